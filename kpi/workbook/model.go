@@ -1,0 +1,237 @@
+package workbook
+
+import "kpiworkbook/kpi/table"
+
+// Version is the major version of the document this package writes. A document
+// with a higher one is refused by [Decode].
+const Version = 1
+
+// Workbook is the whole document. The zero value is an empty workbook without
+// a name; [New] gives one ready to use.
+type Workbook struct {
+	Version     int      `json:"version"`
+	ID          string   `json:"id"`   // stable for the life of the document, copies included
+	Name        string   `json:"name"` // what people call it
+	Description string   `json:"description,omitempty"`
+	Settings    Settings `json:"settings"`
+	Tables      []Source `json:"tables"`
+	KPIs        []KPI    `json:"kpis"`
+	Notes       []Note   `json:"notes,omitempty"` // about the workbook as a whole
+
+	Extra Extra `json:"-"`
+}
+
+// New is an empty workbook of the current version.
+func New(id, name string) Workbook {
+	return Workbook{Version: Version, ID: id, Name: name}
+}
+
+// Settings holds what all KPIs share.
+type Settings struct {
+	Calendar Calendar `json:"calendar"`
+	Currency string   `json:"currency,omitempty"` // ISO 4217 code that money without a mark is in
+	Locale   string   `json:"locale,omitempty"`   // BCP 47 tag for numbers and dates; "" follows the reader
+	Grain    string   `json:"grain,omitempty"`    // the period a scorecard opens with: day, week, month, quarter, year
+
+	Extra Extra `json:"-"`
+}
+
+// Calendar says how days are grouped. The zero value is the calendar year with
+// weeks from Monday.
+type Calendar struct {
+	FiscalStart int    `json:"fiscal_start,omitempty"`  // month the year starts in, 1–12; 0 means January
+	WeekStart   string `json:"week_start,omitempty"`    // mon, sat or sun; "" means mon
+	YearNamedBy string `json:"year_named_by,omitempty"` // start or end: which calendar year a fiscal year is called by; "" means start
+	Weeks       string `json:"weeks,omitempty"`         // "", 4-4-5, 4-5-4 or 5-4-4
+
+	Extra Extra `json:"-"`
+}
+
+// Source is a table: its name in formulas, how its files are read, and the
+// files themselves by hash.
+type Source struct {
+	ID         string       `json:"id"`
+	Name       string       `json:"name"` // as formulas write it
+	Recipe     table.Recipe `json:"recipe"`
+	DateColumn string       `json:"date_column,omitempty"` // the column that dates a row where a formula says nothing
+	Batches    []Batch      `json:"batches"`               // in the order they were dropped
+	Note       string       `json:"note,omitempty"`        // what the table is, in words
+	Credit     string       `json:"credit,omitempty"`      // where the data comes from, shown beside it when a licence asks for it
+
+	Extra       Extra `json:"-"`
+	RecipeExtra Extra `json:"-"` // members of the recipe this version does not know
+}
+
+// How a batch meets the rows that are there already.
+const (
+	KindReplace = "replace" // its rows take the place of all earlier ones
+	KindAppend  = "append"  // its rows follow the earlier ones
+)
+
+// Batch is one file dropped on a table.
+type Batch struct {
+	ID     string `json:"id"`
+	File   string `json:"file"`   // its name when it was dropped; shown, never used as a path
+	SHA256 string `json:"sha256"` // of its bytes, lower-case hex: the name storage knows it by
+	Bytes  int64  `json:"bytes"`
+	Rows   int64  `json:"rows"`
+	At     string `json:"at,omitempty"`  // RFC 3339, from the caller
+	Who    string `json:"who,omitempty"` // who dropped it
+	Kind   string `json:"kind"`
+
+	Extra Extra `json:"-"`
+}
+
+// Which way of a KPI is good.
+const (
+	Higher  = "higher"
+	Lower   = "lower"
+	InRange = "range"
+)
+
+// What a KPI's unit can be.
+const (
+	UnitNumber   = "number"
+	UnitPercent  = "percent" // the value 0.25 is shown as 25 %
+	UnitCurrency = "currency"
+	UnitDuration = "duration"
+)
+
+// The life of a KPI. "" counts as active.
+const (
+	StateDraft   = "draft"
+	StateActive  = "active"
+	StateRetired = "retired"
+)
+
+// KPI is one indicator: its definition, how it is shown, and what is expected
+// of it.
+type KPI struct {
+	ID             string            `json:"id"`
+	Name           string            `json:"name"` // as formulas write it
+	Formula        string            `json:"formula"`
+	Description    string            `json:"description,omitempty"`
+	Category       string            `json:"category,omitempty"`
+	Level          string            `json:"level,omitempty"` // strategic, operational; company, department, person
+	Lead           string            `json:"lead,omitempty"`  // leading or lagging
+	Owner          string            `json:"owner,omitempty"`
+	Unit           Unit              `json:"unit"`
+	Direction      string            `json:"direction,omitempty"` // higher, lower or range; "" means higher
+	Targets        []Target          `json:"targets,omitempty"`
+	Thresholds     Thresholds        `json:"thresholds,omitzero"`
+	DateColumns    map[string]string `json:"date_columns,omitempty"` // table → column, where it differs from the table's own
+	EmptyMeansZero bool              `json:"empty_means_zero,omitempty"`
+	State          string            `json:"state,omitempty"`
+	Notes          []Note            `json:"notes,omitempty"`
+
+	Extra Extra `json:"-"`
+}
+
+// Unit says how a value reads. Code is the ISO 4217 currency of money ("" takes
+// the workbook's) or what one unit of a duration is: days, hours, minutes or
+// seconds ("" means hours).
+type Unit struct {
+	Kind     string `json:"kind,omitempty"` // "" means number
+	Code     string `json:"code,omitempty"`
+	Decimals *int   `json:"decimals,omitempty"` // places shown; nil lets the value decide
+	Compact  bool   `json:"compact,omitempty"`  // 412.6K where there is little room
+	Suffix   string `json:"suffix,omitempty"`   // written after the number: "orders", "×"
+
+	Extra Extra `json:"-"`
+}
+
+// Target is one step of what is expected, in force from the period From until
+// the next step of the same grain. Numbers are decimal text ("0.35", "120000")
+// so that none is ever rounded by passing through a file.
+type Target struct {
+	Grain string `json:"grain"` // the period it speaks of: day, week, month, quarter, year
+	From  string `json:"from"`  // label of the first period: 2026-03, 2026-Q1; "" holds from the beginning
+	Value string `json:"value,omitempty"`
+	Low   string `json:"low,omitempty"` // both ends of the range to stay in
+	High  string `json:"high,omitempty"`
+	Note  string `json:"note,omitempty"` // why it was set or revised
+
+	Extra Extra `json:"-"`
+}
+
+// Thresholds says how far from its target a KPI may be. Each is decimal text:
+// the share of the target that must be reached ("0.9": 90 %). Empty members
+// mean the product's usual ones.
+type Thresholds struct {
+	OnTrack string `json:"on_track,omitempty"` // usual: 1
+	AtRisk  string `json:"at_risk,omitempty"`  // usual: 0.9
+
+	Extra Extra `json:"-"`
+}
+
+// Note is a dated remark about a KPI in one period, or about the workbook.
+type Note struct {
+	ID     string `json:"id"`
+	Period string `json:"period,omitempty"` // label of the period it explains
+	Text   string `json:"text"`
+	At     string `json:"at,omitempty"` // RFC 3339, from the caller
+	Author string `json:"author,omitempty"`
+
+	Extra Extra `json:"-"`
+}
+
+// Table finds a table by name.
+func (w Workbook) Table(name string) (Source, bool) {
+	for _, s := range w.Tables {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Source{}, false
+}
+
+// TableByID finds a table by its stable id.
+func (w Workbook) TableByID(id string) (Source, bool) {
+	for _, s := range w.Tables {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Source{}, false
+}
+
+// KPI finds a KPI by name.
+func (w Workbook) KPI(name string) (KPI, bool) {
+	for _, k := range w.KPIs {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return KPI{}, false
+}
+
+// KPIByID finds a KPI by its stable id.
+func (w Workbook) KPIByID(id string) (KPI, bool) {
+	for _, k := range w.KPIs {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return KPI{}, false
+}
+
+// Live is the batches whose rows the table is made of: the last one that
+// replaced everything and what was appended since.
+func (s Source) Live() []Batch {
+	from := 0
+	for i, b := range s.Batches {
+		if b.Kind == KindReplace {
+			from = i
+		}
+	}
+	return s.Batches[from:]
+}
+
+// Rows is how many rows the live batches brought, as far as they were counted.
+func (s Source) Rows() int64 {
+	var n int64
+	for _, b := range s.Live() {
+		n += b.Rows
+	}
+	return n
+}
