@@ -1,0 +1,2 @@
+// Package eval turns checked formulas and tables into series of exact values.
+package eval

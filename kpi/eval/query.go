@@ -1,0 +1,68 @@
+package eval
+
+import (
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
+)
+
+// Definition is a KPI as far as evaluation needs it.
+type Definition struct {
+	Name    string
+	Checked *formula.Checked
+	// EmptyMeansZero turns "no rows" and "no values" of this KPI into 0,
+	// wherever it is used.
+	EmptyMeansZero bool
+	// DateColumns overrides Query.DateColumns inside this formula: table → column.
+	DateColumns map[string]string
+}
+
+// Dimension is one way to cut the rows: a checked row expression
+// (formula.ParseRow, formula.CheckRow), most often a single column. Tables other
+// than the expression's own are cut by their columns of the same names.
+type Dimension struct {
+	Name string // how the answer calls it; only for messages
+	Expr *formula.Checked
+}
+
+// Query is one question: formulas in a context.
+type Query struct {
+	Formulas []Definition // what is asked; the answer has one Series each, in this order
+	KPIs     []Definition // what formulas may refer to; the asked ones may be among them
+
+	Tables func(name string) *table.Table // nil when there is no such table
+
+	Calendar calendar.Calendar
+	Grain    calendar.Grain
+	From, To *calendar.Day      // inclusive; nil is open
+	By       []Dimension        // groups, in this order
+	Where    []*formula.Checked // row conditions; all must hold
+
+	DateColumns map[string]string // table → column that dates its rows, unless the formula says ON
+	AsOf        *calendar.Day     // nil: the last day in the data used
+	FullPrior   bool              // compare an open period with the whole earlier one
+
+	// Target answers TARGET([kpi]); nil or a blank value is "no target".
+	Target func(kpi string, period calendar.Period) num.Value
+
+	// Work says how long a working day is, for WORKHOURS.
+	Work WorkCalendar
+
+	// Yield is called between blocks of rows with the rows scanned so far and
+	// in all; its error stops the evaluation.
+	Yield func(done, total int64) error
+
+	// Cache keeps what was counted over the rows, so that a question that
+	// differs in one formula scans only for that one. nil: nothing is kept.
+	Cache *Cache
+}
+
+// WorkCalendar is the working time of WORKHOURS. The zero value means Monday to
+// Friday, 09:00 to 17:00, without holidays.
+type WorkCalendar struct {
+	Days     [7]bool // Monday first; all false means Monday to Friday
+	Start    int     // minutes after midnight
+	End      int     // minutes after midnight; 0 means 17:00
+	Holidays []calendar.Day
+}
