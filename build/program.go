@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	wasmFile   = outDir + "/app.wasm"
+	serverFile = outDir + "/kpi-web"
+)
+
+// buildProgram compiles app to wasm.
+func buildProgram(m *memo) error {
+	h := newHash()
+	for _, path := range []string{"go.mod", "go.sum"} {
+		if err := h.file(path); err != nil {
+			return err
+		}
+	}
+	for _, dir := range []string{"app", "kpi"} {
+		if err := h.tree(dir, inProgram); err != nil {
+			return err
+		}
+	}
+	_, err := m.once("program", h.sum(), wasmFile, func() error {
+		fmt.Println("compiling the program")
+		return run(".", []string{"GOOS=js", "GOARCH=wasm"},
+			"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
+	})
+	return err
+}
+
+// inProgram leaves out files that cannot end up in the program.
+func inProgram(path string) bool {
+	return !strings.HasSuffix(path, "_test.go") && !strings.Contains(path, "/testdata/")
+}
+
+// wasmSupport reads the script that goes with programs of this Go version.
+func wasmSupport() ([]byte, error) {
+	root, err := goRoot()
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(filepath.Join(root, "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return nil, fmt.Errorf("read Go's wasm support script: %w", err)
+	}
+	return data, nil
+}
+
+// buildServer compiles the server with the site inside it.
+func buildServer(m *memo) error {
+	h := newHash()
+	for _, path := range []string{"go.mod", "go.sum"} {
+		if err := h.file(path); err != nil {
+			return err
+		}
+	}
+	inServer := func(path string) bool {
+		return strings.HasPrefix(path, "web/dist/") || isGo(path) && !strings.HasSuffix(path, "_test.go")
+	}
+	if err := h.tree("web", inServer); err != nil {
+		return err
+	}
+	_, err := m.once("server", h.sum(), serverFile, func() error {
+		return run(".", nil, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", serverFile, "./web")
+	})
+	return err
+}

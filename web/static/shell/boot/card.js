@@ -1,0 +1,59 @@
+import { version } from "./asset.js";
+
+// Cards are the page's own voice for the moments when Go cannot speak.
+let shown = null;
+
+export function sayCannotLoad(error, retry) {
+  const offline = navigator.onLine === false;
+  show({
+    title: "KPI Workbook could not start",
+    text: offline
+      ? "There is no network, and this browser has not stored the program yet. Connect once; after that it also works offline."
+      : "The program file could not be read. It may have arrived incomplete, or the server sends it wrongly.",
+    action: "Retry",
+    act: retry,
+    details: String(error?.message ?? error),
+  });
+}
+
+export function sayStopped(details) {
+  show({
+    title: "KPI Workbook stopped",
+    text: "Your saved work is safe. Reload to go on.",
+    action: "Reload",
+    act: () => location.reload(),
+    details,
+  });
+}
+
+function show({ title, text, action, act, details }) {
+  shown?.remove();
+  const report = [details, "build " + version, navigator.userAgent].join("\n");
+  const act_ = () => {
+    shown?.remove();
+    shown = null;
+    act();
+  };
+  const copy = button("Copy details", "", async () => {
+    await navigator.clipboard.writeText(report);
+    copy.textContent = "Copied";
+  });
+  shown = element("section", { className: "boot-card", role: "alert" },
+    element("h2", {}, title),
+    element("p", {}, text),
+    element("div", { className: "boot-actions" }, button(action, "boot-primary", act_), copy),
+    element("details", {}, element("summary", {}, "Technical details"), element("pre", { tabIndex: 0 }, report)),
+  );
+  // A modal dialog makes everything outside it inert, so the card goes inside.
+  (document.querySelector("dialog:modal") ?? document.body).append(shown);
+}
+
+function button(label, className, onclick) {
+  return element("button", { type: "button", className, onclick }, label);
+}
+
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}

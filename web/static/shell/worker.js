@@ -1,0 +1,57 @@
+// The engine's worker: the same program as the page, told by its first argument
+// to serve the engine. The build puts Go's wasm_exec.js before this text.
+//
+// The first message is {module} or {url}; every later one is handed to the
+// handler that Go sets as globalThis.onmessage, in order, none lost. The page
+// hears {t: "exit", code, detail} when the program ends, {t: "fail", error}
+// when it could not start.
+(() => {
+  const queue = [];
+  let handler = null;
+  let started = false;
+  let tail = "";
+
+  Object.defineProperty(self, "onmessage", {
+    get: () => handler,
+    set: (given) => {
+      handler = given;
+      setTimeout(drain);
+    },
+  });
+
+  self.addEventListener("message", (event) => {
+    if (!started) {
+      started = true;
+      start(event.data).catch((error) => postMessage({ t: "fail", error: String(error?.message ?? error) }));
+      return;
+    }
+    queue.push(event);
+    drain();
+  });
+
+  function drain() {
+    while (handler && queue.length) handler.call(self, queue.shift());
+  }
+
+  async function start({ module, url }) {
+    const go = new Go();
+    const exit = go.exit.bind(go);
+    let code = 0;
+    go.argv = ["worker"];
+    go.exit = (status) => {
+      code = status;
+      exit(status);
+    };
+    const write = globalThis.fs.writeSync;
+    const decoder = new TextDecoder();
+    globalThis.fs.writeSync = function (fd, bytes) {
+      tail = (tail + decoder.decode(bytes)).slice(-8000);
+      return write.call(this, fd, bytes);
+    };
+    module ??= await WebAssembly.compileStreaming(fetch(url));
+    const instance = await WebAssembly.instantiate(module, go.importObject);
+    await go.run(instance);
+    postMessage({ t: "exit", code, detail: tail });
+    close();
+  }
+})();
