@@ -1,0 +1,210 @@
+package job
+
+import (
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/table"
+)
+
+// Kind names a job.
+type Kind string
+
+// The jobs a worker does.
+const (
+	KindInspect  Kind = "inspect"  // Inspect + a file → Preview
+	KindImport   Kind = "import"   // Import + a file → Imported
+	KindLoad     Kind = "load"     // Load → Table
+	KindForget   Kind = "forget"   // Forget → nothing
+	KindEvaluate Kind = "evaluate" // Evaluate → kpi.Answer
+	KindRows     Kind = "rows"     // Rows → RowPage
+	KindValues   Kind = "values"   // Values → ValueList
+	KindPack     Kind = "pack"     // Pack → bytes of a .kpi file beside Packed
+	KindOpen     Kind = "open"     // Open + a file → Opened
+	KindSample   Kind = "sample"   // Sample → Opened
+	KindCollect  Kind = "collect"  // Collect → Collected
+	KindPing     Kind = "ping"     // nothing → Pong
+)
+
+// Inspect asks what a file seems to be, from its head alone. Members of the
+// recipe that are set are not guessed.
+type Inspect struct {
+	Name   string       `json:"name"`
+	Recipe table.Recipe `json:"recipe"`
+	Rows   int          `json:"rows"` // records wanted, at most 200
+}
+
+// Preview is the guess about a file with its evidence.
+type Preview struct {
+	Recipe   table.Recipe      `json:"recipe"`            // complete: what would be used
+	Guess    table.Guess       `json:"guess"`             // why, decision by decision
+	Columns  []Column          `json:"columns,omitempty"` // types guessed from the head
+	Records  []Record          `json:"records,omitempty"`
+	Problems []diag.Diagnostic `json:"problems,omitempty"`
+	Bytes    int64             `json:"bytes"`              // of the file, unpacked when that is known
+	Rows     int64             `json:"rows"`               // estimated from the head; exact when Whole
+	Whole    bool              `json:"whole,omitempty"`    // the head was the whole file
+	Refused  string            `json:"refused,omitempty"`  // why this cannot be imported at all: it is a picture, an archive, empty
+	Workbook bool              `json:"workbook,omitempty"` // it is a .kpi file: open it instead
+	Packed   bool              `json:"packed,omitempty"`   // gzip, unpacked while reading
+}
+
+// Record is one record of a file as original text. A short record has fewer
+// cells than its table has columns.
+type Record struct {
+	Line  int      `json:"line"` // where it starts, counted from 1
+	Cells []string `json:"cells"`
+}
+
+// Import asks for a whole file to be kept and read.
+type Import struct {
+	Source string       `json:"source"` // id of the table it becomes
+	Name   string       `json:"name"`   // name of that table
+	File   string       `json:"file"`   // name of the file, for messages
+	Recipe table.Recipe `json:"recipe"`
+}
+
+// Imported is a file that was kept and read.
+type Imported struct {
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"` // kept, unpacked
+	File   string `json:"file"`  // name without the ending of a packed file
+	Kept   bool   `json:"kept"`  // the bytes are in storage; false when storage is blocked
+	Table  Table  `json:"table"`
+}
+
+// Load asks for a table to be read again from storage.
+type Load struct {
+	Source     string       `json:"source"`
+	Name       string       `json:"name"`
+	SHA256     string       `json:"sha256"`
+	File       string       `json:"file"`
+	Recipe     table.Recipe `json:"recipe"`
+	DateColumn string       `json:"date_column,omitempty"`
+}
+
+// Forget lets go of tables that no open workbook names.
+type Forget struct {
+	Sources []string `json:"sources"`
+}
+
+// Table describes a loaded table.
+type Table struct {
+	Source       string            `json:"source"`
+	Name         string            `json:"name"`
+	SHA256       string            `json:"sha256"`
+	Rows         int64             `json:"rows"`
+	Bytes        int64             `json:"bytes"`
+	Columns      []Column          `json:"columns"`
+	Recipe       table.Recipe      `json:"recipe"` // complete
+	Guess        table.Guess       `json:"guess"`
+	Problems     []diag.Diagnostic `json:"problems,omitempty"` // the first hundred
+	ProblemTotal int               `json:"problem_total,omitempty"`
+	Preview      []Record          `json:"preview,omitempty"` // the first records
+	Millis       float64           `json:"millis,omitempty"`  // spent reading
+}
+
+// Column describes one column of a table.
+type Column struct {
+	Name     string `json:"name"`   // unique, as formulas write it
+	Header   string `json:"header"` // as it stands in the file
+	Type     string `json:"type"`   // table.Type
+	Scale    int    `json:"scale,omitempty"`
+	Format   string `json:"format,omitempty"`
+	Currency string `json:"currency,omitempty"`
+	Blank    int64  `json:"blank"`
+	Bad      int64  `json:"bad"`
+	Distinct int64  `json:"distinct"`
+	Capped   bool   `json:"capped,omitempty"` // there are at least Distinct values, perhaps more
+	Min      string `json:"min,omitempty"`    // plain decimal, ISO date or text
+	Max      string `json:"max,omitempty"`
+	Evidence string `json:"evidence,omitempty"` // why it has this type
+}
+
+// Rows asks for a page of a table's typed rows.
+type Rows struct {
+	Source string `json:"source"`
+	From   int64  `json:"from"`
+	Count  int    `json:"count"` // at most 500
+}
+
+// RowPage is a page of rows. A nil cell is blank.
+type RowPage struct {
+	Source string      `json:"source"`
+	From   int64       `json:"from"`
+	Total  int64       `json:"total"`
+	Rows   [][]*string `json:"rows"`
+}
+
+// Values asks for the values a column holds, most frequent first.
+type Values struct {
+	Source string `json:"source"`
+	Column string `json:"column"`
+	Limit  int    `json:"limit"` // at most 1000
+}
+
+// ValueList is the values of a column.
+type ValueList struct {
+	Source string  `json:"source"`
+	Column string  `json:"column"`
+	Values []Value `json:"values"`
+	More   bool    `json:"more,omitempty"` // there are more than were asked for
+}
+
+// Value is one value of a column and how many rows hold it.
+type Value struct {
+	Text string `json:"text"`
+	Rows int64  `json:"rows"`
+}
+
+// Pack asks for a workbook as one .kpi file with the bytes of its tables.
+type Pack struct {
+	Workbook []byte `json:"workbook"` // canonical JSON
+}
+
+// Packed says what was written. The bytes travel beside it.
+type Packed struct {
+	Bytes   int64    `json:"bytes"`
+	Missing []string `json:"missing,omitempty"` // files whose bytes are gone, left out
+}
+
+// Open asks for a .kpi file to be read and its files to be kept.
+type Open struct {
+	Name string `json:"name"`
+}
+
+// Opened is a workbook out of a file.
+type Opened struct {
+	Workbook []byte            `json:"workbook"` // canonical JSON
+	Problems []diag.Diagnostic `json:"problems,omitempty"`
+	Kept     bool              `json:"kept"`
+	Refused  string            `json:"refused,omitempty"` // why nothing could be opened
+}
+
+// Sample asks for the sample workbook.
+type Sample struct {
+	Seed uint64 `json:"seed"`
+}
+
+// Collect asks storage to drop the bytes that no kept document names.
+type Collect struct {
+	Named []string `json:"named"` // hashes of files some generation still names
+}
+
+// Collected is what was freed.
+type Collected struct {
+	Files int   `json:"files"`
+	Bytes int64 `json:"bytes"`
+}
+
+// Pong is a sign of life.
+type Pong struct {
+	Tables int   `json:"tables"`
+	Heap   int64 `json:"heap"` // bytes in use
+}
+
+// Progress is how far a job has come; at most ten a second.
+type Progress struct {
+	Done  int64  `json:"done"`
+	Total int64  `json:"total"` // 0 when unknown
+	Rows  int64  `json:"rows"`
+	Step  string `json:"step,omitempty"` // keeping, reading, writing
+}

@@ -1,0 +1,4 @@
+package state
+
+// Answer is what the engine says about a question.
+type Answer struct{}

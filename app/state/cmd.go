@@ -1,0 +1,215 @@
+package state
+
+import (
+	"kpiworkbook/app/job"
+	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
+)
+
+// Cmd is a request for an effect, as plain data. The runner does it and answers
+// with the message named.
+type Cmd interface{ cmd() }
+
+type isCmd struct{}
+
+func (isCmd) cmd() {}
+
+type (
+	// Batch is nothing in itself: it keeps related commands in order.
+
+	// LoadBook reads a workbook from storage, "" the one open last → Loaded.
+	LoadBook struct {
+		isCmd
+		ID     string
+		Switch bool
+	}
+	// Save writes a generation → SaveDone or SaveBroken.
+	Save struct {
+		isCmd
+		Book   workbook.Workbook
+		Rev    int
+		Expect uint64 // generation the head must have
+		Why    string // save, import, open, restore
+	}
+	// ForgetBook deletes a workbook → Loaded with the list.
+	ForgetBook struct {
+		isCmd
+		ID string
+	}
+	// CheckHead asks whether another tab saved → HeadMoved if so.
+	CheckHead struct {
+		isCmd
+		Book       string
+		Generation uint64
+	}
+	// ListGenerations → GenerationsCame.
+	ListGenerations struct {
+		isCmd
+		Book string
+	}
+	// FetchGeneration → Restored.
+	FetchGeneration struct {
+		isCmd
+		Book   string
+		Number uint64
+	}
+	// AskStorage → StorageCame. Persist also asks for protection.
+	AskStorage struct {
+		isCmd
+		Persist bool
+	}
+
+	// Inspect → Inspected.
+	Inspect struct {
+		isCmd
+		ID     int
+		File   FileRef
+		Recipe table.Recipe
+	}
+	// ReadFile imports → ImportProgress…, ImportFinished.
+	ReadFile struct {
+		isCmd
+		ID      int
+		File    FileRef
+		Request job.Import // Source "" : the runner gives a fresh id
+	}
+	// StopJob cancels an import.
+	StopJob struct {
+		isCmd
+		ID int
+	}
+	// OpenFile reads a .kpi → BookOpened.
+	OpenFile struct {
+		isCmd
+		ID   int
+		File FileRef
+	}
+	// OpenSample makes the sample workbook → BookOpened.
+	OpenSample struct{ isCmd }
+	// DropFile lets go of a file the browser held.
+	DropFile struct {
+		isCmd
+		File FileRef
+	}
+
+	// LoadTable reads a table from storage → TableProgress…, TableLoaded.
+	LoadTable struct {
+		isCmd
+		ID      string
+		Job     int
+		Request job.Load
+	}
+	// ForgetTables lets the worker drop tables.
+	ForgetTables struct {
+		isCmd
+		IDs []string
+	}
+	// Evaluate asks the scorecard's question → Evaluated.
+	Evaluate struct {
+		isCmd
+		Asked int
+		Book  workbook.Workbook
+		Ask   Ask
+	}
+	// Breakdown → BrokenDown.
+	Breakdown struct {
+		isCmd
+		Job  int
+		Book workbook.Workbook
+		Ask  Ask
+	}
+	// Live evaluates the draft in the editor → LiveCame.
+	Live struct {
+		isCmd
+		Job  int
+		Book workbook.Workbook
+		Ask  Ask
+	}
+	// FetchRows → RowsCame.
+	FetchRows struct {
+		isCmd
+		Job     int
+		Request job.Rows
+	}
+	// FetchValues → ValuesCame.
+	FetchValues struct {
+		isCmd
+		Column  ColumnRef
+		Request job.Values
+	}
+	// Export packs the workbook and downloads it → Exported.
+	Export struct {
+		isCmd
+		Book workbook.Workbook
+		Name string
+	}
+	// RestartEngine starts the worker again → EngineChanged.
+	RestartEngine struct{ isCmd }
+
+	// Mint gives ids and the time → Fresh with the same message.
+	Mint struct {
+		isCmd
+		For Msg
+		IDs int
+	}
+	// After sends a message later.
+	After struct {
+		isCmd
+		Millis int
+		Msg    Msg
+	}
+	// SetHash writes the address bar. Replace leaves no entry in the history.
+	SetHash struct {
+		isCmd
+		Hash    string
+		Replace bool
+	}
+	// SetTheme applies and remembers the colours.
+	SetTheme struct {
+		isCmd
+		Theme Theme
+	}
+	// SetTitle names the document.
+	SetTitle struct {
+		isCmd
+		Title string
+	}
+	// SetBusy sets dataset.state: loading, ready, busy.
+	SetBusy struct {
+		isCmd
+		State string
+	}
+	// Focus moves the focus: "main", "dialog", an element's id.
+	Focus struct {
+		isCmd
+		Target string
+	}
+	// SetFormula puts text and caret into the formula field, where typing did not.
+	SetFormula struct {
+		isCmd
+		Text  string
+		Caret int // bytes
+	}
+	// CopyText → Copied.
+	CopyText struct {
+		isCmd
+		What, Text string
+	}
+	// AcceptUpdate restarts the page in the new version.
+	AcceptUpdate struct{ isCmd }
+	// Measure records a performance measure that ends now.
+	Measure struct {
+		isCmd
+		Name   string
+		Detail map[string]any
+	}
+)
+
+// Ask is a question to the engine.
+type Ask struct {
+	Grain    string
+	From, To string   // labels of the first and last period
+	By       string   // expression, "" none
+	Where    string   // condition, "" none
+	KPIs     []string // names, nil for all
+}
