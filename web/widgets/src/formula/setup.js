@@ -6,6 +6,7 @@ import { Prec } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { look } from "./look.js";
 import { marks } from "./marks.js";
+import { replaceQuietly } from "./replace.js";
 import { tokens } from "./tokens.js";
 
 // editing is everything that does not change while the element lives.
@@ -25,6 +26,7 @@ export const editing = ({ complete, commit, leave }) => [
     { key: "Escape", run: leave },
   ])),
   keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+  replaceQuietly,
   tokens,
   marks,
   look,
