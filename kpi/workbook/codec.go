@@ -157,6 +157,16 @@ func (c *Calendar) UnmarshalJSON(data []byte) error {
 	return split(data, (*plain)(c), &c.Extra)
 }
 
+func (r Relation) MarshalJSON() ([]byte, error) {
+	type plain Relation
+	return join(plain(r), r.Extra)
+}
+
+func (r *Relation) UnmarshalJSON(data []byte) error {
+	type plain Relation
+	return split(data, (*plain)(r), &r.Extra)
+}
+
 func (b Batch) MarshalJSON() ([]byte, error) {
 	type plain Batch
 	return join(plain(b), b.Extra)

@@ -1,8 +1,9 @@
 package workbook
 
 import (
+	"slices"
+
 	"kpiworkbook/kpi/diag"
-	"kpiworkbook/kpi/table"
 )
 
 // Edit is one change a user can make. Apply is pure: it returns a new workbook
@@ -21,66 +22,49 @@ type Refusal struct{ Diagnostic diag.Diagnostic }
 
 func (r Refusal) Error() string { return r.Diagnostic.Message }
 
-// The edits. Each takes the ids of what it makes from the caller.
-type (
-	// AddTable appends a table. Its name must be free.
-	AddTable struct{ Source Source }
-	// DropBatch adds a file to a table, replacing or appending as its kind says.
-	// A recipe that is given takes the place of the table's.
-	DropBatch struct {
-		TableID string
-		Batch   Batch
-		Recipe  *table.Recipe
+// Several makes some edits as one step of the history, or none of them. Edits
+// take the ids of what they make from the caller.
+type Several struct {
+	Edits []Edit
+	Label string // what the step is called
+}
+
+func (e Several) Apply(w Workbook) (Workbook, error) {
+	next := w
+	for _, edit := range e.Edits {
+		var err error
+		if next, err = edit.Apply(next); err != nil {
+			return w, err
+		}
 	}
-	// RemoveBatch takes one file back out of a table.
-	RemoveBatch struct{ TableID, BatchID string }
-	// RemoveTable takes a table away. Formulas that name it stay and say so.
-	RemoveTable struct{ ID string }
-	// RenameTable gives a table another name and rewrites every formula that names it.
-	RenameTable struct{ ID, Name string }
-	// RenameColumn gives a column another name in formulas and roles; the recipe
-	// keeps which header it stands for.
-	RenameColumn struct{ TableID, From, To string }
-	// SetRecipe changes how a table's files are read.
-	SetRecipe struct {
-		TableID string
-		Recipe  table.Recipe
+	return next, nil
+}
+
+func (e Several) Describe(Workbook) string { return e.Label }
+
+// with is a copy of a list with the element at i replaced.
+func with[T any](list []T, i int, v T) []T {
+	list = slices.Clone(list)
+	list[i] = v
+	return list
+}
+
+// plus is a copy of a list with one more element at its end.
+func plus[T any](list []T, v T) []T { return append(list[:len(list):len(list)], v) }
+
+// without is a copy of a list that lacks the element at i; nil when none is left.
+func without[T any](list []T, i int) []T {
+	if len(list) == 1 {
+		return nil
 	}
-	// SetDateColumn says which column dates the rows of a table.
-	SetDateColumn struct{ TableID, Column string }
-	// AddKPI appends a KPI. Its name must be free.
-	AddKPI struct{ KPI KPI }
-	// EditKPI puts another definition in place of the KPI with the same id. When
-	// the name changes, formulas that refer to it follow.
-	EditKPI struct{ KPI KPI }
-	// RenameKPI gives a KPI another name and rewrites every formula that refers to it.
-	RenameKPI struct{ ID, Name string }
-	// RemoveKPI takes a KPI away. Formulas that refer to it stay and say so.
-	RemoveKPI struct{ ID string }
-	// MoveKPI puts a KPI at another place in the list, counted from 0.
-	MoveKPI struct {
-		ID string
-		To int
+	return slices.Concat(list[:i], list[i+1:])
+}
+
+// copyOf is a map that can be changed without the original seeing it.
+func copyOf(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m)+1)
+	for k, v := range m {
+		out[k] = v
 	}
-	// SetTargets replaces the targets of a KPI.
-	SetTargets struct {
-		ID      string
-		Targets []Target
-	}
-	// AddNote adds a remark to a KPI, or to the workbook when KPIID is "".
-	AddNote struct {
-		KPIID string
-		Note  Note
-	}
-	// RemoveNote takes a remark away again.
-	RemoveNote struct{ KPIID, NoteID string }
-	// SetSettings changes what all KPIs share.
-	SetSettings struct{ Settings Settings }
-	// RenameWorkbook gives the document another name.
-	RenameWorkbook struct{ Name string }
-	// Several makes some edits as one step of the history.
-	Several struct {
-		Edits []Edit
-		Label string
-	}
-)
+	return out
+}

@@ -55,11 +55,25 @@ type Source struct {
 	Recipe     table.Recipe `json:"recipe"`
 	DateColumn string       `json:"date_column,omitempty"` // the column that dates a row where a formula says nothing
 	Batches    []Batch      `json:"batches"`               // in the order they were dropped
-	Note       string       `json:"note,omitempty"`        // what the table is, in words
-	Credit     string       `json:"credit,omitempty"`      // where the data comes from, shown beside it when a licence asks for it
+	// Names maps columns as the file names them to what formulas call them, where
+	// the two differ.
+	Names     map[string]string `json:"names,omitempty"`
+	Relations []Relation        `json:"relations,omitempty"` // look-ups from this table into others
+	Note      string            `json:"note,omitempty"`      // what the table is, in words
+	Credit    string            `json:"credit,omitempty"`    // where the data comes from, shown beside it when a licence asks for it
 
 	Extra       Extra `json:"-"`
 	RecipeExtra Extra `json:"-"` // members of the recipe this version does not know
+}
+
+// Relation says that every value of Column names one row of Table by its column
+// Key.
+type Relation struct {
+	Column string `json:"column"`
+	Table  string `json:"table"`
+	Key    string `json:"key"`
+
+	Extra Extra `json:"-"`
 }
 
 // How a batch meets the rows that are there already.

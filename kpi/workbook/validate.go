@@ -1,0 +1,177 @@
+package workbook
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+)
+
+// Validate looks through a workbook for what would confuse or mislead: names
+// used twice, choices nobody knows, targets that are no numbers, references
+// that lead nowhere, circles. It says nothing about formulas beyond their names
+// and circles; checking those needs the tables' columns and is the engine's.
+func Validate(w Workbook) diag.List {
+	v := validator{w: w}
+	v.settings()
+	v.tables()
+	v.kpis()
+	_, cycles := Order(w)
+	v.list.Merge(cycles)
+	return v.list
+}
+
+type validator struct {
+	w    Workbook
+	list diag.List
+}
+
+func (v *validator) add(severity diag.Severity, source string, code diag.Code, hint, format string, args ...any) {
+	v.list.Add(diag.Diagnostic{Severity: severity, Code: code, Source: source, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// oneOf checks a choice; the empty text always stands for the usual one.
+func (v *validator) oneOf(source, what, value string, choices ...string) {
+	if value != "" && !slices.Contains(choices, value) {
+		v.add(diag.Warning, source, "unknown-choice", "It is kept, and treated as the usual one: "+choices[0]+".",
+			"%s of %q is %q, which this version does not know.", what, source, clipText(value, 40))
+	}
+}
+
+func (v *validator) settings() {
+	c := v.w.Settings.Calendar
+	if c.FiscalStart < 0 || c.FiscalStart > 12 {
+		v.add(diag.Warning, v.w.Name, "bad-month", "Choose a month from 1 to 12.", "The fiscal year cannot start in month %d.", c.FiscalStart)
+	}
+	v.oneOf(v.w.Name, "The week start", c.WeekStart, "mon", "sat", "sun")
+	v.oneOf(v.w.Name, "The name of the fiscal year", c.YearNamedBy, "start", "end")
+	v.oneOf(v.w.Name, "The pattern of weeks", c.Weeks, "4-4-5", "4-5-4", "5-4-4")
+	v.oneOf(v.w.Name, "The usual period", v.w.Settings.Grain, "month", "day", "week", "quarter", "year")
+}
+
+func (v *validator) tables() {
+	ids, names := map[string]bool{}, map[string]bool{}
+	for _, t := range v.w.Tables {
+		v.entity("table", t.ID, t.Name, ids, names)
+		batches := map[string]bool{}
+		for _, b := range t.Batches {
+			if b.ID == "" || batches[b.ID] {
+				v.add(diag.Error, t.Name, "duplicate-id", "", "Two imports of %q have the id %q.", t.Name, clipText(b.ID, 40))
+			}
+			batches[b.ID] = true
+			v.oneOf(t.Name, "The kind of an import", b.Kind, KindReplace, KindAppend)
+			if !isSHA256(b.SHA256) {
+				v.add(diag.Error, t.Name, "bad-hash", "Drop the file again.", "The import %q of %q does not say which bytes it is made of.", clipText(b.File, 60), t.Name)
+			}
+		}
+	}
+}
+
+// entity checks what tables and KPIs have in common.
+func (v *validator) entity(what, id, name string, ids, names map[string]bool) {
+	if id == "" || ids[id] {
+		v.add(diag.Error, name, "duplicate-id", "", "Two %ss have the id %q.", what, clipText(id, 40))
+	}
+	if err, bad := checkName(what, name).(Refusal); bad {
+		v.list.Add(err.Diagnostic)
+	}
+	folded := strings.ToLower(name)
+	if names[folded] {
+		v.add(diag.Error, name, "duplicate-name", "Rename one of them.", "Two %ss are called %q.", what, clipText(name, 60))
+	}
+	ids[id], names[folded] = true, true
+}
+
+func (v *validator) kpis() {
+	ids, names := map[string]bool{}, map[string]bool{}
+	for _, k := range v.w.KPIs {
+		v.entity("KPI", k.ID, k.Name, ids, names)
+		v.oneOf(k.Name, "The unit", k.Unit.Kind, UnitNumber, UnitPercent, UnitCurrency, UnitDuration)
+		v.oneOf(k.Name, "The direction", k.Direction, Higher, Lower, InRange)
+		v.oneOf(k.Name, "The state", k.State, StateActive, StateDraft, StateRetired)
+		if d := k.Unit.Decimals; d != nil && (*d < 0 || *d > 20) {
+			v.add(diag.Warning, k.Name, "bad-decimals", "Choose 0 to 20.", "%q cannot be shown with %d decimal places.", k.Name, *d)
+		}
+		v.targets(k)
+		v.thresholds(k)
+		v.references(k)
+	}
+}
+
+func (v *validator) targets(k KPI) {
+	steps := map[[2]string]bool{}
+	for _, t := range k.Targets {
+		v.oneOf(k.Name, "The period of a target", t.Grain, "month", "day", "week", "quarter", "year", "all")
+		for _, text := range []string{t.Value, t.Low, t.High} {
+			if _, ok := ParseDecimal(text); text != "" && !ok {
+				v.add(diag.Error, k.Name, "bad-target", "Write a plain number such as 120000 or 0.35.", "The target %q of %q is not a number.", clipText(text, 40), k.Name)
+			}
+		}
+		if !v.w.Settings.Calendar.knows(t) {
+			v.add(diag.Error, k.Name, "bad-period", "Write it like 2026-03, 2026-Q1 or 2026.", "The target of %q from %q: no %s is called that.", k.Name, clipText(t.From, 40), t.Grain)
+		}
+		key := [2]string{t.Grain, t.From}
+		if steps[key] {
+			v.add(diag.Warning, k.Name, "duplicate-target", "The last of them applies.", "%q has two targets from %q on.", k.Name, t.From)
+		}
+		steps[key] = true
+	}
+}
+
+// knows reports whether the label of a target's first period makes sense.
+func (c Calendar) knows(t Target) bool {
+	grain, ok := calendar.ParseGrain(t.Grain)
+	if !ok || t.From == "" {
+		return t.From == ""
+	}
+	p, ok := c.Value().ParseLabel(t.From)
+	return ok && p.Grain == grain
+}
+
+func (v *validator) thresholds(k KPI) {
+	for _, text := range []string{k.Thresholds.OnTrack, k.Thresholds.AtRisk} {
+		if value, ok := ParseDecimal(text); text != "" && (!ok || value.Sign() <= 0) {
+			v.add(diag.Error, k.Name, "bad-threshold", "Write the share of the target that must be reached, such as 0.9.", "The threshold %q of %q is not a number above 0.", clipText(text, 40), k.Name)
+		}
+	}
+}
+
+// references checks the names of KPIs in a formula.
+func (v *validator) references(k KPI) {
+	names := v.w.Schema(nil).KPIs()
+	for _, ref := range references(k.Formula) {
+		if slices.Contains(names, ref.Name) {
+			continue
+		}
+		d := diag.Diagnostic{Severity: diag.Error, Code: "unknown-kpi", Source: k.Name, Span: ref.Span(),
+			Message: fmt.Sprintf("No KPI is called %q.", ref.Name), Hint: "Define it, or write the name of another."}
+		if near, ok := diag.Suggest(ref.Name, names); ok {
+			d.Hint = fmt.Sprintf("Did you mean %q?", near)
+			d.Fix, d.HasFix = formula.Print(&formula.KPI{Name: near}), true
+		}
+		v.list.Add(d)
+	}
+}
+
+// ParseDecimal reads the decimal text of a target or threshold: plain digits
+// with a point, an optional sign, nothing else.
+func ParseDecimal(text string) (num.Value, bool) {
+	parsed, ok := num.ParseCell([]byte(text), num.Convention{Decimal: '.'})
+	if !ok || parsed.Percent || parsed.Currency != "" {
+		return num.Value{}, false
+	}
+	if parsed.Big != nil {
+		return num.FromBig(parsed.Big, parsed.Scale), true
+	}
+	return num.Fixed(parsed.Coef, parsed.Scale), true
+}
+
+func isSHA256(text string) bool {
+	raw, err := hex.DecodeString(text)
+	return err == nil && len(raw) == 32 && strings.ToLower(text) == text
+}
