@@ -168,12 +168,13 @@ type Target struct {
 	Extra Extra `json:"-"`
 }
 
-// Thresholds says how far from its target a KPI may be. Each is decimal text:
-// the share of the target that must be reached ("0.9": 90 %). Empty members
+// Thresholds says how far from its target a KPI may be. Each is decimal text, a
+// factor of the target: "0.9" lets a KPI that should be high be at risk down to
+// 90 % of its target, "1.1" one that should be low up to 110 %. Empty members
 // mean the product's usual ones.
 type Thresholds struct {
-	OnTrack string `json:"on_track,omitempty"` // usual: 1
-	AtRisk  string `json:"at_risk,omitempty"`  // usual: 0.9
+	OnTrack string `json:"on_track,omitempty"`
+	AtRisk  string `json:"at_risk,omitempty"`
 
 	Extra Extra `json:"-"`
 }

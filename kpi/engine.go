@@ -1,0 +1,241 @@
+package kpi
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/eval"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
+)
+
+// Engine holds tables and what was computed from them. It is a cache and
+// nothing but: the truth is the workbook and the bytes, and a new engine gives
+// the same answers. One engine serves one goroutine at a time.
+type Engine struct {
+	tables  map[Key]*table.Table
+	views   map[viewKey]*table.Table
+	answers answers
+	counted eval.Cache
+}
+
+// New is an engine that holds nothing yet.
+func New() *Engine {
+	return &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}, answers: newAnswers()}
+}
+
+// Key names a table by everything it depends on: the bytes of its files, how
+// the files follow each other, and how they are read.
+type Key string
+
+// KeyOf is the key of a workbook's table.
+func KeyOf(s workbook.Source) Key {
+	live := s.Live()
+	hashes := make([]string, len(live))
+	for i, b := range live {
+		hashes[i] = b.SHA256
+	}
+	return keyOf(hashes, s.Recipe)
+}
+
+func keyOf(hashes []string, recipe table.Recipe) Key {
+	how, err := json.Marshal(recipe) // maps are written in the order of their keys
+	if err != nil {
+		panic(err) // a recipe is texts, numbers and truths
+	}
+	sum := sha256.New()
+	for _, sha := range hashes {
+		io.WriteString(sum, sha+"\n")
+	}
+	sum.Write(how)
+	return Key(hex.EncodeToString(sum.Sum(nil)))
+}
+
+// Yield is called now and then during long work with bytes or rows done and in
+// all; for a load, rows is how many were read. An error it returns stops the
+// work and comes back to the caller.
+type Yield func(done, total int64, rows int) error
+
+// Open gives the bytes of a file by their SHA-256.
+type Open func(sha256 string) ([]byte, error)
+
+// Load reads the table of a source, unless the engine holds it already. open is
+// asked for the bytes of each live batch. What is wrong with a file is in the
+// table's problems; an error is one of open, of yield or of ctx.
+//
+// The recipe in the table is complete. A caller that keeps it in the source, as
+// it should, will find the table under the new key too.
+func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Yield) (*table.Table, error) {
+	key := KeyOf(s)
+	if t := e.tables[key]; t != nil {
+		return t, nil
+	}
+	files, err := liveFiles(s, open)
+	if err != nil {
+		return nil, err
+	}
+	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield}
+	var t *table.Table
+	if len(files) == 1 {
+		t, err = table.Read(ctx, files[0], opts)
+	} else {
+		t, err = readJoined(ctx, files, opts)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read table %s: %w", s.Name, err)
+	}
+	e.tables[key] = t
+	s.Recipe = t.Recipe
+	e.tables[KeyOf(s)] = t
+	return t, nil
+}
+
+// liveFiles is the bytes of a source's live batches, in their order.
+func liveFiles(s workbook.Source, open Open) ([][]byte, error) {
+	var files [][]byte
+	for _, b := range s.Live() {
+		data, err := open(b.SHA256)
+		if err != nil {
+			return nil, fmt.Errorf("open %s of table %s: %w", b.File, s.Name, err)
+		}
+		files = append(files, data)
+	}
+	return files, nil
+}
+
+// Table is the table of a source as the workbook names it, nil when it was not
+// loaded.
+func (e *Engine) Table(s workbook.Source) *table.Table {
+	key := KeyOf(s)
+	t := e.tables[key]
+	if t == nil {
+		return nil
+	}
+	return e.view(key, t, s)
+}
+
+// Keep lets go of every table and answer that none of the workbooks needs.
+func (e *Engine) Keep(books ...workbook.Workbook) {
+	wanted := map[Key]bool{}
+	for _, b := range books {
+		for _, s := range b.Tables {
+			wanted[KeyOf(s)] = true
+		}
+	}
+	kept := map[*table.Table]bool{}
+	for key, t := range e.tables {
+		if wanted[key] {
+			kept[t] = true
+		}
+	}
+	for key, t := range e.tables {
+		if !kept[t] {
+			delete(e.tables, key)
+		}
+	}
+	for key := range e.views {
+		if e.tables[key.table] == nil {
+			delete(e.views, key)
+		}
+	}
+	e.answers, e.counted = newAnswers(), eval.Cache{}
+}
+
+// Held is how many different tables the engine holds.
+func (e *Engine) Held() int {
+	distinct := map[*table.Table]bool{}
+	for _, t := range e.tables {
+		distinct[t] = true
+	}
+	return len(distinct)
+}
+
+// viewKey names a table as one workbook calls it and its columns.
+type viewKey struct {
+	table Key
+	names string
+}
+
+// view is a table under the names a workbook gives it. It shares the columns'
+// data.
+func (e *Engine) view(key Key, t *table.Table, s workbook.Source) *table.Table {
+	if t.Name == s.Name && len(s.Names) == 0 {
+		return t
+	}
+	names, err := json.Marshal([]any{s.Name, s.Names})
+	if err != nil {
+		panic(err) // texts only
+	}
+	vk := viewKey{key, string(names)}
+	if v := e.views[vk]; v != nil {
+		return v
+	}
+	v := *t
+	v.Name = s.Name
+	v.Columns = make([]*table.Column, len(t.Columns))
+	for i, c := range t.Columns {
+		v.Columns[i] = renamed(c, s.ColumnName(c.Name))
+	}
+	e.views[vk] = &v
+	return &v
+}
+
+// renamed is a column under another name. It shares the rows: a column is never
+// changed once it is made, and what it counts lazily either copy counts alike,
+// so setting the whole of it at once is safe where nobody uses it meanwhile.
+func renamed(c *table.Column, name string) *table.Column {
+	out := new(table.Column)
+	reflect.ValueOf(out).Elem().Set(reflect.ValueOf(c).Elem())
+	out.Name = name
+	return out
+}
+
+// Schema is a workbook as formulas see it, with the columns of the tables that
+// are loaded.
+func (e *Engine) Schema(w workbook.Workbook) workbook.Schema {
+	return w.Schema(func(s workbook.Source) []formula.ColumnInfo {
+		if t := e.Table(s); t != nil {
+			return ColumnInfos(t)
+		}
+		return nil
+	})
+}
+
+// ColumnInfos is the columns of a table as formulas see them.
+func ColumnInfos(t *table.Table) []formula.ColumnInfo {
+	infos := make([]formula.ColumnInfo, len(t.Columns))
+	for i, c := range t.Columns {
+		infos[i] = formula.ColumnInfo{Name: c.Name, Type: string(c.Type), Scale: c.Scale}
+	}
+	return infos
+}
+
+// CheckFormula checks the text of a formula as a KPI of the workbook would have
+// it. The KPI need not be in the workbook; its date columns count.
+func (e *Engine) CheckFormula(w workbook.Workbook, k workbook.KPI) *formula.Checked {
+	return formula.Check(formula.Parse(k.Formula), e.Schema(w).For(k))
+}
+
+// Check looks through a whole workbook: its names, targets and circles, and
+// every formula against the tables. The Source of each diagnostic is the name of
+// what it speaks of.
+func (e *Engine) Check(w workbook.Workbook) diag.List {
+	list := workbook.Validate(w)
+	for _, k := range w.KPIs {
+		for _, d := range e.CheckFormula(w, k).Problems.All() {
+			if d.Code == "unknown-kpi" {
+				continue // Validate has told it
+			}
+			d.Source = k.Name
+			list.Add(d)
+		}
+	}
+	return list
+}

@@ -1,0 +1,242 @@
+package kpi
+
+import (
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/eval"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/score"
+	"kpiworkbook/kpi/workbook"
+)
+
+// answer puts the cells of all KPIs together with targets, statuses and changes.
+func (f *frame) answer(asked []workbook.KPI, series []trio, fresh []int) *Answer {
+	a := &Answer{Grain: f.grain.String(), Periods: []Period{}, KPIs: []KPIAnswer{}, Problems: problemsOf(f.problems)}
+	if f.asOf != nil {
+		a.AsOf = f.asOf.String()
+	}
+	isFresh := make([]bool, len(asked))
+	for _, i := range fresh {
+		isFresh[i] = true
+	}
+	for i, k := range asked {
+		out := KPIAnswer{ID: k.ID, Name: k.Name, Cells: f.cells(k, series[i]), Cached: !isFresh[i], Problems: f.problemsOf(k, series[i])}
+		a.KPIs = append(a.KPIs, out)
+		a.Cost.Cells += len(out.Cells)
+		if out.Cached {
+			a.Cost.Cached++
+		}
+	}
+	a.Cost.KPIs = len(asked)
+	for _, s := range f.w.Tables {
+		if t := f.engine.Table(s); t != nil {
+			a.Cost.Rows += int64(t.Rows)
+		}
+	}
+	a.Periods = f.periods(series)
+	return a
+}
+
+// problemsOf is what is wrong with a KPI: its formula's problems and those its
+// evaluation met.
+func (f *frame) problemsOf(k workbook.KPI, t trio) []Problem {
+	list := f.kpis[f.index[k.Name]].Checked.Problems
+	var out []Problem
+	seen := map[Problem]bool{}
+	for _, d := range append(list.All(), t.problems.All()...) {
+		d.Source = k.Name
+		if p := ProblemOf(d); !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// periods lists all from the first with a cell to the last.
+func (f *frame) periods(series []trio) []Period {
+	var lo, hi *calendar.Period
+	for _, t := range series {
+		for i := range t.now {
+			p := &t.now[i].Period
+			if lo == nil || p.Index < lo.Index {
+				lo = p
+			}
+			if hi == nil || p.Index > hi.Index {
+				hi = p
+			}
+		}
+	}
+	out := []Period{}
+	if lo == nil {
+		return out
+	}
+	if f.grain == calendar.All {
+		return append(out, Period{Label: f.cal.Label(*lo)})
+	}
+	for p := *lo; p.Index <= hi.Index; p = p.Next(1) {
+		days := f.cal.Range(p)
+		out = append(out, Period{Label: f.cal.Label(p), From: days.From.String(), To: days.To.String(), Open: f.asOf != nil && days.To > *f.asOf})
+	}
+	return out
+}
+
+// cells turns evaluated cells into answered ones.
+func (f *frame) cells(k workbook.KPI, t trio) []Cell {
+	prior, year := byPlace(t.prior), byPlace(t.year)
+	adds := f.adds(f.kpis[f.index[k.Name]].Checked.Formula.Root, nil)
+	out := make([]Cell, 0, len(t.now))
+	for _, c := range t.now {
+		cell := Cell{
+			Period: c.Label, Open: c.Open, Number: numberOf(c.Value), Text: c.Text, IsText: c.IsText,
+			Rows: c.Rows, Skipped: c.Skipped, By: keys(c.By),
+		}
+		for _, n := range c.NotUsed {
+			cell.NotUsed = append(cell.NotUsed, NotUsed{n.Why.String(), n.Rows})
+		}
+		if c.IsText {
+			cell.Number = Number{}
+		}
+		f.judge(k, c, adds, &cell)
+		cell.Prior, cell.Year = change(c, prior), change(c, year)
+		out = append(out, cell)
+	}
+	return out
+}
+
+func keys(by []eval.Key) []*string {
+	var out []*string
+	for _, key := range by {
+		if key.Blank {
+			out = append(out, nil)
+			continue
+		}
+		out = append(out, &key.Text)
+	}
+	return out
+}
+
+// byPlace finds cells by period and slice.
+func byPlace(cells []eval.Cell) map[string]num.Value {
+	out := make(map[string]num.Value, len(cells))
+	for _, c := range cells {
+		out[place(c)] = c.Value
+	}
+	return out
+}
+
+func place(c eval.Cell) string {
+	var b strings.Builder
+	b.WriteString(c.Label)
+	for _, key := range c.By {
+		b.WriteByte(0)
+		if !key.Blank {
+			b.WriteByte(1)
+			b.WriteString(key.Text)
+		}
+	}
+	return b.String()
+}
+
+// change compares a cell with the same place in an earlier period.
+func change(c eval.Cell, earlier map[string]num.Value) Change {
+	before, ok := earlier[place(c)]
+	if !ok || c.IsText {
+		before = num.Blank(num.NoEarlierPeriod)
+	}
+	return Change{Before: numberOf(before), By: numberOf(num.Sub(c.Value, before)), Percent: numberOf(num.Change(c.Value, before))}
+}
+
+// judge fills in target, status and reason.
+func (f *frame) judge(k workbook.KPI, c eval.Cell, adds bool, cell *Cell) {
+	format, locale := k.Unit.Format(f.w.Settings), num.LocaleOf(f.locale)
+	in := score.Input{
+		Value: c.Value, Target: num.Blank(num.NoTarget), Low: num.Blank(num.NoTarget), High: num.Blank(num.NoTarget),
+		Direction: score.Direction(k.Direction), Rules: rules(k), Open: c.Open, Adds: adds,
+		Text: func(v num.Value) string { return format.Text(v, locale) }, Locale: locale,
+	}
+	if c.Open {
+		in.Until = f.cal.Name(f.cal.PeriodOf(f.cal.Last(c.Period), calendar.DayGrain), f.locale)
+	}
+	target, ok, why := f.targetAt(k, c.Period)
+	if f.sliced() {
+		ok, why = false, "Its targets are for everything, not for a slice."
+		if len(k.Targets) == 0 {
+			why = ""
+		}
+	}
+	if ok {
+		in.Target, in.Low, in.High = decimalOr(target.Value, num.NoTarget), decimalOr(target.Low, num.NoTarget), decimalOr(target.High, num.NoTarget)
+		cell.Target = &Expected{Value: target.Value, Low: target.Low, High: target.High, From: target.From, Note: target.Note}
+	}
+	status := score.Judge(in)
+	cell.Status, cell.Reason = string(status.Word), status.Reason
+	if status.Word == score.NoTarget && why != "" {
+		cell.Reason = why
+	}
+	cell.Attainment, cell.Gap = numberOf(status.Attainment), numberOf(status.Gap)
+}
+
+// sliced reports whether the question looks at a part of the rows only.
+func (f *frame) sliced() bool { return len(f.by) > 0 || len(f.where) > 0 }
+
+// rules are a KPI's own thresholds; none where it has the usual ones.
+func rules(k workbook.KPI) []score.Rule {
+	var out []score.Rule
+	for _, r := range []struct {
+		word score.Word
+		text string
+	}{{score.OnTrack, orOne(k.Thresholds)}, {score.AtRisk, k.Thresholds.AtRisk}} {
+		if v, ok := workbook.ParseDecimal(r.text); ok && r.text != "" {
+			out = append(out, score.Rule{Word: r.word, Factor: v})
+		}
+	}
+	return out
+}
+
+// orOne is the limit of "on track" where only that of "at risk" was chosen.
+func orOne(t workbook.Thresholds) string {
+	if t.OnTrack == "" && t.AtRisk != "" {
+		return "1"
+	}
+	return t.OnTrack
+}
+
+// adds reports whether a formula grows while its period is open, as sums and
+// counts do and ratios do not. It errs on the side of no.
+func (f *frame) adds(n formula.Node, path []string) bool {
+	switch n := n.(type) {
+	case *formula.Aggregate:
+		return n.Func == formula.FnSum || n.Func == formula.FnCount || n.Func == formula.FnDistinct
+	case *formula.ToDate:
+		return f.adds(n.X, path)
+	case *formula.KPI:
+		at, known := f.index[n.Name]
+		if !known || len(path) > 100 {
+			return false
+		}
+		for _, name := range path {
+			if name == n.Name {
+				return false
+			}
+		}
+		return f.adds(f.kpis[at].Checked.Formula.Root, append(path, n.Name))
+	case *formula.Binary:
+		switch n.Op {
+		case formula.OpAdd:
+			return f.adds(n.X, path) && f.adds(n.Y, path)
+		case formula.OpMul:
+			return isPositive(n.X) && f.adds(n.Y, path) || f.adds(n.X, path) && isPositive(n.Y)
+		case formula.OpDiv:
+			return f.adds(n.X, path) && isPositive(n.Y)
+		}
+	}
+	return false
+}
+
+func isPositive(n formula.Node) bool {
+	number, ok := n.(*formula.Number)
+	return ok && number.Value.Sign() > 0
+}
