@@ -1,8 +1,10 @@
 package job
 
 import (
+	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
 )
 
 // Kind names a job.
@@ -13,7 +15,7 @@ const (
 	KindInspect  Kind = "inspect"  // Inspect + a file → Preview
 	KindImport   Kind = "import"   // Import + a file → Imported
 	KindLoad     Kind = "load"     // Load → Table
-	KindForget   Kind = "forget"   // Forget → nothing
+	KindKeep     Kind = "keep"     // Keep → nothing
 	KindEvaluate Kind = "evaluate" // Evaluate → kpi.Answer
 	KindRows     Kind = "rows"     // Rows → RowPage
 	KindValues   Kind = "values"   // Values → ValueList
@@ -65,25 +67,25 @@ type Import struct {
 // Imported is a file that was kept and read.
 type Imported struct {
 	SHA256 string `json:"sha256"`
-	Bytes  int64  `json:"bytes"` // kept, unpacked
-	File   string `json:"file"`  // name without the ending of a packed file
-	Kept   bool   `json:"kept"`  // the bytes are in storage; false when storage is blocked
+	Bytes  int64  `json:"bytes"`
+	Kept   bool   `json:"kept"` // the bytes are in storage; false when storage is blocked
 	Table  Table  `json:"table"`
 }
 
-// Load asks for a table to be read again from storage.
+// Load asks for a table to be read from storage, unless it is at hand.
 type Load struct {
-	Source     string       `json:"source"`
-	Name       string       `json:"name"`
-	SHA256     string       `json:"sha256"`
-	File       string       `json:"file"`
-	Recipe     table.Recipe `json:"recipe"`
-	DateColumn string       `json:"date_column,omitempty"`
+	Source workbook.Source `json:"source"`
 }
 
-// Forget lets go of tables that no open workbook names.
-type Forget struct {
-	Sources []string `json:"sources"`
+// Keep lets go of tables and answers that the workbook does not need.
+type Keep struct {
+	Workbook workbook.Workbook `json:"workbook"`
+}
+
+// Evaluate asks a question about a workbook whose tables are loaded.
+type Evaluate struct {
+	Workbook workbook.Workbook `json:"workbook"`
+	Question kpi.Question      `json:"question"`
 }
 
 // Table describes a loaded table.
@@ -121,9 +123,9 @@ type Column struct {
 
 // Rows asks for a page of a table's typed rows.
 type Rows struct {
-	Source string `json:"source"`
-	From   int64  `json:"from"`
-	Count  int    `json:"count"` // at most 500
+	Source workbook.Source `json:"source"`
+	From   int64           `json:"from"`
+	Count  int             `json:"count"` // at most 500
 }
 
 // RowPage is a page of rows. A nil cell is blank.
@@ -136,9 +138,9 @@ type RowPage struct {
 
 // Values asks for the values a column holds, most frequent first.
 type Values struct {
-	Source string `json:"source"`
-	Column string `json:"column"`
-	Limit  int    `json:"limit"` // at most 1000
+	Source workbook.Source `json:"source"`
+	Column string          `json:"column"` // as formulas call it
+	Limit  int             `json:"limit"`  // at most 1000
 }
 
 // ValueList is the values of a column.
@@ -157,7 +159,7 @@ type Value struct {
 
 // Pack asks for a workbook as one .kpi file with the bytes of its tables.
 type Pack struct {
-	Workbook []byte `json:"workbook"` // canonical JSON
+	Workbook workbook.Workbook `json:"workbook"`
 }
 
 // Packed says what was written. The bytes travel beside it.
@@ -173,10 +175,10 @@ type Open struct {
 
 // Opened is a workbook out of a file.
 type Opened struct {
-	Workbook []byte            `json:"workbook"` // canonical JSON
-	Problems []diag.Diagnostic `json:"problems,omitempty"`
-	Kept     bool              `json:"kept"`
-	Refused  string            `json:"refused,omitempty"` // why nothing could be opened
+	Workbook *workbook.Workbook `json:"workbook"`
+	Problems []diag.Diagnostic  `json:"problems,omitempty"`
+	Kept     bool               `json:"kept"`
+	Refused  string             `json:"refused,omitempty"` // why nothing could be opened
 }
 
 // Sample asks for the sample workbook.

@@ -15,42 +15,43 @@ type isCmd struct{}
 func (isCmd) cmd() {}
 
 type (
-	// Batch is nothing in itself: it keeps related commands in order.
+	// Storage commands are done one after the other, in the order given.
 
 	// LoadBook reads a workbook from storage, "" the one open last → Loaded.
 	LoadBook struct {
 		isCmd
-		ID     string
+		Key    string
 		Switch bool
 	}
 	// Save writes a generation → SaveDone or SaveBroken.
 	Save struct {
 		isCmd
+		Key    string
 		Book   workbook.Workbook
 		Rev    int
 		Expect uint64 // generation the head must have
 		Why    string // save, import, open, restore
 	}
-	// ForgetBook deletes a workbook → Loaded with the list.
+	// ForgetBook deletes a workbook → ForgetCame.
 	ForgetBook struct {
 		isCmd
-		ID string
+		Key string
 	}
 	// CheckHead asks whether another tab saved → HeadMoved if so.
 	CheckHead struct {
 		isCmd
-		Book       string
+		Key        string
 		Generation uint64
 	}
 	// ListGenerations → GenerationsCame.
 	ListGenerations struct {
 		isCmd
-		Book string
+		Key string
 	}
 	// FetchGeneration → Restored.
 	FetchGeneration struct {
 		isCmd
-		Book   string
+		Key    string
 		Number uint64
 	}
 	// AskStorage → StorageCame. Persist also asks for protection.
@@ -81,7 +82,6 @@ type (
 	// OpenFile reads a .kpi → BookOpened.
 	OpenFile struct {
 		isCmd
-		ID   int
 		File FileRef
 	}
 	// OpenSample makes the sample workbook → BookOpened.
@@ -99,10 +99,10 @@ type (
 		Job     int
 		Request job.Load
 	}
-	// ForgetTables lets the worker drop tables.
-	ForgetTables struct {
+	// KeepTables lets the worker drop every table that the workbook does not have.
+	KeepTables struct {
 		isCmd
-		IDs []string
+		Book workbook.Workbook
 	}
 	// Evaluate asks the scorecard's question → Evaluated.
 	Evaluate struct {
@@ -146,11 +146,10 @@ type (
 	// RestartEngine starts the worker again → EngineChanged.
 	RestartEngine struct{ isCmd }
 
-	// Mint gives ids and the time → Fresh with the same message.
+	// Mint gives an id and the time → Fresh with the same message.
 	Mint struct {
 		isCmd
 		For Msg
-		IDs int
 	}
 	// After sends a message later.
 	After struct {
@@ -200,16 +199,6 @@ type (
 	// Measure records a performance measure that ends now.
 	Measure struct {
 		isCmd
-		Name   string
-		Detail map[string]any
+		Name string // from navigation to now
 	}
 )
-
-// Ask is a question to the engine.
-type Ask struct {
-	Grain    string
-	From, To string   // labels of the first and last period
-	By       string   // expression, "" none
-	Where    string   // condition, "" none
-	KPIs     []string // names, nil for all
-}

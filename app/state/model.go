@@ -2,6 +2,7 @@ package state
 
 import (
 	"kpiworkbook/app/job"
+	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
@@ -16,6 +17,7 @@ type Model struct {
 	Seq   int // last number handed out
 
 	// The document.
+	Key     string            // what storage knows the open workbook by; copies of one document have keys of their own
 	Book    workbook.Workbook // as it is now; the same as History.Now
 	History workbook.History
 	Rev     int // raised by every change of Book
@@ -50,6 +52,15 @@ type Model struct {
 	Busy        int    // jobs under way, for the bar under the top bar
 	Announce    string // last thing said to assistive technology
 	LastExport  string // RFC 3339, "" when never
+
+	saveDue   bool   // a SaveDue is on its way
+	saveWhy   string // what the next generation is kept for
+	switchTo  string // key of the workbook to open once this one is saved
+	toastHeld bool   // it has focus or the pointer
+	opened    bool   // the first answer after the start was measured
+	opening   int    // files being opened as workbooks
+	dataRev   int    // raised whenever a table came or changed
+	last      asking // what the last question was about
 }
 
 // Phase is how far the page has come.
@@ -108,7 +119,8 @@ type Route struct {
 
 // BookInfo is a workbook on this device.
 type BookInfo struct {
-	ID, Name   string
+	ID         string // its Key
+	Name       string
 	At         string // RFC 3339, last saved
 	Generation uint64
 	Tables     int
@@ -155,6 +167,7 @@ const (
 type Table struct {
 	Phase    TablePhase
 	Info     job.Table // zero until ready; the former one while it is read again
+	Key      kpi.Key   // which bytes, read how, Info is or will be of
 	Reason   string
 	Progress job.Progress
 	Job      int // the load under way
@@ -259,6 +272,7 @@ type KPIView struct {
 	AsTable   bool   // the chart as a table
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open
+	last      asking
 }
 
 // Editor is the KPI editor with what has been typed into it.

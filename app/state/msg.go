@@ -450,6 +450,12 @@ type (
 		isMsg
 		ID string
 	}
+	// ForgetCame lists the workbooks after one was deleted.
+	ForgetCame struct {
+		isMsg
+		Books []BookInfo
+		Err   string
+	}
 	// OpenedAccepted switches to the workbook that was opened from a file.
 	OpenedAccepted struct{ isMsg }
 	// SettingsChanged changes what all KPIs share.
@@ -483,6 +489,8 @@ type (
 	Loaded struct {
 		isMsg
 		Books      []BookInfo
+		Key        string             // of Book; a fresh one when there is none
+		ID         string             // a fresh document id, for when there is none
 		Book       *workbook.Workbook // nil: there is none
 		Generation uint64
 		At         string
@@ -496,40 +504,41 @@ type (
 	// SaveDone is a confirmed save.
 	SaveDone struct {
 		isMsg
-		Book       string
+		Key        string
 		Rev        int
 		Generation uint64
 		At         string
-		Info       BookInfo
+		Memory     bool // storage is blocked: it is kept in memory only
+		Books      []BookInfo
 	}
 	// SaveBroken is a save that did not happen.
 	SaveBroken struct {
 		isMsg
-		Book     string
+		Key      string
 		Rev      int
 		Reason   string
 		Conflict bool   // another tab wrote
 		Theirs   uint64 // generation it wrote
-		Blocked  bool   // storage is not there at all
 	}
 	// HeadMoved reports that another tab saved a newer generation.
 	HeadMoved struct {
 		isMsg
-		Book       string
+		Key        string
 		Generation uint64
 	}
-	// Fresh carries ids and the time a pure function cannot make; the runner
+	// Fresh carries an id and the time a pure function cannot make; the runner
 	// answers a Mint with it.
 	Fresh struct {
 		isMsg
 		For Msg
-		IDs []string
+		ID  string
 		At  string // RFC 3339
 	}
 	// BookOpened is a .kpi file or the sample, read by the worker.
 	BookOpened struct {
 		isMsg
-		Import   int // id of the import it came by, 0 for the sample
+		Name     string // of the file
+		Key      string // a fresh one
 		Book     *workbook.Workbook
 		Problems []diag.Diagnostic
 		Refused  string
@@ -547,7 +556,7 @@ type (
 	// GenerationsCame lists what can be restored.
 	GenerationsCame struct {
 		isMsg
-		Book string
+		Key  string
 		List []Generation
 		Err  string
 	}

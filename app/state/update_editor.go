@@ -1,0 +1,405 @@
+package state
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/workbook"
+)
+
+// liveMillis is how long typing must pause before the result of the draft is asked.
+const liveMillis = 300
+
+// updateEditor answers the KPI editor.
+func updateEditor(m Model, msg Msg) (Model, []Cmd, bool) {
+	var cmds []Cmd
+	switch msg := msg.(type) {
+	case KPIEdit:
+		m, cmds = m.goTo(editRoute(msg.ID))
+		return m, cmds, true
+	case KPIDuplicate:
+		m, cmds = m.duplicate(msg.ID)
+		return m, cmds, true
+	case LiveCame:
+		if m.Editor != nil && msg.Job == m.Editor.LiveJob {
+			m = m.changeEditor(func(e *Editor) {
+				if e.LiveWhy = msg.Err; msg.Err == "" {
+					e.Live = msg.Answer
+				}
+			})
+		}
+		return m, nil, true
+	}
+	if m.Editor == nil {
+		return m, nil, false
+	}
+	switch msg := msg.(type) {
+	case FieldTyped:
+		m, cmds = m.typed(func(e *Editor) { e.Draft = e.Draft.with(msg.Field, msg.Text) })
+	case FormulaTyped:
+		m, cmds = m.formulaTyped(msg.Text, msg.Caret, true)
+	case CaretMoved:
+		m = m.changeEditor(func(e *Editor) { e.Caret, e.Open = msg.Caret, e.Open && e.Caret == msg.Caret })
+	case CompletionsAsked:
+		m = m.changeEditor(func(e *Editor) { e.Choices = m.choices(e); e.Choice = 0; e.Open = len(e.Choices) > 0 })
+	case CompletionMoved:
+		m = m.changeEditor(func(e *Editor) { e.Choice = wrap(e.Choice+msg.By, len(e.Choices)) })
+	case CompletionsClosed:
+		m = m.changeEditor(func(e *Editor) { e.Open = false })
+	case CompletionTaken:
+		m, cmds = m.complete(msg.Index)
+	case FixTaken:
+		m, cmds = m.fix(msg.Index)
+	case TargetTyped:
+		m, cmds = m.typed(func(e *Editor) {
+			if msg.Index >= 0 && msg.Index < len(e.Draft.Targets) {
+				e.Draft.Targets = slices.Clone(e.Draft.Targets)
+				e.Draft.Targets[msg.Index] = msg.Target
+			}
+		})
+	case TargetAdded:
+		m, cmds = m.typed(func(e *Editor) {
+			e.Draft.Targets = append(slices.Clone(e.Draft.Targets), TargetDraft{Grain: m.targetGrain()})
+		})
+	case TargetRemoved:
+		m, cmds = m.typed(func(e *Editor) {
+			if msg.Index >= 0 && msg.Index < len(e.Draft.Targets) {
+				e.Draft.Targets = slices.Delete(slices.Clone(e.Draft.Targets), msg.Index, msg.Index+1)
+			}
+		})
+	case DateTyped:
+		m, cmds = m.typed(func(e *Editor) { e.Draft.Dates = dated(e.Draft.Dates, msg.Table, msg.Column) })
+	case LiveDue:
+		m, cmds = m.liveDue(msg.Job)
+	case EditorSaved:
+		m, cmds = m.saveDraftSoon()
+	case EditorClosed:
+		m, cmds = m.goTo(m.afterEditor())
+	case EditorDiscarded:
+		m, cmds = m.discard()
+	default:
+		return m, nil, false
+	}
+	return m, cmds, true
+}
+
+func editRoute(id string) Route {
+	if id == "" {
+		return Route{View: NewView}
+	}
+	return Route{View: EditView, ID: id}
+}
+
+// targetGrain is the grain that a new target speaks of.
+func (m Model) targetGrain() string {
+	if m.Question.Grain == "all" || m.Question.Grain == "" {
+		return "month"
+	}
+	return m.Question.Grain
+}
+
+func dated(dates map[string]string, table, column string) map[string]string {
+	dates = maps.Clone(dates)
+	if dates == nil {
+		dates = map[string]string{}
+	}
+	if dates[table] = column; column == "" {
+		delete(dates, table)
+	}
+	return dates
+}
+
+func wrap(i, n int) int {
+	if n == 0 {
+		return -1
+	}
+	return ((i % n) + n) % n
+}
+
+// openEditor begins to edit a KPI, or a new one.
+func (m Model) openEditor(id string) (Model, []Cmd) {
+	e := Editor{ID: id, Choice: -1}
+	e.Draft = newDraft()
+	if id != "" {
+		k, ok := m.Book.KPIByID(id)
+		if !ok {
+			m.Route = Route{View: ScorecardView}
+			return m.fail("That KPI is not in the workbook any more."), nil
+		}
+		e.Draft = draftOf(k, num.LocaleOf(m.Locale()))
+	}
+	e.Clean = e.Draft
+	e.Caret = len(e.Draft.Text(FieldFormula))
+	m.Editor = &e
+	m = m.recheck()
+	return m.live()
+}
+
+// duplicate opens the editor with a copy that is not saved yet.
+func (m Model) duplicate(id string) (Model, []Cmd) {
+	k, ok := m.Book.KPIByID(id)
+	if !ok || m.Editor.Dirty() {
+		return m, nil
+	}
+	m, cmds := m.goTo(Route{View: NewView})
+	if m.Editor == nil {
+		return m, cmds
+	}
+	k.Name = m.Book.FreeKPIName(k.Name + " (copy)")
+	m = m.changeEditor(func(e *Editor) { e.Draft = draftOf(k, num.LocaleOf(m.Locale())) })
+	m = m.recheck()
+	m, live := m.live()
+	return m, append(cmds, live...)
+}
+
+// changeEditor is the model with the editor changed.
+func (m Model) changeEditor(change func(*Editor)) Model {
+	e := *m.Editor
+	change(&e)
+	m.Editor = &e
+	return m
+}
+
+// typed takes a change of the draft in and asks for its result when typing pauses.
+func (m Model) typed(change func(*Editor)) (Model, []Cmd) {
+	m = m.changeEditor(change).recheck()
+	return m.live()
+}
+
+func (m Model) formulaTyped(text string, caret int, open bool) (Model, []Cmd) {
+	return m.typed(func(e *Editor) {
+		e.Draft = e.Draft.with(FieldFormula, text)
+		e.Caret = max(0, min(caret, len(text)))
+		e.Choices, e.Choice, e.Open = nil, -1, false
+		if open {
+			e.Choices = m.choices(e)
+			e.Choice, e.Open = 0, len(e.Choices) > 0 && worthOpening(text, e.Caret)
+		}
+	})
+}
+
+// worthOpening keeps the list away where nothing of a name was typed yet.
+func worthOpening(text string, caret int) bool {
+	if caret == 0 {
+		return false
+	}
+	last := text[caret-1]
+	return last == '[' || last == '_' || last == '\'' || last >= 0x80 ||
+		'a' <= last|0x20 && last|0x20 <= 'z' || '0' <= last && last <= '9' && strings.ContainsAny(text, "[")
+}
+
+func (m Model) choices(e *Editor) []Completion {
+	return completions(e.Draft.Text(FieldFormula), e.Caret, m.schemaFor(e))
+}
+
+// complete puts a completion into the formula.
+func (m Model) complete(i int) (Model, []Cmd) {
+	e := m.Editor
+	if i < 0 {
+		i = e.Choice
+	}
+	if i < 0 || i >= len(e.Choices) {
+		return m.changeEditor(func(e *Editor) { e.Open = false }), nil
+	}
+	c, text := e.Choices[i], e.Draft.Text(FieldFormula)
+	if c.Start > c.End || c.End > len(text) {
+		return m, nil
+	}
+	return m.rewrite(text[:c.Start]+c.Insert+text[c.End:], c.Caret)
+}
+
+// fix replaces the span of a diagnostic by what it proposes.
+func (m Model) fix(i int) (Model, []Cmd) {
+	problems, text := m.Editor.Check.Problems, m.Editor.Draft.Text(FieldFormula)
+	if i < 0 || i >= len(problems) || !problems[i].HasFix || problems[i].Span.End > len(text) {
+		return m, nil
+	}
+	d := problems[i]
+	return m.rewrite(text[:d.Span.Start]+d.Fix+text[d.Span.End:], d.Span.Start+len(d.Fix))
+}
+
+// rewrite changes the formula from our side, so that the field must be told.
+func (m Model) rewrite(text string, caret int) (Model, []Cmd) {
+	m, cmds := m.formulaTyped(text, caret, false)
+	return m, append(cmds, SetFormula{Text: text, Caret: m.Editor.Caret})
+}
+
+// recheck brings everything that follows from the draft up to date.
+func (m Model) recheck() Model {
+	if m.Editor == nil {
+		return m
+	}
+	return m.changeEditor(func(e *Editor) {
+		e.Check = check(strings.TrimRight(e.Draft.Text(FieldFormula), " \t\r\n"), m.schemaFor(e))
+		k, wrong := m.kpi(e.Draft, m.before(e))
+		if bad := m.kpiNameProblem(k); bad != "" {
+			wrong[string(FieldName)] = bad
+		}
+		if e.Check.OK {
+			if d, round := circle(m.withKPI(k), k); round {
+				e.Check.OK = false
+				e.Check.Problems = append(slices.Clone(e.Check.Problems), d)
+			}
+		}
+		if len(wrong) == 0 {
+			wrong = nil
+		}
+		e.Wrong, e.Blocked = wrong, blocked(k, e.Check, wrong)
+	})
+}
+
+// before is the KPI that the editor changes; a new one begins empty.
+func (m Model) before(e *Editor) workbook.KPI {
+	k, _ := m.Book.KPIByID(e.ID)
+	return k
+}
+
+// draftID stands for a KPI that has no id yet.
+const draftID = "draft"
+
+// schemaFor is the schema as the KPI being edited sees it: with its own dates.
+func (m Model) schemaFor(e *Editor) formula.Schema {
+	return m.Schema().For(workbook.KPI{DateColumns: e.Draft.Dates})
+}
+
+// withKPI is the document as it would be if the draft were saved.
+func (m Model) withKPI(k workbook.KPI) workbook.Workbook {
+	w := m.Book
+	w.KPIs = slices.Clone(w.KPIs)
+	for i := range w.KPIs {
+		if w.KPIs[i].ID == k.ID && k.ID != "" {
+			w.KPIs[i] = k
+			return w
+		}
+	}
+	if k.ID == "" {
+		k.ID = draftID
+	}
+	w.KPIs = append(w.KPIs, k)
+	return w
+}
+
+// kpiNameProblem says why the KPI cannot be called that, "" when it can.
+func (m Model) kpiNameProblem(k workbook.KPI) string {
+	var err error
+	if k.ID == "" {
+		_, err = workbook.AddKPI{KPI: workbook.KPI{ID: "\x00probe", Name: k.Name}}.Apply(m.Book)
+	} else {
+		_, err = workbook.RenameKPI{ID: k.ID, Name: k.Name}.Apply(m.Book)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// blocked says why the draft cannot be saved, the first thing first.
+func blocked(k workbook.KPI, c Check, wrong map[string]string) string {
+	if bad := wrong[string(FieldName)]; bad != "" {
+		return bad
+	}
+	if k.Formula == "" {
+		return "A KPI needs a formula."
+	}
+	if !c.OK {
+		if c.Incomplete {
+			return "The formula is not finished."
+		}
+		for _, d := range c.Problems {
+			if d.Severity == diag.Error {
+				return d.Message
+			}
+		}
+		return "The formula is not finished."
+	}
+	for _, field := range slices.Sorted(maps.Keys(wrong)) {
+		return wrong[field]
+	}
+	return ""
+}
+
+// live schedules the result of the draft.
+func (m Model) live() (Model, []Cmd) {
+	if m.Editor == nil || !m.Editor.Check.OK {
+		return m, nil
+	}
+	n := m.next()
+	m = m.changeEditor(func(e *Editor) { e.LiveJob = n })
+	return m, []Cmd{After{Millis: liveMillis, Msg: LiveDue{Job: n}}}
+}
+
+// liveDue asks for the result of the draft, unless typing went on.
+func (m Model) liveDue(n int) (Model, []Cmd) {
+	if m.Editor.LiveJob != n || !m.Editor.Check.OK || m.loading() {
+		return m, nil
+	}
+	k, _ := m.kpi(m.Editor.Draft, m.before(m.Editor))
+	if k.ID == "" {
+		k.ID = draftID
+	}
+	if k.Name == "" {
+		k.Name = m.Book.FreeKPIName("This KPI")
+	}
+	ask := m.question()
+	ask.KPIs = []string{k.ID}
+	return m, []Cmd{Live{Job: n, Book: m.withKPI(k), Ask: ask}}
+}
+
+// saveDraftSoon saves the draft; a new KPI needs an id first.
+func (m Model) saveDraftSoon() (Model, []Cmd) {
+	if m.Editor.Blocked != "" {
+		m = m.changeEditor(func(e *Editor) { e.Tried = true })
+		m.Announce = m.Editor.Blocked
+		return m, nil
+	}
+	if m.Editor.ID == "" {
+		return m, []Cmd{Mint{For: EditorSaved{}}}
+	}
+	return m.saveDraft(m.Editor.ID)
+}
+
+// saveDraft puts the draft into the document and shows the KPI.
+func (m Model) saveDraft(id string) (Model, []Cmd) {
+	if m.Editor == nil || m.Editor.Blocked != "" {
+		return m, nil
+	}
+	k, _ := m.kpi(m.Editor.Draft, m.before(m.Editor))
+	var e workbook.Edit = workbook.EditKPI{KPI: k}
+	text := "Saved " + k.Name
+	if m.Editor.ID == "" {
+		k.ID = id
+		e, text = workbook.AddKPI{KPI: k}, "Added "+k.Name
+	}
+	editor := m.Editor
+	m.Editor = nil
+	m.Route = Route{View: KPIScreen, ID: id}
+	m, cmds := m.editSaying(e, text)
+	if _, ok := m.Book.KPIByID(id); !ok || m.Toast.Bad {
+		m.Editor, m.Route = editor, editRoute(editor.ID)
+		return m, cmds
+	}
+	m, enter := m.enter()
+	return m, append(append(cmds, enter...), Focus{Target: "main"})
+}
+
+// afterEditor is the screen that leaving the editor leads to.
+func (m Model) afterEditor() Route {
+	if m.Editor != nil && m.Editor.ID != "" {
+		return Route{View: KPIScreen, ID: m.Editor.ID}
+	}
+	return Route{View: ScorecardView}
+}
+
+// discard leaves the editor without saving, to where the reader wanted to go.
+func (m Model) discard() (Model, []Cmd) {
+	to := m.afterEditor()
+	if m.Dialog.Kind == LeaveEditorAsk {
+		to = m.Dialog.Route
+	}
+	m.Editor = nil
+	return m.show(to)
+}

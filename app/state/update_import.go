@@ -1,0 +1,403 @@
+package state
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"kpiworkbook/app/job"
+	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
+)
+
+func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
+	var cmds []Cmd
+	switch msg := msg.(type) {
+	case FilesDropped:
+		m, cmds = m.dropped(msg)
+	case ImportChosen:
+		m.Dialog = Dialog{Kind: ImportDialog, Import: msg.ID}
+		cmds = []Cmd{Focus{Target: "dialog"}}
+	case Inspected:
+		m, cmds = m.inspected(msg)
+	case ImportRecipe:
+		m, cmds = m.overruled(msg.ID, msg.Recipe)
+	case ImportColumn:
+		if i, ok := m.importOf(msg.ID); ok {
+			m, cmds = m.overruled(msg.ID, withColumn(i.Recipe, msg.Column, msg.Type, msg.Format))
+		}
+	case ImportNamed:
+		m = m.changeImport(msg.ID, func(i *Import) { i.Name, i.NameBad = msg.Name, m.tableNameProblem(msg.Name, i.ID) })
+	case ImportTarget:
+		m = m.changeImport(msg.ID, func(i *Import) { i.Replace = msg.Replace })
+	case ImportConfirmed:
+		m, cmds = m.confirmed(msg.ID)
+	case ImportAll:
+		m, cmds = m.confirmAll()
+	case ImportCancel:
+		m, cmds = m.cancelImport(msg.ID)
+	case ImportDismissed:
+		m.Imports = slices.DeleteFunc(slices.Clone(m.Imports), func(i Import) bool { return i.ID == msg.ID && i.over() })
+	case ImportProgress:
+		m = m.changeImport(msg.ID, func(i *Import) { i.advance(msg.Progress, msg.Now) })
+	case ImportFinished:
+		m, cmds = m.finished(msg)
+	default:
+		return m, nil, false
+	}
+	return m, cmds, true
+}
+
+// over reports whether nothing more will happen to an import.
+func (i Import) over() bool {
+	return i.Phase == ImportDone || i.Phase == ImportFailed || i.Phase == ImportCancelled
+}
+
+// dropped takes files in: workbooks are opened, everything else is looked at.
+func (m Model) dropped(msg FilesDropped) (Model, []Cmd) {
+	var cmds []Cmd
+	list := slices.Clone(m.Imports)
+	list = slices.DeleteFunc(list, Import.over)
+	first := 0
+	for _, file := range msg.Files {
+		if strings.HasSuffix(strings.ToLower(file.Name), ".kpi") {
+			m.opening++
+			cmds = append(cmds, OpenFile{File: file})
+			continue
+		}
+		i := Import{ID: m.next(), File: file, Phase: ImportSniffing}
+		list = append(list, i)
+		cmds = append(cmds, Inspect{ID: i.ID, File: file})
+		if first == 0 {
+			first = i.ID
+		}
+	}
+	m.Imports = list
+	if first != 0 && (m.Dialog.Kind == NoDialog || m.Dialog.Kind == ImportDialog) && !m.importInFront() {
+		m.Dialog = Dialog{Kind: ImportDialog, Import: first}
+		cmds = append(cmds, Focus{Target: "dialog"})
+	}
+	if msg.Folders > 0 {
+		m = m.fail(count(msg.Folders, "folder was", "folders were") + " not read: drop the files inside it.")
+	}
+	return m, cmds
+}
+
+// importInFront reports whether the dialog shows an import that still waits.
+func (m Model) importInFront() bool {
+	i, ok := m.importOf(m.Dialog.Import)
+	return m.Dialog.Kind == ImportDialog && ok && !i.over() && i.Phase != ImportReading
+}
+
+func (m Model) importOf(id int) (Import, bool) {
+	for _, i := range m.Imports {
+		if i.ID == id {
+			return i, true
+		}
+	}
+	return Import{}, false
+}
+
+// changeImport is the model with one import changed.
+func (m Model) changeImport(id int, change func(*Import)) Model {
+	list := slices.Clone(m.Imports)
+	for i := range list {
+		if list[i].ID == id {
+			change(&list[i])
+		}
+	}
+	m.Imports = list
+	return m
+}
+
+// inspected shows what was recognised.
+func (m Model) inspected(msg Inspected) (Model, []Cmd) {
+	i, ok := m.importOf(msg.ID)
+	if !ok || (i.Phase != ImportSniffing && i.Phase != ImportPreview) {
+		return m, nil
+	}
+	switch {
+	case msg.Err != "":
+		return m.importFailed(i.ID, msg.Err)
+	case msg.Preview.Workbook:
+		m.Imports = slices.DeleteFunc(slices.Clone(m.Imports), func(o Import) bool { return o.ID == i.ID })
+		m.opening++
+		return m.nextInFront([]Cmd{OpenFile{File: i.File}})
+	case msg.Preview.Refused != "":
+		return m.importFailed(i.ID, msg.Preview.Refused)
+	}
+	fresh := i.Phase == ImportSniffing
+	m = m.changeImport(i.ID, func(i *Import) {
+		i.Preview, i.Phase, i.Stale = msg.Preview, ImportPreview, false
+		i.Match = m.matching(msg.Preview.Columns)
+		if fresh {
+			i.Name = m.freeName(i.File.Name, i.ID)
+			i.Replace = m.usualTarget(*i)
+		}
+	})
+	return m, nil
+}
+
+// importFailed says why a file cannot be read and lets its bytes go.
+func (m Model) importFailed(id int, why string) (Model, []Cmd) {
+	i, _ := m.importOf(id)
+	m = m.changeImport(id, func(i *Import) { i.Phase, i.Reason = ImportFailed, why })
+	m.Announce = i.File.Name + ": " + why
+	return m, []Cmd{DropFile{File: i.File}}
+}
+
+// matching is the id of a table with the same columns, "" when there is none.
+func (m Model) matching(columns []job.Column) string {
+	for _, s := range m.Book.Tables {
+		if t := m.Tables[s.ID]; t.Phase == TableReady && slices.EqualFunc(t.Info.Columns, columns, sameHeader) {
+			return s.ID
+		}
+	}
+	return ""
+}
+
+func sameHeader(a, b job.Column) bool { return a.Header == b.Header }
+
+// usualTarget replaces the rows of a table of the same shape only when the file
+// is called like the table or like the file it came from; else it is a new one.
+func (m Model) usualTarget(i Import) string {
+	source, ok := m.Book.TableByID(i.Match)
+	if !ok {
+		return ""
+	}
+	if strings.EqualFold(tableName(i.File.Name), source.Name) {
+		return i.Match
+	}
+	for _, b := range source.Batches {
+		if strings.EqualFold(b.File, i.File.Name) {
+			return i.Match
+		}
+	}
+	return ""
+}
+
+// tableName is a file's name without folders and endings.
+func tableName(file string) string {
+	name := path.Base(strings.ReplaceAll(file, `\`, "/"))
+	for _, ending := range []string{".gz", ".csv", ".tsv", ".txt", ".tab"} {
+		if n := len(name) - len(ending); n > 0 && strings.EqualFold(name[n:], ending) {
+			name = name[:n]
+		}
+	}
+	return strings.TrimSpace(name)
+}
+
+// freeName names the table a file becomes, apart from tables and from the other
+// files in the queue.
+func (m Model) freeName(file string, except int) string {
+	want := m.Book.FreeTableName(tableName(file))
+	name := want
+	for n := 2; m.tableNameProblem(name, except) != ""; n++ {
+		name = fmt.Sprintf("%s %d", want, n)
+	}
+	return name
+}
+
+// tableNameProblem says why a table cannot be called that, "" when it can.
+func (m Model) tableNameProblem(name string, except int) string {
+	probe := workbook.AddTable{Source: workbook.Source{ID: "\x00probe", Name: name}}
+	if _, err := probe.Apply(m.Book); err != nil {
+		return err.Error()
+	}
+	for _, i := range m.Imports {
+		if i.ID != except && !i.over() && i.Replace == "" && strings.EqualFold(i.Name, name) {
+			return fmt.Sprintf("%s becomes a table of that name already.", i.File.Name)
+		}
+	}
+	return ""
+}
+
+// overruled looks at a file again with the reader's choices.
+func (m Model) overruled(id int, r table.Recipe) (Model, []Cmd) {
+	i, ok := m.importOf(id)
+	if !ok || i.Phase != ImportPreview {
+		return m, nil
+	}
+	m = m.changeImport(id, func(i *Import) { i.Recipe, i.Stale = r, true })
+	return m, []Cmd{Inspect{ID: id, File: i.File, Recipe: r}}
+}
+
+// withColumn is a recipe with one column's type chosen, or left to the guess.
+func withColumn(r table.Recipe, column, typ, format string) table.Recipe {
+	columns := maps.Clone(r.Columns)
+	if columns == nil {
+		columns = map[string]table.ColumnRecipe{}
+	}
+	c := columns[column]
+	c.Type, c.Format = table.Type(typ), format
+	if columns[column] = c; typ == "" && format == "" && c.Missing == nil {
+		delete(columns, column)
+	}
+	r.Columns = columns
+	if len(columns) == 0 {
+		r.Columns = nil
+	}
+	return r
+}
+
+// confirmed puts a file into the line of those to be read.
+func (m Model) confirmed(id int) (Model, []Cmd) {
+	i, ok := m.importOf(id)
+	if !ok || i.Phase != ImportPreview {
+		return m, nil
+	}
+	if i.Replace == "" {
+		if bad := m.tableNameProblem(i.Name, id); bad != "" {
+			return m.changeImport(id, func(i *Import) { i.NameBad = bad }), nil
+		}
+	}
+	m = m.changeImport(id, func(i *Import) { i.Phase, i.NameBad = ImportQueued, "" })
+	m, cmds := m.readNext()
+	return m.nextInFront(cmds)
+}
+
+// confirmAll queues every file that waits, as guessed.
+func (m Model) confirmAll() (Model, []Cmd) {
+	var all []Cmd
+	for _, i := range m.Imports {
+		if i.Phase == ImportPreview {
+			next, cmds := m.confirmed(i.ID)
+			m, all = next, append(all, cmds...)
+		}
+	}
+	return m, all
+}
+
+// nextInFront shows the next file that waits for an answer, or closes the dialog.
+func (m Model) nextInFront(cmds []Cmd) (Model, []Cmd) {
+	if m.Dialog.Kind != ImportDialog {
+		return m, cmds
+	}
+	for _, i := range m.Imports {
+		if i.Phase == ImportPreview || i.Phase == ImportSniffing || i.Phase == ImportFailed {
+			m.Dialog.Import = i.ID
+			return m, cmds
+		}
+	}
+	m.Dialog = Dialog{}
+	return m, cmds
+}
+
+// readNext starts the oldest queued file when none is being read.
+func (m Model) readNext() (Model, []Cmd) {
+	for _, i := range m.Imports {
+		if i.Phase == ImportReading {
+			return m, nil
+		}
+	}
+	for _, i := range m.Imports {
+		if i.Phase != ImportQueued {
+			continue
+		}
+		name := i.Name
+		if s, ok := m.Book.TableByID(i.Replace); ok {
+			name = s.Name
+		}
+		m = m.changeImport(i.ID, func(i *Import) { i.Phase = ImportReading })
+		request := job.Import{Source: i.Replace, Name: name, File: i.File.Name, Recipe: i.Recipe}
+		return m, []Cmd{ReadFile{ID: i.ID, File: i.File, Request: request}}
+	}
+	return m, nil
+}
+
+// cancelImport takes a file out of the queue, or stops reading it.
+func (m Model) cancelImport(id int) (Model, []Cmd) {
+	i, ok := m.importOf(id)
+	if !ok || i.over() {
+		return m.nextInFront(nil)
+	}
+	cmds := []Cmd{DropFile{File: i.File}}
+	if i.Phase == ImportReading || i.Phase == ImportSniffing {
+		cmds = append([]Cmd{StopJob{ID: id}}, cmds...)
+	}
+	m = m.changeImport(id, func(i *Import) { i.Phase = ImportCancelled })
+	m, next := m.readNext()
+	return m.nextInFront(append(cmds, next...))
+}
+
+// advance takes a report of progress; now is in milliseconds.
+func (i *Import) advance(p job.Progress, now float64) {
+	if i.Phase != ImportReading {
+		return
+	}
+	if i.Started == 0 {
+		i.Started = now
+	}
+	i.Progress = p
+	if elapsed := now - i.Started; elapsed > 0 {
+		i.Rate = float64(p.Rows) * 1000 / elapsed
+	}
+}
+
+// finished puts a file that was read into the document.
+func (m Model) finished(msg ImportFinished) (Model, []Cmd) {
+	i, ok := m.importOf(msg.ID)
+	if !ok || i.Phase != ImportReading {
+		next, cmds := m.readNext()
+		return next, cmds
+	}
+	if msg.Cancelled {
+		m = m.changeImport(i.ID, func(i *Import) { i.Phase = ImportCancelled })
+		m, next := m.readNext()
+		return m, append([]Cmd{DropFile{File: i.File}}, next...)
+	}
+	if msg.Err != "" {
+		m, cmds := m.importFailed(i.ID, msg.Err)
+		m = m.fail(i.File.Name + " was not imported: " + msg.Err)
+		m, next := m.readNext()
+		return m, append(cmds, next...)
+	}
+	wasEmpty := m.Phase == Empty
+	m, cmds := m.admit(i, msg)
+	m, next := m.readNext()
+	cmds = append(append(cmds, DropFile{File: i.File}), next...)
+	if wasEmpty || m.Route.View == DataScreen {
+		var more []Cmd
+		m, more = m.goTo(Route{View: DataScreen, ID: msg.SourceID})
+		cmds = append(cmds, more...)
+	}
+	return m, cmds
+}
+
+// admit makes the edit for a file that was read: a new table, or other rows for
+// one that is there.
+func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
+	got := msg.Imported
+	batch := workbook.Batch{ID: msg.BatchID, File: i.File.Name, SHA256: got.SHA256, Bytes: got.Bytes,
+		Rows: got.Table.Rows, At: msg.At, Kind: workbook.KindReplace}
+	recipe := got.Table.Recipe
+	source := workbook.Source{ID: msg.SourceID, Name: m.Book.FreeTableName(i.Name), Recipe: recipe,
+		DateColumn: dateColumn(got.Table.Columns), Batches: []workbook.Batch{batch}}
+	var e workbook.Edit = workbook.AddTable{Source: source}
+	if _, ok := m.Book.TableByID(i.Replace); ok && i.Replace != "" {
+		e = workbook.DropBatch{TableID: i.Replace, Batch: batch, Recipe: &recipe}
+	}
+	// The table is at hand already: reconcile finds it and does not load it again.
+	m = m.setTable(msg.SourceID, Table{Phase: TableReady, Info: got.Table, Key: kpi.KeyOf(source)})
+	m.dataRev++
+	m.saveWhy = "import"
+	text := fmt.Sprintf("Imported %s: %s", i.File.Name, count(int(got.Table.Rows), "row", "rows"))
+	m, cmds := m.editSaying(e, text)
+	m = m.changeImport(i.ID, func(i *Import) {
+		i.Phase, i.Table, i.Rows, i.Problems = ImportDone, msg.SourceID, got.Table.Rows, got.Table.ProblemTotal
+	})
+	if !got.Kept && m.Storage.Blocked == "" {
+		m = m.banner(Banner{Kind: BytesMissing, Title: i.File.Name + " is not kept",
+			Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})
+	}
+	if !m.Storage.Asked {
+		m.Storage.Asked = true
+		cmds = append(cmds, AskStorage{Persist: true})
+	} else {
+		cmds = append(cmds, AskStorage{})
+	}
+	return m, cmds
+}

@@ -1,0 +1,105 @@
+package state
+
+import (
+	"reflect"
+	"strings"
+
+	"kpiworkbook/kpi/workbook"
+)
+
+// updateKPI answers the KPI page and what is done to a KPI as a whole.
+func updateKPI(m Model, msg Msg) (Model, []Cmd, bool) {
+	var cmds []Cmd
+	switch msg := msg.(type) {
+	case BreakdownChosen:
+		m.KPI.By = msg.Column
+		m, cmds = m.breakDown()
+	case BrokenDown:
+		if msg.Job == m.KPI.Job {
+			m.KPI.Breakdown, m.KPI.Why = msg.Answer, msg.Err
+		}
+	case ChartAsTable:
+		m.KPI.AsTable = msg.On
+	case KPIRemoved:
+		m, cmds = m.removeKPI(msg.ID)
+	case KPIMoved:
+		m, cmds = m.editSaying(workbook.MoveKPI{ID: msg.ID, To: msg.To}, "Moved")
+	case NoteOpened:
+		m.KPI.Noting, m.KPI.NoteDraft = msg.Open, ""
+	case NoteTyped:
+		m.KPI.NoteDraft = msg.Text
+	case NoteAdded:
+		if strings.TrimSpace(msg.Text) != "" {
+			cmds = []Cmd{Mint{For: msg}}
+		}
+	case NoteRemoved:
+		m, cmds = m.editSaying(workbook.RemoveNote{KPIID: msg.KPI, NoteID: msg.Note}, "Note removed")
+	case Fresh:
+		return m.fresh(msg)
+	default:
+		return m, nil, false
+	}
+	return m, cmds, true
+}
+
+// fresh goes on with what needed an id.
+func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
+	var cmds []Cmd
+	switch what := msg.For.(type) {
+	case NoteAdded:
+		note := workbook.Note{ID: msg.ID, Period: what.Period, Text: strings.TrimSpace(what.Text), At: msg.At}
+		m.KPI.Noting, m.KPI.NoteDraft = false, ""
+		m, cmds = m.editSaying(workbook.AddNote{KPIID: what.KPI, Note: note}, "Note added")
+	case EditorSaved:
+		m, cmds = m.saveDraft(msg.ID)
+	case BookNew:
+		m, cmds = m.newBook(msg)
+	case ConflictCopy:
+		m, cmds = m.keepCopy(msg)
+	default:
+		return m, nil, false
+	}
+	return m, cmds, true
+}
+
+// enterKPI prepares the page of a KPI; the breakdown stays when the KPI does.
+func (m Model) enterKPI() (Model, []Cmd) {
+	if m.KPI.ID != m.Route.ID {
+		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable}
+	}
+	return m.breakDown()
+}
+
+// breakDown asks for the KPI on screen by the chosen column, unless the answer
+// is there or on its way.
+func (m Model) breakDown() (Model, []Cmd) {
+	kpi, ok := m.Book.KPIByID(m.KPI.ID)
+	if !ok || m.Route.View != KPIScreen || m.Phase != Ready || m.loading() {
+		return m, nil
+	}
+	if _, there := m.Column(m.KPI.By); !there {
+		m.KPI.Breakdown, m.KPI.Why, m.KPI.last = nil, "", asking{}
+		return m, nil
+	}
+	label := m.Label()
+	now := m.about(Ask{Grain: m.Question.Grain, From: label, To: label,
+		By: []string{expression(m.KPI.By)}, Where: m.conditions(), KPIs: []string{kpi.ID}, Locale: m.Locale()})
+	if m.KPI.Why == "" && reflect.DeepEqual(now, m.KPI.last) {
+		return m, nil
+	}
+	m.KPI.last, m.KPI.Why = now, ""
+	m.KPI.Job = m.next()
+	return m, []Cmd{Breakdown{Job: m.KPI.Job, Book: m.Book, Ask: now.ask}}
+}
+
+func (m Model) removeKPI(id string) (Model, []Cmd) {
+	kpi, ok := m.Book.KPIByID(id)
+	if !ok {
+		return m, nil
+	}
+	m.Editor, m.Dialog = nil, Dialog{}
+	if m.Route.ID == id {
+		m.Route = Route{View: ScorecardView}
+	}
+	return m.editSaying(workbook.RemoveKPI{ID: id}, "Removed "+kpi.Name)
+}
