@@ -22,4 +22,6 @@ type Formula struct {
 	// Incomplete says that the text only ends too early: nothing in it is
 	// wrong so far.
 	Incomplete bool
+
+	names []Node // every Column, KPI and Table that was read, those in discarded parts included
 }
