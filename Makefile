@@ -1,7 +1,68 @@
-# KPI Workbook. `make run` and `make test` bring everything they need.
-ADDR ?= 127.0.0.1:8080
+# KPI Workbook. `make run` needs Go, Node with npm, and git; `make test` also a
+# Chromium, which it installs when it may.
 
-.PHONY: run
+ADDR ?= 127.0.0.1:8080
+T ?= 20s
+BENCH ?= .
+STORIES ?= web/e2e/*.test.mjs
+
+.PHONY: run test check test-unit test-wasm e2e stories bench fuzz golden dist chromium clean
+
+# Build what changed and serve it.
 run:
 	@go run ./build
 	@exec build/out/kpi-web -addr $(ADDR)
+
+# Everything, on the site as it is released.
+test: check test-unit test-wasm chromium
+	go run ./build -release -e2e
+	$(MAKE) --no-print-directory stories
+
+# Format, vet for both machines, rules of the repository.
+check:
+	go run ./build check
+
+test-unit:
+	go test ./...
+
+# The engine's tests as they run in a browser: wasm, under node.
+test-wasm:
+	go run ./build wasmtest
+
+# Browser stories only: make e2e STORIES=web/e2e/offline.test.mjs
+e2e: chromium
+	go run ./build -e2e
+	$(MAKE) --no-print-directory stories
+
+stories:
+	node --test --test-concurrency=1 --test-reporter=spec $(STORIES)
+
+# Benchmarks in build/out/bench.json: make bench BENCH=Import
+bench:
+	go run ./build bench -run '$(BENCH)'
+
+# Every fuzz target for a while: make fuzz T=1m
+fuzz:
+	go run ./build fuzz -t $(T)
+
+golden:
+	go run ./build golden
+
+# The static site in web/dist, for any host, at any path.
+dist:
+	go run ./build -release
+
+# A browser for the stories: the one of this machine, or one installed as root.
+chromium:
+	@for name in "$$CHROME" chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v -- "$$name" >/dev/null 2>&1 && exit 0; \
+	done; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then \
+		echo "The browser tests need Chromium: install it, or set CHROME to its path." >&2; exit 1; \
+	fi; \
+	mkdir -p build/out; echo "installing Chromium"; \
+	{ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-liberation; } \
+		>build/out/chromium.log 2>&1 || { cat build/out/chromium.log >&2; exit 1; }
+
+clean:
+	rm -rf build/out web/dist/* web/e2e/node_modules web/widgets/node_modules

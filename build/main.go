@@ -2,8 +2,10 @@
 //
 //	go run ./build [-release] [-e2e]   widgets, program, site, size report, server
 //	go run ./build check               format, vet and house rules
-//	go run ./build bench [-run RE]     benchmarks, native and js/wasm
+//	go run ./build wasmtest [FLAGS]    the engine's tests as wasm under node
+//	go run ./build bench [-run RE]     benchmarks, native and as wasm under node
 //	go run ./build fuzz [-t 20s]       every fuzz target in turn
+//	go run ./build golden              rewrite golden files
 //
 // It is run from the root of the repository. Whatever depends only on inputs
 // whose content has not changed is not done again; what it remembers lies in
@@ -30,11 +32,11 @@ func main() {
 		command, args = args[0], args[1:]
 	}
 	commands := map[string]func([]string) error{
-		"site": runSite, "check": runCheck, "bench": runBench, "fuzz": runFuzz,
+		"site": runSite, "check": runCheck, "wasmtest": runWasmTests, "bench": runBench, "fuzz": runFuzz, "golden": runGolden,
 	}
 	run, known := commands[command]
 	if !known {
-		fmt.Fprintf(os.Stderr, "build: no command %q; there are site, check, bench and fuzz\n", command)
+		fmt.Fprintf(os.Stderr, "build: no command %q; there are site, check, wasmtest, bench, fuzz and golden\n", command)
 		os.Exit(2)
 	}
 	if _, err := os.Stat("go.mod"); err != nil {
@@ -72,6 +74,7 @@ func runSite(args []string) error {
 	if err != nil {
 		return err
 	}
+	forgetCopies()
 	report, err := measureSite(s.quality)
 	if err != nil {
 		return err

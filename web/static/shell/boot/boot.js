@@ -37,5 +37,6 @@ pinTheme();
 trustOwnScripts();
 answerGoApp();
 collectLaunches();
-start();
-watchUpdates();
+// The offline copy is made after the program runs, so that it does not compete
+// for the line on a first visit.
+start().finally(watchUpdates);

@@ -1,15 +1,21 @@
 import { version } from "./asset.js";
+import { acceptUpdate } from "./update.js";
 
 // Cards are the page's own voice for the moments when Go cannot speak.
 let shown = null;
 
+// NotReached is the failure of a request that got no answer at all.
+export class NotReached extends Error {}
+
 export function sayCannotLoad(error, retry) {
-  const offline = navigator.onLine === false;
+  let text = "The program file could not be read. It may have arrived incomplete, or the server sends it wrongly.";
+  if (error instanceof NotReached) text = "The program file did not arrive. Check the connection, then try again.";
+  if (navigator.onLine === false) {
+    text = "There is no network, and this browser has not stored the program yet. Connect once; after that it also works offline.";
+  }
   show({
     title: "KPI Workbook could not start",
-    text: offline
-      ? "There is no network, and this browser has not stored the program yet. Connect once; after that it also works offline."
-      : "The program file could not be read. It may have arrived incomplete, or the server sends it wrongly.",
+    text,
     action: "Retry",
     act: retry,
     details: String(error?.message ?? error),
@@ -21,7 +27,7 @@ export function sayStopped(details) {
     title: "KPI Workbook stopped",
     text: "Your saved work is safe. Reload to go on.",
     action: "Reload",
-    act: () => location.reload(),
+    act: acceptUpdate, // a newer build that waits may be the cure
     details,
   });
 }

@@ -1,5 +1,5 @@
 import { asset } from "./asset.js";
-import { sayCannotLoad, sayStopped } from "./card.js";
+import { NotReached, sayCannotLoad, sayStopped } from "./card.js";
 
 const page = document.documentElement;
 const parsed = new Promise((resolve) => {
@@ -31,7 +31,9 @@ export async function start(cache = "default") {
 // compile accepts the program under any content type: some hosts do not know
 // wasm, and the first bytes tell the truth.
 async function compile(cache) {
-  const response = await fetch(asset("app.wasm"), { cache });
+  const response = await fetch(asset("app.wasm"), { cache }).catch((error) => {
+    throw new NotReached(error.message);
+  });
   if (!response.ok) throw new Error("the server answered " + response.status + " for the program file");
   performance.mark("kpi:fetched");
   const type = (response.headers.get("Content-Type") ?? "").split(";")[0].trim();

@@ -19,14 +19,12 @@ export function watchUpdates() {
     else askController();
   });
   workers.startMessages();
-  addEventListener("load", () => {
-    workers.register(local("sw.js"), { updateViaCache: "none" }).then(follow, (error) => console.warn("no offline copy:", error));
-    workers.ready.then(() => {
-      window.kpi.offlineReady = true;
-      dispatchEvent(new Event("kpi-offline"));
-    });
-    askController();
-  }, { once: true });
+  workers.register(local("sw.js"), { updateViaCache: "none" }).then(follow, (error) => console.warn("no offline copy:", error));
+  workers.ready.then(() => {
+    window.kpi.offlineReady = true;
+    dispatchEvent(new Event("kpi-offline"));
+  });
+  askController();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && Date.now() - checked > hour) checkForUpdate();
   });
@@ -46,6 +44,7 @@ export function acceptUpdate() {
 }
 
 function follow(found) {
+  if (!found) return; // something on the page keeps workers away
   registration = found;
   if (found.waiting && navigator.serviceWorker.controller) announce(found.waiting);
   found.addEventListener("updatefound", () => {

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// benchReport is what build/out/bench.json holds.
+type benchReport struct {
+	Go      string        `json:"go"`
+	Machine string        `json:"machine"`
+	CPUs    int           `json:"cpus"`
+	Results []benchResult `json:"results"`
+}
+
+// benchResult is one benchmark in one place, with its metrics by unit:
+// "ns/op", "MB/s", "B/op", "allocs/op" and whatever the benchmark reports.
+type benchResult struct {
+	Where   string             `json:"where"`
+	Package string             `json:"package"`
+	Name    string             `json:"name"`
+	Runs    int64              `json:"runs"`
+	Metrics map[string]float64 `json:"metrics"`
+}
+
+// runBench runs the benchmarks natively and as wasm under node.
+func runBench(args []string) error {
+	flags := flag.NewFlagSet("bench", flag.ExitOnError)
+	pattern := flags.String("run", ".", "benchmarks to run")
+	budget := flags.String("benchtime", "0.5s", "time or runs for each")
+	flags.Parse(args)
+
+	targets, err := findTargets(benchmarkName)
+	if err != nil {
+		return err
+	}
+	report := benchReport{Go: runtime.Version(), Machine: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.NumCPU()}
+	for _, where := range []string{"native", "wasm"} {
+		for _, pkg := range packagesOf(targets) {
+			if where == "wasm" && !inEngine(pkg) {
+				continue
+			}
+			fmt.Fprintf(os.Stderr, "%s %s\n", where, pkg)
+			results, err := benchPackage(where, pkg, *pattern, *budget)
+			if err != nil {
+				return err
+			}
+			report.Results = append(report.Results, results...)
+		}
+	}
+	data, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode the benchmarks: %w", err)
+	}
+	report.print(os.Stdout)
+	return writeFile(outDir+"/bench.json", append(data, '\n'))
+}
+
+// inEngine tells packages that also run in the browser's worker.
+func inEngine(pkg string) bool {
+	return strings.HasPrefix(pkg, "./kpi") && !strings.HasPrefix(pkg, "./kpi/cmd")
+}
+
+func benchPackage(where, pkg, pattern, budget string) ([]benchResult, error) {
+	args := []string{"test", "-run", "^$", "-bench", pattern, "-benchmem", "-benchtime", budget, "-vet=off"}
+	cmd := exec.Command("go", append(args, pkg)...)
+	if where == "wasm" {
+		node, err := wasmRunner()
+		if err != nil {
+			return nil, err
+		}
+		cmd = exec.Command("go", append(args, "-exec", node, pkg)...)
+		cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("benchmark %s (%s): %w\n%s", pkg, where, err, out)
+	}
+	return readBenchmarks(where, pkg, out), nil
+}
+
+// wasmRunner is what runs a wasm test under node. Go's program refuses a large
+// environment, so it gets a small one.
+func wasmRunner() (string, error) {
+	root, err := goRoot()
+	if err != nil {
+		return "", err
+	}
+	script := filepath.Join(root, "lib", "wasm", "go_js_wasm_exec")
+	return fmt.Sprintf("env -i 'PATH=%s' 'HOME=%s' 'KPI_DATA=%s' '%s'", os.Getenv("PATH"), os.Getenv("HOME"), os.Getenv("KPI_DATA"), script), nil
+}
+
+var benchLine = regexp.MustCompile(`^(Benchmark\S+?)(?:-\d+)?\s+(\d+)\s+(.+)$`)
+
+func readBenchmarks(where, pkg string, out []byte) []benchResult {
+	var results []benchResult
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	for lines.Scan() {
+		found := benchLine.FindStringSubmatch(lines.Text())
+		if found == nil {
+			continue
+		}
+		runs, err := strconv.ParseInt(found[2], 10, 64)
+		if err != nil {
+			continue
+		}
+		result := benchResult{Where: where, Package: strings.TrimPrefix(pkg, "./"), Name: found[1], Runs: runs, Metrics: map[string]float64{}}
+		fields := strings.Fields(found[3])
+		for i := 0; i+1 < len(fields); i += 2 {
+			if value, err := strconv.ParseFloat(fields[i], 64); err == nil {
+				result.Metrics[fields[i+1]] = value
+			}
+		}
+		results = append(results, result)
+	}
+	return results
+}
+
+// print sets each benchmark's native and wasm times side by side.
+func (r benchReport) print(w io.Writer) {
+	type key struct{ pkg, name string }
+	wasm := map[key]benchResult{}
+	for _, result := range r.Results {
+		if result.Where == "wasm" {
+			wasm[key{result.Package, result.Name}] = result
+		}
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "benchmark\tnative\twasm\tratio\tnative MB/s\twasm MB/s\tnative allocs\t")
+	for _, result := range r.Results {
+		if result.Where != "native" {
+			continue
+		}
+		other := wasm[key{result.Package, result.Name}].Metrics
+		fmt.Fprintf(table, "%s.%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", result.Package, strings.TrimPrefix(result.Name, "Benchmark"),
+			duration(result.Metrics["ns/op"]), duration(other["ns/op"]), ratio(other["ns/op"], result.Metrics["ns/op"]),
+			number(result.Metrics["MB/s"]), number(other["MB/s"]), number(result.Metrics["allocs/op"]))
+	}
+	table.Flush()
+}
+
+func duration(ns float64) string {
+	switch {
+	case ns == 0:
+		return "–"
+	case ns < 1e3:
+		return fmt.Sprintf("%.3g ns", ns)
+	case ns < 1e6:
+		return fmt.Sprintf("%.3g µs", ns/1e3)
+	case ns < 1e9:
+		return fmt.Sprintf("%.3g ms", ns/1e6)
+	}
+	return fmt.Sprintf("%.3g s", ns/1e9)
+}
+
+func ratio(a, b float64) string {
+	if a == 0 || b == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", a/b)
+}
+
+func number(v float64) string {
+	if v == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f", v)
+}
