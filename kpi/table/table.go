@@ -1,10 +1,6 @@
 package table
 
-import (
-	"context"
-
-	"kpiworkbook/kpi/diag"
-)
+import "kpiworkbook/kpi/diag"
 
 // Table is a file as immutable typed columns.
 type Table struct {
@@ -89,21 +85,4 @@ type SampleColumn struct {
 	Currency     string
 	Evidence     string
 	Blank, Bad   int
-}
-
-// Read turns the bytes of a file into a table. What is wrong with the file is in Problems;
-// an error means that reading was cancelled.
-func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
-	return &Table{Name: opts.Name, Recipe: opts.Recipe, Bytes: int64(len(data))}, ctx.Err()
-}
-
-// Sniff completes a recipe from the first bytes of a file of the given size.
-func Sniff(head []byte, total int64, r Recipe) (Recipe, Guess) {
-	return r, Guess{}
-}
-
-// Preview reads the first n records of a file's head and guesses the columns' types from them.
-// total is the size of the whole file.
-func Preview(head []byte, total int64, r Recipe, n int) Sample {
-	return Sample{Recipe: r}
 }

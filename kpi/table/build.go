@@ -1,0 +1,677 @@
+package table
+
+import (
+	"math/big"
+	"math/bits"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/num"
+)
+
+// builder fills one column block by block. It starts from a plan made on a part of the file; when
+// later cells do not bear the plan out it stops, and the column is planned again on all its cells.
+type builder struct {
+	col   *Column
+	at    int // number of the column in the record
+	plan  plan
+	d     dialect
+	shape dateShape
+	quick byte // character between date and time that the kernel reads; 0 when it reads no dates
+	known [4]truth
+	words int // spellings in known
+	scale int // places of the coefficients so far
+	any   bool
+	odd   survey         // what the cells that did not fit could have been
+	wide  map[int]wideOf // numbers that left the coefficients
+	fell  bool           // the plan did not hold
+}
+
+// wideOf is a number on its own, before the column's scale is known.
+type wideOf struct {
+	coef  *big.Int
+	scale uint8
+}
+
+// mostOdd is how many cells may fall out of a plan before it is given up without waiting for the
+// end of the file.
+const mostOdd = 2000
+
+func newBuilder(c *Column, at int, p plan, d dialect, shift uint8) *builder {
+	c.Type, c.shift = p.typ, shift
+	b := &builder{col: c, at: at, plan: p, d: d, odd: survey{given: p.missing}}
+	switch p.typ.Kind() {
+	case Text:
+		c.dict = newDict()
+	case Day, Moment:
+		b.prepareDates()
+	}
+	return b
+}
+
+// prepareDates lets the kernel read the most frequent layout when it is one it knows.
+func (b *builder) prepareDates() {
+	if len(b.plan.layouts) == 0 {
+		return
+	}
+	l := b.plan.layouts[0]
+	if l.Sep == 0 || l.ShortYear || l.MonthName || l.NoDay || l.AMPM || l.Zone {
+		return
+	}
+	s, z := uint64(l.Sep), uint64('0')
+	b.shape = dateShape{ymd: l.Order == calendar.YMD, mdy: l.Order == calendar.MDY}
+	at := uint(16) // dd.mm.yyyy
+	far := uint(40)
+	if b.shape.ymd {
+		at, far = 32, 56
+	}
+	b.shape.pattern = spread('0') ^ (z^s)<<at ^ (z^s)<<far
+	b.shape.seps = 0xFF<<at | 0xFF<<far
+	b.quick = ' '
+	if l.T {
+		b.quick = 'T'
+	}
+}
+
+// block reads the builder's column of one block.
+func (b *builder) block(x *indexer, k *block, s *scratch) {
+	s.reset(k.rows)
+	c := cells{text: x.text[k.base:], pos: k.pos[b.at:], stride: k.stride, rows: k.rows}
+	switch b.plan.typ.Kind() {
+	case Number:
+		b.numbers(c, k, s)
+	case Day:
+		if b.quick != 0 && b.plan.typ == Date {
+			s.dates(c, b.shape, months())
+		} else {
+			s.all(c)
+		}
+		b.slow(c, k, s)
+	case Moment:
+		if b.quick != 0 {
+			s.moments(c, b.shape, b.quick, months())
+		} else {
+			s.all(c)
+		}
+		b.slow(c, k, s)
+	case Bool:
+		s.truths(c, &b.known)
+		b.slow(c, k, s)
+	default:
+		b.texts(c, k, s)
+		return
+	}
+	b.store(k, s)
+}
+
+// all leaves every cell to the slow path.
+func (s *scratch) all(c cells) {
+	for r := range c.rows {
+		s.out[r] = 0
+		if c.pos[r*c.stride+1] > c.pos[r*c.stride]+1 {
+			s.slow = append(s.slow, uint32(r))
+		}
+	}
+}
+
+// numbers runs the kernel, again from where it stopped when a cell has more places than any before.
+func (b *builder) numbers(c cells, k *block, s *scratch) {
+	if b.plan.typ == Duration || b.plan.percent {
+		s.all(c)
+		b.slow(c, k, s)
+		return
+	}
+	mark := b.plan.conv.Decimal
+	if b.plan.quiet || b.plan.typ == Integer {
+		mark = 0
+	}
+	for row := 0; ; {
+		row = s.numbers(c, row, mark, b.scale)
+		if row == c.rows {
+			break
+		}
+		places := placesOf(c.cell(row), mark)
+		if !s.rescale(row, places-b.scale) {
+			s.out[row] = 0
+			s.slow = append(s.slow, uint32(row))
+			row++
+			if row == c.rows {
+				break
+			}
+			continue
+		}
+		b.scale = places
+	}
+	b.slow(c, k, s)
+}
+
+func (c cells) cell(row int) []byte {
+	p := c.pos[row*c.stride:]
+	if p[1] <= p[0] {
+		return nil
+	}
+	return c.text[p[0] : p[1]-1]
+}
+
+func placesOf(cell []byte, mark byte) int {
+	for i := len(cell) - 1; i >= 0; i-- {
+		if cell[i] == mark {
+			return len(cell) - 1 - i
+		}
+	}
+	return 0
+}
+
+// slow reads the cells that the kernel left over, by the rules for people.
+func (b *builder) slow(c cells, k *block, s *scratch) {
+	for _, r := range s.slow {
+		if b.fell {
+			return
+		}
+		row := int(r)
+		var cell []byte
+		cell, s.buf = b.d.cell(c.cell(row), s.buf)
+		cell = trim(cell)
+		if len(cell) == 0 || b.noValue(cell) {
+			continue
+		}
+		if v, ok := b.read(cell, row, s); ok {
+			s.out[row] = v
+			s.valid[row>>6] |= 1 << (row & 63)
+			continue
+		}
+		b.bad(cell, row, int(k.lines[row]))
+	}
+	b.fill(s, k.rows)
+}
+
+// fill gives rows without a value the value before them, or the first one there is, so that they
+// do not widen the bounds.
+func (b *builder) fill(s *scratch, rows int) {
+	if len(s.slow) == 0 && s.valid[0]&1 != 0 {
+		return
+	}
+	last, first := int64(0), -1
+	for r := range s.out[:rows] {
+		if s.valid[r>>6]>>(r&63)&1 != 0 {
+			last = s.out[r]
+			if first < 0 {
+				first = r
+			}
+			continue
+		}
+		s.out[r] = last
+	}
+	for r := 0; r < first; r++ {
+		s.out[r] = s.out[first]
+	}
+}
+
+func (b *builder) noValue(cell []byte) bool {
+	for _, m := range b.plan.missing {
+		if string(cell) == m {
+			return true
+		}
+	}
+	return b.plan.typ.Kind() != Text && isMissing(cell)
+}
+
+// read reads one trimmed cell of a column that is not text.
+func (b *builder) read(cell []byte, row int, s *scratch) (v int64, ok bool) {
+	switch b.plan.typ.Kind() {
+	case Number:
+		return b.number(cell, row, s)
+	case Day:
+		for _, l := range b.plan.layouts {
+			if d, ok := calendar.ParseDate(cell, l); ok {
+				return int64(d), true
+			}
+		}
+	case Moment:
+		for _, l := range b.plan.layouts {
+			if !l.HasClock() {
+				if d, ok := calendar.ParseDate(cell, l); ok {
+					return int64(d.At()), true
+				}
+			} else if m, ok := calendar.ParseMoment(cell, l); ok {
+				return int64(m), true
+			}
+		}
+	case Bool:
+		return b.truth(cell)
+	}
+	return 0, false
+}
+
+func (b *builder) truth(cell []byte) (v int64, ok bool) {
+	t, ok := boolOf(cell, b.plan.bools)
+	if !ok {
+		return 0, false
+	}
+	if t == 1 && b.col.True == "" {
+		b.col.True = string(cell)
+	}
+	if t == 0 && b.col.False == "" {
+		b.col.False = string(cell)
+	}
+	if len(cell) <= 8 {
+		b.learnTruth(truth{key: word(cell, 0), value: int64(t)})
+	}
+	return int64(t), true
+}
+
+// learnTruth keeps a spelling for the kernel. Free places repeat the first one.
+func (b *builder) learnTruth(t truth) {
+	for _, k := range b.known[:b.words] {
+		if k.key == t.key {
+			return
+		}
+	}
+	if b.words == len(b.known) {
+		return
+	}
+	for i := b.words; i < len(b.known); i++ {
+		b.known[i] = t
+	}
+	b.words++
+}
+
+func (b *builder) number(cell []byte, row int, s *scratch) (v int64, ok bool) {
+	if b.plan.typ == Duration {
+		m, ok := calendar.ParseDuration(cell)
+		if !ok {
+			return 0, false
+		}
+		return b.place(num.Parsed{Coef: int64(m), Scale: 6}, row, s)
+	}
+	p, ok := num.ParseCell(cell, b.plan.conv)
+	if !ok || !b.suits(p, cell) {
+		return 0, false
+	}
+	return b.place(p, row, s)
+}
+
+// suits reports whether a number may stand in the column without changing what it is.
+func (b *builder) suits(p num.Parsed, cell []byte) bool {
+	if b.plan.typ == Integer && p.Scale > 0 {
+		if whole, fits := num.Rescale(p.Coef, p.Scale, 0); !fits || p.Big != nil || p.Percent {
+			_ = whole
+			return false
+		}
+	}
+	if b.plan.tolerant && b.plan.evidence == chosen {
+		return true
+	}
+	switch {
+	case p.Percent != b.plan.percent:
+		return !p.Percent && p.Coef == 0 && p.Big == nil
+	case p.Currency != "" && b.plan.typ != Money:
+		return false
+	case p.Currency != "" && p.Currency != b.plan.currency && !b.plan.tolerant:
+		return false
+	case b.plan.quiet && !b.plan.tolerant && (p.Scale > 0 || p.Group != num.NoGroups || p.Exponent):
+		return false
+	case b.plan.typ == Integer:
+		return !p.Leading0 && countDigits(cell) < longDigits
+	}
+	return true
+}
+
+// place brings a number to the column's scale, or sets it aside when that takes more than int64.
+func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
+	if p.Big == nil {
+		for p.Scale > 0 && int(p.Scale) > b.scale && p.Coef%10 == 0 && b.plan.typ == Duration {
+			p.Coef /= 10
+			p.Scale--
+		}
+		if b.plan.typ == Integer && p.Scale > 0 {
+			p.Coef, _ = num.Rescale(p.Coef, p.Scale, 0)
+			p.Scale = 0
+		}
+		if up := int(p.Scale) - b.scale; up > 0 && s.rescale(s.rows, up) {
+			b.scale = int(p.Scale)
+		}
+		if int(p.Scale) <= b.scale {
+			if v, fits := num.Rescale(p.Coef, p.Scale, uint8(b.scale)); fits && v <= 1e18 && v >= -1e18 {
+				return v, true
+			}
+		}
+	}
+	coef := p.Big
+	if coef == nil {
+		coef = big.NewInt(p.Coef)
+	}
+	if b.wide == nil {
+		b.wide = map[int]wideOf{}
+	}
+	b.wide[b.col.rows+row] = wideOf{coef: coef, scale: p.Scale}
+	return 0, true
+}
+
+// bad notes a cell that does not fit; too many of them end the plan.
+func (b *builder) bad(cell []byte, row, line int) {
+	b.col.Bad++
+	if len(b.col.BadCells) < BadKept {
+		b.col.BadCells = append(b.col.BadCells, BadCell{Row: b.col.rows + row, Line: line, Text: string(cell)})
+	}
+	if b.plan.tolerant {
+		return
+	}
+	b.odd.add(cell)
+	if b.odd.cells != b.odd.digits+b.odd.words || b.col.Bad > mostOdd && b.col.Bad*oddOneIn > b.col.rows+row {
+		b.fell = true
+	}
+}
+
+// holds reports whether the plan is borne out by all cells of the column.
+func (b *builder) holds() bool {
+	if b.fell || b.plan.tolerant || b.col.Bad == 0 {
+		return !b.fell
+	}
+	codes := 0
+	if b.plan.typ == Integer {
+		codes = b.odd.digits
+	}
+	values := b.col.rows - b.col.Blank
+	return b.odd.dashes == 0 && fits(values+b.col.Bad, values, codes)
+}
+
+// store packs a block of values into a chunk.
+func (b *builder) store(k *block, s *scratch) {
+	c := b.col
+	values := s.out[:k.rows]
+	n := b.mark(k.rows, s)
+	lo, hi := bounds(values)
+	unit := int64(1)
+	if b.plan.typ.Kind() == Moment {
+		unit = momentUnit(values, lo)
+	}
+	ch := pack(values, lo, hi, unit)
+	ch.scale = uint8(b.scale)
+	c.chunks = append(c.chunks, ch)
+	if n > 0 && b.plan.typ.Kind() != Number {
+		if !b.any {
+			c.lo, c.hi = lo, hi
+		}
+		c.lo, c.hi = min(c.lo, lo), max(c.hi, hi)
+		b.any = true
+	}
+	c.rows += k.rows
+}
+
+// mark takes the block's rows with a value into the column's bitmap and returns how many they are.
+// The bitmap begins with the first row that has none.
+func (b *builder) mark(rows int, s *scratch) int {
+	c := b.col
+	n := 0
+	for _, w := range s.valid[:(rows+63)/64] {
+		n += bits.OnesCount64(w)
+	}
+	if n == rows && c.valid == nil {
+		return n
+	}
+	if c.valid == nil {
+		for r := 0; r < c.rows; r += 64 {
+			c.valid = append(c.valid, ^uint64(0))
+		}
+	}
+	c.Blank += rows - n
+	c.valid = append(c.valid, s.valid[:(rows+63)/64]...)
+	return n
+}
+
+// texts reads a block of a text column.
+func (b *builder) texts(c cells, k *block, s *scratch) {
+	col := b.col
+	if col.dict == nil {
+		b.plainTexts(c, k, s)
+		return
+	}
+	s.texts(c, col.dict, b.d.quote)
+	for _, r := range s.slow {
+		row := int(r)
+		var cell []byte
+		cell, s.buf = b.d.cell(c.cell(row), s.buf)
+		if b.isBlank(cell) {
+			continue
+		}
+		s.codes[row] = col.dict.code(cell)
+		s.valid[row>>6] |= 1 << (row & 63)
+	}
+	b.dropMissing(k.rows, s)
+	b.mark(k.rows, s)
+	col.chunks = append(col.chunks, packCodes(s.codes[:k.rows], s.out[:k.rows]))
+	col.rows += k.rows
+	b.reconsiderDict()
+}
+
+func (b *builder) isBlank(cell []byte) bool {
+	if len(cell) == 0 {
+		return true
+	}
+	if cell[0] <= ' ' || cell[0] >= 0x80 || len(b.plan.missing) > 0 {
+		t := trim(cell)
+		return len(t) == 0 || b.noValue(t)
+	}
+	return false
+}
+
+// dropMissing makes blank what the recipe calls missing, by code.
+func (b *builder) dropMissing(rows int, s *scratch) {
+	d := b.col.dict
+	for _, m := range b.plan.missing {
+		code, ok := d.lookup([]byte(m))
+		if !ok {
+			continue
+		}
+		for r, c := range s.codes[:rows] {
+			if c == code {
+				s.valid[r>>6] &^= 1 << (r & 63)
+			}
+		}
+	}
+}
+
+// packCodes stores codes narrowly.
+func packCodes(codes []uint32, wide []int64) chunk {
+	for i, c := range codes {
+		wide[i] = int64(c)
+	}
+	lo, hi := bounds(wide)
+	return pack(wide, lo, hi, 1)
+}
+
+// A text column gives its dictionary up when, at a power of two of rows, nearly all of them were
+// different so far.
+const (
+	uniqueFrom = 1 << 16
+	uniquePart = 97 // percent
+)
+
+func (b *builder) reconsiderDict() {
+	c := b.col
+	if c.rows < uniqueFrom || c.rows&(c.rows-1) != 0 || c.dict.len()*100 < (c.rows-c.Blank)*uniquePart {
+		return
+	}
+	codes := make([]uint32, 1<<c.shift)
+	for i := range c.chunks {
+		n := min(len(codes), c.rows-i<<c.shift)
+		c.chunks[i].codes(codes[:n], 0)
+		t := textChunk{}
+		for r, code := range codes[:n] {
+			if c.HasValue(i<<c.shift + r) {
+				t.arena = append(t.arena, c.dict.text(code)...)
+			}
+			t.add(uint32(len(t.arena)), n)
+		}
+		t.arena = append(make([]byte, 0, len(t.arena)), t.arena...)
+		c.texts = append(c.texts, t)
+	}
+	c.chunks, c.dict = nil, nil
+}
+
+func (t *textChunk) add(end uint32, rows int) {
+	if t.ends == nil {
+		t.ends = make([]uint32, 0, rows)
+	}
+	t.ends = append(t.ends, end)
+}
+
+// plainTexts stores a block of texts without a dictionary.
+func (b *builder) plainTexts(c cells, k *block, s *scratch) {
+	t := textChunk{ends: make([]uint32, k.rows)}
+	size := 0
+	for r := range k.rows {
+		size += max(0, int(c.pos[r*c.stride+1])-int(c.pos[r*c.stride])-1)
+	}
+	t.arena = make([]byte, 0, size)
+	for r := range k.rows {
+		cell := c.cell(r)
+		if len(cell) > 0 && (cell[0] == b.d.quote || cell[0] == ' ') {
+			cell, s.buf = b.d.cell(cell, s.buf)
+		}
+		if !b.isBlank(cell) {
+			t.arena = append(t.arena, cell...)
+			s.valid[r>>6] |= 1 << (r & 63)
+		}
+		t.ends[r] = uint32(len(t.arena))
+	}
+	b.mark(k.rows, s)
+	b.col.texts = append(b.col.texts, t)
+	b.col.rows += k.rows
+}
+
+// finish settles the scale of all chunks and what the column says about itself.
+func (b *builder) finish() {
+	c := b.col
+	c.Evidence, c.Currency = b.plan.evidence, b.plan.currency
+	switch c.Kind() {
+	case Number:
+		b.finishNumbers()
+	case Text:
+		if c.dict != nil {
+			c.dict.seal()
+		}
+	case Day, Moment:
+		if len(b.plan.layouts) > 0 {
+			c.Format = b.plan.layouts[0].String()
+		}
+	case Bool:
+		b.finishTruth()
+	}
+}
+
+func (b *builder) finishTruth() {
+	if b.col.True == "" {
+		b.col.True = boolWords[b.plan.bools][0]
+	}
+	if b.col.False == "" {
+		b.col.False = boolWords[b.plan.bools][1]
+	}
+}
+
+func (b *builder) finishNumbers() {
+	c := b.col
+	c.Scale = uint8(b.scale)
+	for _, w := range b.wide {
+		c.Scale = max(c.Scale, w.scale)
+	}
+	fit := len(b.wide) == 0
+	for i := range c.chunks {
+		fit = fit && c.chunks[i].lift(c.Scale)
+	}
+	if !fit {
+		b.promote()
+		return
+	}
+	b.finishBounds()
+}
+
+// lift brings a chunk to a greater scale by its base and unit; false when some value would not fit.
+func (k *chunk) lift(scale uint8) bool {
+	up := int(scale) - int(k.scale)
+	if up == 0 {
+		return true
+	}
+	if up >= len(powers) {
+		return false
+	}
+	most := int64(1e18) / powers[up]
+	if top := k.base + k.unit*k.top(); k.base > most || k.base < -most || top > most || top < -most {
+		return false
+	}
+	k.base *= powers[up]
+	k.unit *= powers[up]
+	k.scale = scale
+	return true
+}
+
+// top is the greatest offset that a chunk's width holds, or what it really has when that is much.
+func (k *chunk) top() int64 {
+	t := uint64(0)
+	for _, w := range k.w8 {
+		t = max(t, uint64(w))
+	}
+	for _, w := range k.w16 {
+		t = max(t, uint64(w))
+	}
+	for _, w := range k.w32 {
+		t = max(t, uint64(w))
+	}
+	for _, w := range k.w64 {
+		t = max(t, w)
+	}
+	return int64(t)
+}
+
+func (b *builder) finishBounds() {
+	c := b.col
+	any := false
+	block := make([]int64, 1<<c.shift)
+	for i := range c.chunks {
+		n := min(len(block), c.rows-i<<c.shift)
+		if !c.anyValue(i<<c.shift, n) {
+			continue
+		}
+		k := &c.chunks[i]
+		k.unpack(block[:n], 0)
+		lo, hi := bounds(block[:n])
+		if !any {
+			c.lo, c.hi, any = lo, hi, true
+		}
+		c.lo, c.hi = min(c.lo, lo), max(c.hi, hi)
+	}
+}
+
+func (c *Column) anyValue(from, n int) bool {
+	if c.valid == nil {
+		return n > 0
+	}
+	for _, w := range c.valid[from>>6 : (from+n+63)>>6] {
+		if w != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// promote keeps the numbers that left int64 beside the others.
+func (b *builder) promote() {
+	c := b.col
+	c.bigs = map[int]*big.Int{}
+	for row, w := range b.wide {
+		up := big.NewInt(int64(c.Scale - w.scale))
+		c.bigs[row] = new(big.Int).Mul(w.coef, up.Exp(big.NewInt(10), up, nil))
+	}
+}
+
+// lookup finds the code of a text without adding it.
+func (d *dict) lookup(text []byte) (code uint32, ok bool) {
+	key, size := keyOf(text), uint32(len(text))+1
+	for i := place(key, size) & d.mask; d.slots[i].size != 0; i = (i + 1) & d.mask {
+		s := d.slots[i]
+		if s.key == key && s.size == size && string(d.text(s.code)) == string(text) {
+			return s.code, true
+		}
+	}
+	return 0, false
+}

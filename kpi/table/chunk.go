@@ -1,0 +1,213 @@
+package table
+
+import "math/bits"
+
+// Values of a column are kept in chunks, each as narrow as its own values allow: a base, a unit,
+// and offsets of one, two, four or eight bytes, so that value = base + unit*offset.
+type chunk struct {
+	base, unit int64
+	scale      uint8 // decimal places of what is stored here; the column may have more
+	width      uint8 // bytes of an offset; 0 when all values are the base
+	w8         []uint8
+	w16        []uint16
+	w32        []uint32
+	w64        []uint64
+}
+
+// units that days and moments are often multiples of: a microsecond up to a day.
+var momentUnits = [...]int64{24 * 3600 * 1e6, 3600 * 1e6, 60 * 1e6, 1e6, 1e3}
+
+// pack stores values narrowly. lo and hi are their bounds; unit divides each value less lo.
+func pack(values []int64, lo, hi, unit int64) chunk {
+	c := chunk{base: lo, unit: unit}
+	span := uint64(hi-lo) / uint64(unit)
+	switch n := bits.Len64(span); {
+	case n == 0:
+	case n <= 8:
+		c.width, c.w8 = 1, make([]uint8, len(values))
+		if unit == 1 {
+			pack8(c.w8, values, lo)
+		} else {
+			for i, v := range values {
+				c.w8[i] = uint8(uint64(v-lo) / uint64(unit))
+			}
+		}
+	case n <= 16:
+		c.width, c.w16 = 2, make([]uint16, len(values))
+		if unit == 1 {
+			pack16(c.w16, values, lo)
+		} else {
+			for i, v := range values {
+				c.w16[i] = uint16(uint64(v-lo) / uint64(unit))
+			}
+		}
+	case n <= 32:
+		c.width, c.w32 = 4, make([]uint32, len(values))
+		if unit == 1 {
+			pack32(c.w32, values, lo)
+		} else {
+			for i, v := range values {
+				c.w32[i] = uint32(uint64(v-lo) / uint64(unit))
+			}
+		}
+	default:
+		c.width, c.w64 = 8, make([]uint64, len(values))
+		c.unit = 1
+		for i, v := range values {
+			c.w64[i] = uint64(v - lo)
+		}
+	}
+	return c
+}
+
+func pack8(dst []uint8, values []int64, lo int64) {
+	dst = dst[:len(values)]
+	for i, v := range values {
+		dst[i] = uint8(v - lo)
+	}
+}
+
+func pack16(dst []uint16, values []int64, lo int64) {
+	dst = dst[:len(values)]
+	for i, v := range values {
+		dst[i] = uint16(v - lo)
+	}
+}
+
+func pack32(dst []uint32, values []int64, lo int64) {
+	dst = dst[:len(values)]
+	for i, v := range values {
+		dst[i] = uint32(v - lo)
+	}
+}
+
+// momentUnit finds the greatest unit that all values are a multiple of, counted from lo.
+func momentUnit(values []int64, lo int64) int64 {
+	for _, u := range momentUnits {
+		if multiples(values, lo, u) {
+			return u
+		}
+	}
+	return 1
+}
+
+func multiples(values []int64, lo, unit int64) bool {
+	for _, v := range values {
+		if (v-lo)%unit != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// unpack fills dst with the values from place from on.
+func (c *chunk) unpack(dst []int64, from int) {
+	switch c.width {
+	case 0:
+		for i := range dst {
+			dst[i] = c.base
+		}
+	case 1:
+		unpack8(dst, c.w8[from:from+len(dst)], c.base, c.unit)
+	case 2:
+		unpack16(dst, c.w16[from:from+len(dst)], c.base, c.unit)
+	case 4:
+		unpack32(dst, c.w32[from:from+len(dst)], c.base, c.unit)
+	default:
+		for i, w := range c.w64[from : from+len(dst)] {
+			dst[i] = c.base + c.unit*int64(w)
+		}
+	}
+}
+
+func unpack8(dst []int64, src []uint8, base, unit int64) {
+	dst = dst[:len(src)]
+	for i, w := range src {
+		dst[i] = base + unit*int64(w)
+	}
+}
+
+func unpack16(dst []int64, src []uint16, base, unit int64) {
+	dst = dst[:len(src)]
+	for i, w := range src {
+		dst[i] = base + unit*int64(w)
+	}
+}
+
+func unpack32(dst []int64, src []uint32, base, unit int64) {
+	dst = dst[:len(src)]
+	for i, w := range src {
+		dst[i] = base + unit*int64(w)
+	}
+}
+
+// at returns one value.
+func (c *chunk) at(i int) int64 {
+	switch c.width {
+	case 0:
+		return c.base
+	case 1:
+		return c.base + c.unit*int64(c.w8[i])
+	case 2:
+		return c.base + c.unit*int64(c.w16[i])
+	case 4:
+		return c.base + c.unit*int64(c.w32[i])
+	}
+	return c.base + c.unit*int64(c.w64[i])
+}
+
+func (c *chunk) bytes() int {
+	return len(c.w8) + 2*len(c.w16) + 4*len(c.w32) + 8*len(c.w64)
+}
+
+// codes fills dst with dictionary codes from place from on.
+func (c *chunk) codes(dst []uint32, from int) {
+	base := uint32(c.base)
+	switch c.width {
+	case 0:
+		for i := range dst {
+			dst[i] = base
+		}
+	case 1:
+		src := c.w8[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + uint32(w)
+		}
+	case 2:
+		src := c.w16[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + uint32(w)
+		}
+	default:
+		src := c.w32[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + w
+		}
+	}
+}
+
+// days fills dst with days from place from on.
+func (c *chunk) days(dst []int32, from int) {
+	base := int32(c.base)
+	switch c.width {
+	case 0:
+		for i := range dst {
+			dst[i] = base
+		}
+	case 1:
+		src := c.w8[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + int32(w)
+		}
+	case 2:
+		src := c.w16[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + int32(w)
+		}
+	default:
+		src := c.w32[from : from+len(dst)]
+		for i, w := range src {
+			dst[i] = base + int32(w)
+		}
+	}
+}

@@ -1,0 +1,353 @@
+package table
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// The structural index: where cells begin and end, found eight bytes at a time.
+//
+// An indexer walks over the text once and fills blocks of records. In a block every record has
+// exactly the table's number of cells, so that a column can be read with a fixed stride: record r
+// begins at pos[r*stride], and its cell c is text[base+pos[r*stride+c] : base+pos[r*stride+c+1]-1].
+// A cell that the record does not have has a length below zero. Cells beyond the table's columns
+// stay out of the block and are noted as a fault.
+
+// block is a run of records.
+type block struct {
+	base   int      // offset in the text of what pos counts from
+	rows   int      // records in the block
+	stride int      // columns + 1
+	pos    []uint32 // rows*stride places
+	lines  []int32  // line of each record, counted from 1
+	faults []fault
+}
+
+// fault is something irregular about a record.
+type fault struct {
+	kind faultKind
+	row  int // in the block
+	line int
+	cell int // number of the cell, counted from 1; for ragged records the number of cells
+	at   int // offset in the text: of the quote, or of the record
+	end  int // end of the record
+}
+
+type faultKind uint8
+
+const (
+	shortRecord   faultKind = iota
+	longRecord              // more cells than columns
+	strayQuote              // a quote inside a cell that is not quoted
+	afterQuote              // text between a closing quote and the delimiter
+	unclosedQuote           // no closing quote up to the end of the file
+)
+
+// indexer finds records. It is also what the sniffer and the preview use.
+type indexer struct {
+	text    []byte
+	d       dialect
+	columns int
+	at      int // offset of the next record
+	line    int // its line, counted from 1
+	blank   int // blank lines dropped so far
+	noted   int // line of the last stray quote, so that a record counts once
+}
+
+func newIndexer(text []byte, d dialect, columns, at, line int) *indexer {
+	return &indexer{text: text, d: d, columns: columns, at: at, line: line}
+}
+
+func newBlock(rows, columns int) *block {
+	return &block{
+		stride: columns + 1,
+		pos:    make([]uint32, rows*(columns+1)+16),
+		lines:  make([]int32, rows),
+	}
+}
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+func spread(b byte) uint64 { return ones * uint64(b) }
+
+// word loads the eight bytes from i on; beyond the end of the text they are zero.
+func word(text []byte, i int) uint64 {
+	if i+8 <= len(text) {
+		return binary.LittleEndian.Uint64(text[i:])
+	}
+	var w uint64
+	for k := len(text) - 1; k >= i; k-- {
+		w = w<<8 | uint64(text[k])
+	}
+	return w
+}
+
+// next fills b with the records that follow, and reports whether there were any.
+func (x *indexer) next(b *block) bool {
+	b.rows, b.base, b.faults = 0, x.at, b.faults[:0]
+	x.skipComments()
+	b.base = x.at
+	if x.at < len(x.text) {
+		x.scan(b)
+	}
+	return b.rows > 0
+}
+
+// scan is the loop over words. Matches are candidates only: a byte that differs from a mark in
+// its lowest bit may be flagged after a true match, so each is looked at again.
+func (x *indexer) scan(b *block) {
+	text, pos := x.text, b.pos
+	delim, quote := x.d.delim, x.d.quote
+	delims, quotes := spread(delim), spread(quote)
+	base, stride, limit := b.base, b.stride, len(b.lines)
+	start, rowAt, k := x.at, 0, 1
+	row := x.at
+	pos[0] = uint32(row - base)
+	b.lines[0] = int32(x.line)
+	for wi := x.at; wi < len(text); wi += 8 {
+		var w uint64
+		if wi+8 <= len(text) {
+			w = binary.LittleEndian.Uint64(text[wi:])
+		} else {
+			w = word(text, wi)
+		}
+		dx, qx := w^delims, w^quotes
+		// Line ends are below 0x0E, as is the padding of the last word.
+		m := ((dx-ones)&^dx | (qx-ones)&^qx | (w-0x0E*ones)&^w) & highs
+		for m != 0 {
+			at := wi + bits.TrailingZeros64(m)>>3
+			m &= m - 1
+			if at >= len(text) {
+				break
+			}
+			c := text[at]
+			if c == delim {
+				if uint(k) < uint(len(pos)) {
+					pos[k] = uint32(at + 1 - base)
+				}
+				k++
+				start = at + 1
+				continue
+			}
+			if c == '\n' || c == '\r' {
+				if uint(k) < uint(len(pos)) {
+					pos[k] = uint32(at + 1 - base)
+				}
+				k++
+				next := at + 1
+				if c == '\r' {
+					next = x.afterReturn(at)
+				}
+				if k != rowAt+stride || at == row {
+					if !x.irregular(b, row, at, k-rowAt-1) {
+						x.line++
+						k = rowAt
+						goto begin
+					}
+					k = rowAt + stride
+				}
+				b.rows++
+				rowAt = k
+				x.line++
+			begin:
+				x.at = next
+				if x.d.comment != 0 {
+					x.skipComments()
+				}
+				if b.rows == limit || x.at >= len(text) {
+					return
+				}
+				row, start = x.at, x.at
+				pos[k] = uint32(row - base)
+				k++
+				b.lines[b.rows] = int32(x.line)
+				if x.at != at+1 {
+					m = 0
+					wi = x.at - 8
+				}
+				continue
+			}
+			if c == quote && quote != 0 {
+				end := x.quoted(b, start, at, k-rowAt)
+				if end > at+1 {
+					m = 0
+					wi = end - 8
+				}
+			}
+		}
+	}
+	x.lastRecord(b, row, k-rowAt, rowAt, k)
+}
+
+// lastRecord ends a record that no line end follows.
+func (x *indexer) lastRecord(b *block, row, cells, rowAt, k int) {
+	if uint(k) < uint(len(b.pos)) {
+		b.pos[k] = uint32(len(x.text) + 1 - b.base)
+	}
+	x.at = len(x.text)
+	if row >= len(x.text) {
+		return
+	}
+	if cells+1 != b.stride && !x.irregular(b, row, len(x.text), cells) {
+		return
+	}
+	b.rows++
+}
+
+// afterReturn returns where the line after a carriage return begins: CR, CR LF and CR CR LF end
+// one line each.
+func (x *indexer) afterReturn(at int) int {
+	text := x.text
+	switch {
+	case at+1 < len(text) && text[at+1] == '\n':
+		return at + 2
+	case at+2 < len(text) && text[at+1] == '\r' && text[at+2] == '\n':
+		return at + 3
+	}
+	return at + 1
+}
+
+// irregular settles a record from row to end whose number of cells is not that of the table:
+// false drops it as a blank line, true keeps it padded or cut.
+func (x *indexer) irregular(b *block, row, end, cells int) bool {
+	if cells == 1 && x.d.trimStart(x.text[:end], row) == end {
+		x.blank++
+		return false
+	}
+	f := fault{kind: shortRecord, row: b.rows, line: int(b.lines[b.rows]), cell: cells, at: row, end: end}
+	if cells > x.columns {
+		f.kind = longRecord
+	}
+	b.faults = append(b.faults, f)
+	if f.kind == longRecord {
+		return true // its first cells are in their places
+	}
+	pad := b.pos[b.rows*b.stride:]
+	for c := cells + 1; c < b.stride; c++ {
+		pad[c] = pad[cells]
+	}
+	return true
+}
+
+// quoted looks at a quote at offset at in a cell that begins at start. It returns where the
+// walk goes on: after the closing quote, or after the quote itself when it is only a character.
+func (x *indexer) quoted(b *block, start, at, cell int) int {
+	if at != start && (at-start > 64 || x.d.trimStart(x.text[:at], start) != at) {
+		x.note(b, strayQuote, at, cell)
+		return at + 1
+	}
+	end, lines := x.closeQuote(at + 1)
+	if end < 0 {
+		if at != start {
+			x.note(b, strayQuote, at, cell)
+			return at + 1
+		}
+		x.note(b, unclosedQuote, at, cell)
+		return len(x.text)
+	}
+	if rest := x.d.trimStart(x.text, end); rest < len(x.text) {
+		if c := x.text[rest]; c != x.d.delim && c != '\n' && c != '\r' {
+			if at != start {
+				x.note(b, strayQuote, at, cell)
+				return at + 1
+			}
+			x.note(b, afterQuote, at, cell)
+		}
+	}
+	x.line += lines
+	return end
+}
+
+// note adds a fault of the record under way; of stray quotes one a line is enough.
+func (x *indexer) note(b *block, kind faultKind, at, cell int) {
+	if kind != unclosedQuote {
+		if x.noted == x.line {
+			return
+		}
+		x.noted = x.line
+	}
+	b.faults = append(b.faults, fault{kind: kind, row: b.rows, line: x.line, cell: cell, at: at, end: len(x.text)})
+}
+
+// closeQuote finds what follows the closing quote for a cell whose content begins at i, and how
+// many line ends the content has; -1 when there is no closing quote.
+func (x *indexer) closeQuote(i int) (end, lines int) {
+	if x.d.escape != 0 {
+		close, _ := x.d.closing(x.text[i:])
+		if close < 0 {
+			return -1, 0
+		}
+		return i + close + 1, countLines(x.text[i : i+close])
+	}
+	text, quote, quotes := x.text, x.d.quote, spread(x.d.quote)
+	from, anyLine := i, uint64(0)
+	for i < len(text) {
+		w := word(text, i)
+		q := w ^ quotes
+		m := (q - ones) &^ q & highs
+		anyLine |= (w - 0x0E*ones) &^ w & highs
+		if m == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(m) >> 3
+		if i+1 < len(text) && text[i+1] == quote {
+			i += 2
+			continue
+		}
+		if anyLine != 0 {
+			lines = countLines(text[from:i])
+		}
+		return i + 1, lines
+	}
+	return -1, 0
+}
+
+// countLines counts the line ends in a text: LF, CR LF, CR CR LF and CR.
+func countLines(text []byte) int {
+	n := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n':
+			n++
+		case '\r':
+			n++
+			if i+1 < len(text) && text[i+1] == '\n' {
+				i++
+			} else if i+2 < len(text) && text[i+1] == '\r' && text[i+2] == '\n' {
+				i += 2
+			}
+		}
+	}
+	return n
+}
+
+// skipComments moves over lines that begin with the comment mark.
+func (x *indexer) skipComments() {
+	for x.d.comment != 0 && x.at < len(x.text) && x.text[x.at] == x.d.comment {
+		for x.at < len(x.text) && x.text[x.at] != '\n' && x.text[x.at] != '\r' {
+			x.at++
+		}
+		if x.at < len(x.text) {
+			if x.text[x.at] == '\r' {
+				x.at = x.afterReturn(x.at)
+			} else {
+				x.at++
+			}
+			x.line++
+		}
+	}
+}
+
+// raw returns one cell of the block as it stands in the text, and false when the record has none.
+func (x *indexer) raw(b *block, row, column int) ([]byte, bool) {
+	p := b.pos[row*b.stride+column:]
+	s, e := int(p[0]), int(p[1])-1
+	if e < s {
+		return nil, false
+	}
+	return x.text[b.base+s : b.base+e], true
+}

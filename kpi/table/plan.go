@@ -1,0 +1,406 @@
+package table
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/num"
+)
+
+// A plan says how the cells of one column are read.
+type plan struct {
+	typ      Type
+	conv     num.Convention
+	quiet    bool // no cell has shown a mark: the first one that does calls for a second look
+	percent  bool // cells are written with a percent sign
+	layouts  []calendar.Layout
+	bools    int // index into boolWords
+	missing  []string
+	currency string
+	tolerant bool // the recipe or the whole column has decided: what does not fit is a bad cell
+	evidence string
+	notes    []diag.Diagnostic
+	numbers  decision // how sure the decimal mark is
+	order    decision // how sure the order of day and month is
+}
+
+// decision is how far a column settles one question by itself.
+type decision uint8
+
+const (
+	notAsked  decision = iota // nothing in the column depends on it
+	settled                   // some cell allows one answer only
+	ambiguous                 // every cell allows both answers
+)
+
+// house is what the whole file has settled: what one column leaves open another may decide.
+type house struct {
+	decimal      byte // '.' or ','; 0 when no column tells
+	decimalGiven bool
+	order        calendar.DateOrder
+	orderKnown   bool
+	orderGiven   bool
+	orderSplit   bool // columns contradict each other
+	fallback     byte // decimal mark when nothing tells
+	american     bool // month before day when nothing tells
+}
+
+// A column may have a few cells that do not fit its type: they are loaded as blank and reported.
+// At most one cell in twenty may be such; of cells of letters and digits in a column of whole
+// numbers, which make it look like a column of codes, at most one in a thousand.
+const (
+	oddOneIn  = 20
+	codeOneIn = 1000
+)
+
+func fits(cells, read, codes int) bool {
+	odd := cells - read
+	return read > 0 && odd*oddOneIn <= cells && codes*codeOneIn <= cells
+}
+
+// decide turns the evidence of one column into a plan.
+func (s *survey) decide(given ColumnRecipe, h house) plan {
+	if given.Type != "" {
+		return s.obey(given, h)
+	}
+	if s.cells == 0 {
+		return plan{typ: TextType, evidence: emptyEvidence(s)}
+	}
+	read, choose := s.best(h)
+	if s.dashes*4 > s.cells+s.dashes {
+		return s.dashed(read, choose(s, h).typ)
+	}
+	p := choose(s, h)
+	codes := 0
+	if p.typ == Integer {
+		codes = s.digits
+	}
+	if p.typ == TextType || !fits(s.cells, read, codes) {
+		return s.text(p, read)
+	}
+	p.missing = s.tokens
+	if p.evidence == "" {
+		p.evidence = s.evidence(p, read)
+	}
+	return p
+}
+
+type chooser func(*survey, house) plan
+
+// best finds the reading that covers most cells; of equals the first of boolean, date, number,
+// duration.
+func (s *survey) best(h house) (read int, choose chooser) {
+	try := func(n int, c chooser) {
+		if n > read {
+			read, choose = n, c
+		}
+	}
+	choose = func(*survey, house) plan { return plan{typ: TextType} }
+	if f, n := s.bestBool(); n > 0 {
+		try(n, func(*survey, house) plan { return plan{typ: Boolean, bools: f} })
+	}
+	if s.packedDates() {
+		try(s.dates.cover(h), (*survey).datePlan)
+	}
+	try(s.bestNumber(h).ok, (*survey).numberPlan)
+	try(s.dates.cover(h), (*survey).datePlan)
+	try(s.lengths, func(*survey, house) plan { return plan{typ: Duration} })
+	return read, choose
+}
+
+// bestBool finds the pair of words that covers most cells. Pairs of single letters count only
+// when both letters occur: a column of nothing but Y may be anything.
+func (s *survey) bestBool() (family, n int) {
+	for i, c := range s.bools {
+		if len(boolWords[i][0]) == 1 && (c[0] == 0 || c[1] == 0) {
+			continue
+		}
+		if c[0]+c[1] > n {
+			family, n = i, c[0]+c[1]
+		}
+	}
+	return family, n
+}
+
+// packedDates reports whether a column of eight-digit numbers is one of dates without separators:
+// five cells at least, all of them possible dates of the years 1900 to 2100.
+func (s *survey) packedDates() bool {
+	if s.cells < 5 || s.dates.order[calendar.YMD] != s.cells {
+		return false
+	}
+	for _, l := range s.dates.layouts {
+		if l.layout.Sep == 0 && !l.layout.MonthName && l.layout.Order == calendar.YMD && l.ok == s.cells {
+			return true
+		}
+	}
+	return false
+}
+
+// bestNumber picks the convention that covers more cells; what both cover alike is left to the
+// house.
+func (s *survey) bestNumber(h house) *numbers {
+	if s.pointWins(h) {
+		return &s.point
+	}
+	return &s.comma
+}
+
+func (s *survey) pointWins(h house) bool {
+	switch {
+	case h.decimalGiven:
+		return h.decimal != ','
+	case s.point.ok != s.comma.ok:
+		return s.point.ok > s.comma.ok
+	case h.decimal == '.' || h.decimal == ',':
+		return h.decimal == '.'
+	}
+	return h.fallback != ','
+}
+
+func (s *survey) decimalDecision() decision {
+	switch {
+	case s.point.only > 0 || s.comma.only > 0:
+		return settled
+	case s.differ > 0:
+		return ambiguous
+	}
+	return notAsked
+}
+
+// numberPlan decides among the types of numbers.
+func (s *survey) numberPlan(h house) plan {
+	n := s.bestNumber(h)
+	p := plan{typ: Decimal, conv: pointConvention, numbers: s.decimalDecision()}
+	if n == &s.comma {
+		p.conv = commaConvention
+	}
+	p.quiet = n.whole == n.ok
+	switch {
+	case n.percent > 0 && n.percent*2 >= n.ok:
+		p.typ, p.percent = Percent, true
+	case n.currency != "":
+		p.typ, p.currency = Money, n.currency
+	case n.whole == n.ok && n.leading0 > 0:
+		return plan{typ: TextType, evidence: fmt.Sprintf("%s with leading zeros: codes, not amounts", count(n.leading0, "cell"))}
+	case n.whole == n.ok && n.long > 0:
+		return plan{typ: TextType, evidence: fmt.Sprintf("%s of %d digits and more: identifiers, not amounts", count(n.long, "cell"), longDigits)}
+	case n.scale == 0:
+		p.typ = Integer
+	}
+	if n.mixed != "" && p.typ == Money {
+		p.currency = ""
+		p.notes = append(p.notes, warn(CodeMixedCurrency, fmt.Sprintf("%%s mixes currencies: %s and %s.", n.currency, n.mixed),
+			"Sums over it add different currencies. Split the column or add one with the currency's name."))
+	}
+	if s.point.only > 0 && s.comma.only > 0 {
+		p.notes = append(p.notes, warn(CodeMixedNumbers,
+			fmt.Sprintf("%%s mixes decimal points (%s) and decimal commas (%s).", count(s.point.only, "cell"), count(s.comma.only, "cell")),
+			fmt.Sprintf("It was read with a decimal %s; the other cells are listed. Choose the decimal mark, or mend the file.", markName(p.conv.Decimal))))
+	}
+	if p.numbers == ambiguous && (h.decimal == 0 || h.decimal == conflict) {
+		p.notes = append(p.notes, warn(CodeAmbiguousNumber,
+			fmt.Sprintf("%%s can be read with a decimal point or a decimal comma: %s allow both.", count(s.differ, "cell")),
+			fmt.Sprintf("It was read with a decimal %s. Choose the decimal mark to be sure.", markName(p.conv.Decimal))))
+	}
+	return p
+}
+
+func markName(mark byte) string {
+	if mark == ',' {
+		return "comma"
+	}
+	return "point"
+}
+
+// cover is how many cells the best order of day, month and year reads.
+func (d *dateSurvey) cover(h house) int { return d.order[d.bestOrder(h)] }
+
+func (d *dateSurvey) bestOrder(h house) calendar.DateOrder {
+	best := calendar.YMD
+	dmy, mdy := d.order[calendar.DMY], d.order[calendar.MDY]
+	day := calendar.DMY
+	switch {
+	case h.orderGiven && h.order != calendar.YMD:
+		day = h.order
+	case h.orderGiven:
+	case mdy > dmy, mdy == dmy && h.orderKnown && h.order == calendar.MDY, mdy == dmy && !h.orderKnown && h.american:
+		day = calendar.MDY
+	}
+	if d.order[day] > d.order[best] || d.order[day] == d.order[best] && h.orderGiven && h.order != calendar.YMD {
+		best = day
+	}
+	return best
+}
+
+// orderDecision says whether the column settles which of day and month comes first.
+func (d *dateSurvey) orderDecision() decision {
+	dmy, mdy := d.order[calendar.DMY], d.order[calendar.MDY]
+	switch {
+	case dmy == 0 && mdy == 0 || d.named():
+		return notAsked
+	case dmy == mdy:
+		return ambiguous
+	}
+	return settled
+}
+
+// named reports whether all dates of the column have a month's name, which leaves nothing open.
+func (d *dateSurvey) named() bool {
+	for _, l := range d.layouts {
+		if !l.layout.MonthName && l.ok > 0 && l.layout.Order != calendar.YMD {
+			return false
+		}
+	}
+	return true
+}
+
+// datePlan decides the layouts of a date or timestamp column.
+func (s *survey) datePlan(h house) plan {
+	d := &s.dates
+	order := d.bestOrder(h)
+	p := plan{typ: Date}
+	var found []layoutCount
+	for _, l := range d.layouts {
+		if l.layout.Order == order && l.ok > 0 {
+			found = append(found, l)
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].ok > found[j].ok })
+	zoned, plain, short, clocks := 0, 0, false, 0
+	for _, l := range found {
+		p.layouts = append(p.layouts, l.layout)
+		short = short || l.layout.ShortYear
+		if l.layout.HasClock() {
+			p.typ = Timestamp
+			clocks += l.ok
+			if l.layout.Zone {
+				zoned += l.ok
+			} else {
+				plain += l.ok
+			}
+		}
+	}
+	if order != calendar.YMD {
+		p.order = d.orderDecision()
+	}
+	p.notes = append(p.notes, s.dateNotes(p, h, zoned, short)...)
+	return p
+}
+
+func (s *survey) dateNotes(p plan, h house, zoned int, short bool) (notes []diag.Diagnostic) {
+	d := &s.dates
+	if p.order == ambiguous && !h.orderGiven && !h.orderKnown {
+		notes = append(notes, warn(CodeAmbiguousDate,
+			fmt.Sprintf("%%s can be read day first or month first: no day above 12 tells, in %s.", count(s.cells, "cell")),
+			fmt.Sprintf("It was read as %s. Choose the order of day and month to be sure.", p.layouts[0])))
+	}
+	if d.only[calendar.DMY] > 0 && d.only[calendar.MDY] > 0 {
+		notes = append(notes, warn(CodeMixedDates,
+			fmt.Sprintf("%%s mixes day first (%s) and month first (%s).", count(d.only[calendar.DMY], "cell"), count(d.only[calendar.MDY], "cell")),
+			fmt.Sprintf("It was read as %s; the other cells are listed.", p.layouts[0])))
+	}
+	if zoned > 0 {
+		notes = append(notes, tell(CodeZone, fmt.Sprintf("%%s has time zones in %s.", count(zoned, "cell")),
+			"Times keep what the clock showed; the zone is left out."))
+	}
+	if short {
+		notes = append(notes, tell(CodeShortYear, "%s has years of two digits.", "00 to 68 are read as 2000 to 2068, 69 to 99 as 1969 to 1999."))
+	}
+	return notes
+}
+
+// text is the plan of a column that nothing else fits well enough; a column that nearly did says so.
+func (s *survey) text(p plan, read int) plan {
+	t := plan{typ: TextType, evidence: p.evidence}
+	if t.evidence == "" {
+		t.evidence = "text"
+	}
+	if p.typ != TextType && read*2 >= s.cells && s.odd != "" {
+		t.evidence = fmt.Sprintf("%d of %s read as %s, %s does not", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd))
+		t.notes = append(t.notes, tell(CodeMixedColumn,
+			fmt.Sprintf("%%s is text: %d of its %s read as %s, but %s does not.", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd)),
+			"If those cells stand for no value, name them as missing; or choose the type yourself."))
+	}
+	return t
+}
+
+// dashed is the plan of a column with too many dashes to be blanks.
+func (s *survey) dashed(read int, t Type) plan {
+	p := plan{typ: TextType, evidence: fmt.Sprintf("%s of dashes beside %s", count(s.dashes, "cell"), count(s.cells, "other cell"))}
+	if fits(s.cells, read, 0) && t != TextType {
+		p.notes = append(p.notes, tell(CodeMixedColumn,
+			fmt.Sprintf("%%s is text: %s are dashes beside %s that read as %s.", count(s.dashes, "cell"), count(read, "cell"), typeNoun(t)),
+			`If "-" stands for no value, name it as missing.`))
+	}
+	return p
+}
+
+// obey plans the type that the recipe names.
+func (s *survey) obey(given ColumnRecipe, h house) plan {
+	p := plan{typ: given.Type, evidence: chosen}
+	switch given.Type.Kind() {
+	case Number:
+		if given.Type != Duration {
+			q := s.numberPlan(h)
+			p.conv, p.currency, p.numbers, p.notes = pointConvention, q.currency, q.numbers, q.notes
+			p.percent = given.Type == Percent
+			if !s.pointWins(h) {
+				p.conv = commaConvention
+			}
+		}
+	case Day, Moment:
+		p = s.obeyDate(given, h, p)
+	case Bool:
+		p.bools, _ = s.bestBool()
+	}
+	p.tolerant = true
+	p.missing = s.tokens
+	return p
+}
+
+func (s *survey) obeyDate(given ColumnRecipe, h house, p plan) plan {
+	if given.Format != "" {
+		l, ok := calendar.ParseLayout(given.Format)
+		if ok {
+			p.layouts = []calendar.Layout{l}
+			for _, other := range s.datePlan(house{order: l.Order, orderGiven: true}).layouts {
+				if other != l && other.Order == l.Order {
+					p.layouts = append(p.layouts, other)
+				}
+			}
+			return p
+		}
+		p.notes = append(p.notes, badRecipe(fmt.Sprintf("%%s has the date format %s, which is none.", quoted(given.Format)),
+			`Write it in letters, such as "dd-mm-yyyy hh:mm".`))
+	}
+	q := s.datePlan(h)
+	p.layouts, p.order = q.layouts, q.order
+	p.notes = append(p.notes, q.notes...)
+	return p
+}
+
+func emptyEvidence(s *survey) string {
+	if s.missing+s.dashes > 0 {
+		return "no cell has a value"
+	}
+	return "every cell is empty"
+}
+
+func (s *survey) evidence(p plan, read int) string {
+	var parts []string
+	if read == s.cells {
+		parts = append(parts, fmt.Sprintf("all %s read as %s", count(s.cells, "cell"), typeNoun(p.typ)))
+	} else {
+		parts = append(parts, fmt.Sprintf("%d of %s read as %s", read, count(s.cells, "cell"), typeNoun(p.typ)))
+	}
+	if n := s.missing + s.dashes; n > 0 {
+		parts = append(parts, fmt.Sprintf("%s (%s) stand for no value", count(n, "cell"), strings.Join(s.tokens[:min(3, len(s.tokens))], ", ")))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// chosen is the evidence of a type that the recipe names.
+const chosen = "chosen"

@@ -1,0 +1,200 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"kpiworkbook/kpi/diag"
+)
+
+// The codes of what can be wrong with a file. They are stable.
+const (
+	CodeNotText         diag.Code = "not-csv"
+	CodeEmpty           diag.Code = "empty-file"
+	CodeBadBytes        diag.Code = "bad-bytes"
+	CodeEncoding        diag.Code = "unknown-encoding"
+	CodeBadRecipe       diag.Code = "bad-recipe"
+	CodeTooLarge        diag.Code = "too-large"
+	CodeBrokenGzip      diag.Code = "broken-gzip"
+	CodeTooManyColumns  diag.Code = "too-many-columns"
+	CodeShortRow        diag.Code = "short-row"
+	CodeLongRow         diag.Code = "long-row"
+	CodeStrayQuote      diag.Code = "stray-quote"
+	CodeAfterQuote      diag.Code = "text-after-quote"
+	CodeUnclosedQuote   diag.Code = "unclosed-quote"
+	CodeCellTooLong     diag.Code = "cell-too-long"
+	CodePreamble        diag.Code = "preamble"
+	CodeFooter          diag.Code = "footer"
+	CodeHeaderName      diag.Code = "header-name"
+	CodeShortHeader     diag.Code = "short-header"
+	CodeBadNumber       diag.Code = "bad-number"
+	CodeBadDate         diag.Code = "bad-date"
+	CodeBadValue        diag.Code = "bad-value"
+	CodeMixedColumn     diag.Code = "mixed-column"
+	CodeMixedNumbers    diag.Code = "mixed-numbers"
+	CodeMixedCurrency   diag.Code = "mixed-currency"
+	CodeMixedDates      diag.Code = "mixed-dates"
+	CodeMixedZones      diag.Code = "mixed-zones"
+	CodeZone            diag.Code = "time-zone"
+	CodeAmbiguousNumber diag.Code = "ambiguous-number"
+	CodeAmbiguousDate   diag.Code = "ambiguous-date"
+	CodeShortYear       diag.Code = "two-digit-year"
+	CodeMissingToken    diag.Code = "missing-token"
+	CodePadded          diag.Code = "padded-text"
+	CodeUnknownColumn   diag.Code = "unknown-column"
+)
+
+func warn(code diag.Code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Code: code, Message: message, Hint: hint}
+}
+
+func tell(code diag.Code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Info, Code: code, Message: message, Hint: hint}
+}
+
+func fail(code diag.Code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Error, Code: code, Message: message, Hint: hint}
+}
+
+// clip keeps a text short enough for a message.
+func clip(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	cut := most
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
+}
+
+func quoted(s string) string { return `"` + strings.ReplaceAll(clip(s), "\n", "⏎") + `"` }
+
+// count writes "1 cell" and "2 cells".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func notText(what, hint string) diag.Diagnostic {
+	return fail(CodeNotText, fmt.Sprintf("This file is %s, not a CSV file.", what), hint)
+}
+
+func emptyFile() diag.Diagnostic {
+	return warn(CodeEmpty, "The file is empty: it has no header and no rows.", "Export the data again, or choose another file.")
+}
+
+func unknownEncoding(name string) diag.Diagnostic {
+	return fail(CodeEncoding, fmt.Sprintf("The encoding %s is not known; the file was read as if none had been chosen.", quoted(name)),
+		"Choose one of "+strings.Join(Encodings()[:4], ", ")+" or another code page from the list.")
+}
+
+func badBytes(n int, encoding string, line int) diag.Diagnostic {
+	verb := "are"
+	if n == 1 {
+		verb = "is"
+	}
+	d := warn(CodeBadBytes, fmt.Sprintf("%s %s no valid %s and became �.", count(n, "byte"), verb, encoding),
+		"Choose another encoding if letters look wrong.")
+	d.Line = line
+	return d
+}
+
+func tooLarge(limit int64) diag.Diagnostic {
+	return fail(CodeTooLarge, fmt.Sprintf("Unpacked, the file is larger than %d MB.", limit>>20), "Split it into smaller files.")
+}
+
+func brokenGzip() diag.Diagnostic {
+	return fail(CodeBrokenGzip, "The compressed file is damaged or cut off.", "Download it again, or unpack it and import the CSV file.")
+}
+
+func badRecipe(message, hint string) diag.Diagnostic { return fail(CodeBadRecipe, message, hint) }
+
+func tooManyColumns(n int) diag.Diagnostic {
+	return fail(CodeTooManyColumns, fmt.Sprintf("The file has %d columns; %d are read.", n, MaxColumns),
+		"If that is not so, choose the delimiter.")
+}
+
+func unclosed(line, column, lines int) diag.Diagnostic {
+	d := fail(CodeUnclosedQuote, fmt.Sprintf("A quote opens on line %d and never closes.", line), "")
+	d.Line, d.Column = line, column
+	if lines > 1 {
+		d.Message = fmt.Sprintf("A quote opens on line %d and never closes: the %s to the end of the file became one cell.", line, count(lines, "line"))
+	}
+	d.Hint = "Close the quote in the file, or switch quotes off for this file."
+	return d
+}
+
+func raggedShort(line, has, want int, text string) diag.Diagnostic {
+	d := warn(CodeShortRow, fmt.Sprintf("Line %d has %s, the table has %s.", line, count(has, "cell"), count(want, "column")),
+		"The missing cells are blank. Look for a line break or a missing delimiter in that line.")
+	d.Line, d.Column, d.Text = line, has+1, text
+	return d
+}
+
+func raggedLong(line, has, want int, text string) diag.Diagnostic {
+	d := warn(CodeLongRow, fmt.Sprintf("Line %d has %s, the table has %s; the others are left out: %s.", line, count(has, "cell"), count(want, "column"), quoted(text)),
+		"Look for an unquoted delimiter inside a cell of that line.")
+	d.Line, d.Column, d.Text = line, want+1, text
+	return d
+}
+
+func stray(line, column int, text string) diag.Diagnostic {
+	d := warn(CodeStrayQuote, fmt.Sprintf("Line %d has a quote in the middle of a cell; it was kept as a character.", line),
+		"Double a quote inside a quoted cell.")
+	d.Line, d.Column, d.Text = line, column, text
+	return d
+}
+
+func textAfterQuote(line, column int, text string) diag.Diagnostic {
+	d := warn(CodeAfterQuote, fmt.Sprintf("Line %d has text after a closing quote; it was kept as part of the cell.", line),
+		"Double a quote inside a quoted cell.")
+	d.Line, d.Column, d.Text = line, column, text
+	return d
+}
+
+func cellTooLong(line, column, size int) diag.Diagnostic {
+	d := fail(CodeCellTooLong, fmt.Sprintf("A cell on line %d has %d MB; cells above %d MB are blank.", line, size>>20, MaxCell>>20),
+		"A quote may be missing its partner: look at that line.")
+	d.Line, d.Column = line, column
+	return d
+}
+
+// typeNoun is how a message calls a value of the type.
+func typeNoun(t Type) string {
+	switch t {
+	case Integer, Decimal:
+		return "a number"
+	case Percent:
+		return "a percentage"
+	case Money:
+		return "an amount"
+	case Date:
+		return "a date"
+	case Timestamp:
+		return "a date and time"
+	case Duration:
+		return "a duration"
+	case Boolean:
+		return "true or false"
+	}
+	return "text"
+}
+
+func badCell(t Type, line, column int, name, text string) diag.Diagnostic {
+	code := CodeBadValue
+	switch t.Kind() {
+	case Number:
+		code = CodeBadNumber
+	case Day, Moment:
+		code = CodeBadDate
+	}
+	d := warn(code, fmt.Sprintf("%s on line %d of %s is not %s; the cell is blank.", quoted(text), line, name, typeNoun(t)),
+		fmt.Sprintf("Correct the cell, name %s as a missing value of %s, or make the column text.", quoted(text), name))
+	d.Line, d.Column, d.ColumnName, d.Text = line, column, name, text
+	return d
+}

@@ -1,0 +1,643 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/bits"
+	"sort"
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/diag"
+)
+
+// Sizes of the work. A block is a chunk of every column.
+const (
+	sampleRows   = 1000
+	blockPlaces  = 1 << 17 // cells in a block, if that leaves rows enough
+	fewestRows   = 64
+	keepRecords  = 200
+	listedFaults = 25 // problems of one kind, or of one kind and column, that are listed singly
+)
+
+// reader carries one read through its steps.
+type reader struct {
+	ctx     context.Context
+	opts    Options
+	table   *Table
+	text    []byte
+	form    form
+	house   house
+	first   int // offset of the first data record
+	line    int // its line
+	shift   uint8
+	listed  map[listKey]int
+	done    int64 // bytes read in earlier passes
+	total   int64
+	partial bool // the text is only the head of the file
+}
+
+type listKey struct {
+	code   diag.Code
+	column int
+}
+
+// Read turns the bytes of a file into a table. What is wrong with the file is in Problems;
+// an error means that reading was cancelled.
+func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
+	r := &reader{ctx: ctx, opts: opts, listed: map[listKey]int{}}
+	r.table = &Table{Name: opts.Name, Recipe: opts.Recipe, Bytes: int64(len(data))}
+	if !r.open(data, false) {
+		return r.table, ctx.Err()
+	}
+	if err := r.columns(); err != nil {
+		return nil, err
+	}
+	r.keepRecords()
+	r.resolve()
+	return r.table, nil
+}
+
+// open turns bytes into text and settles the form; false when there is nothing to read.
+func (r *reader) open(data []byte, partial bool) bool {
+	r.partial = partial
+	if bytes.HasPrefix(data, gzipMark) {
+		text, problems := expand(data, partial, maxExpanded)
+		r.add(problems...)
+		data = text
+	}
+	if d, refused := refuse(data); refused {
+		r.add(d)
+		return false
+	}
+	d := decode(data, r.opts.Recipe.Encoding, partial)
+	r.add(d.problems...)
+	r.text = cutCtrlZ(d.text)
+	if partial {
+		r.text = wholeRecords(r.text)
+	}
+	r.form = inspectForm(r.text, !partial, r.opts.Recipe)
+	r.form.guess.Encoding = Decision{Value: d.encoding, Evidence: d.evidence, Given: d.evidence == chosen}
+	r.form.guess.BOM = d.bom
+	r.add(r.form.problems...)
+	if len(bytes.TrimSpace(r.text)) == 0 {
+		r.add(emptyFile())
+		r.resolve()
+		return false
+	}
+	r.table.Guess = r.form.guess
+	r.notePreamble()
+	r.heading()
+	return true
+}
+
+// cutCtrlZ drops the end-of-file mark that old programs write after the last line.
+func cutCtrlZ(text []byte) []byte {
+	if n := len(text); n > 0 && text[n-1] == 0x1A && (n == 1 || text[n-2] == '\n' || text[n-2] == '\r') {
+		return text[:n-1]
+	}
+	return text
+}
+
+func (r *reader) add(problems ...diag.Diagnostic) {
+	for _, d := range problems {
+		d.Source = r.opts.Name
+		r.table.Problems.Add(d)
+	}
+}
+
+// list adds a problem unless many of its kind are listed already; then it is only counted.
+func (r *reader) list(d diag.Diagnostic) {
+	key := listKey{d.Code, 0}
+	if d.ColumnName != "" {
+		key.column = d.Column
+	}
+	r.listed[key]++
+	if r.listed[key] > listedFaults {
+		r.table.Problems.Tally(d.Code, d.Severity, 1)
+		return
+	}
+	r.add(d)
+}
+
+func (r *reader) notePreamble() {
+	if f := &r.form; f.skip > 0 && r.opts.Recipe.SkipLines == nil {
+		d := tell(CodePreamble, fmt.Sprintf("%s above the table: %s.", count(f.skip, "line"), quoted(strings.Join(f.skipped, " ⏎ "))),
+			"Set the number of lines to skip if they belong to the table.")
+		d.Line = 1
+		r.add(d)
+	}
+}
+
+// heading reads the header record and lays the columns out.
+func (r *reader) heading() {
+	f := &r.form
+	w := newWalker(r.text, f.d, f.at, f.line)
+	var header []string
+	r.first, r.line = f.at, f.line
+	if f.header && w.next() {
+		header = w.strings()
+		r.table.HeaderAt = w.start
+		r.first, r.line = w.at, w.line
+	}
+	width := len(header)
+	if usual := r.usualWidth(); usual > width {
+		if f.header {
+			r.add(shortHeader(r.table.HeaderAt, width, usual))
+		}
+		width = usual
+	}
+	if width > MaxColumns {
+		r.add(tooManyColumns(width))
+		width = MaxColumns
+	}
+	unique, renamed := names(header, width)
+	for c, name := range unique {
+		col := &Column{Name: name, Type: TextType}
+		if c < len(header) {
+			col.Header = header[c]
+		}
+		r.table.Columns = append(r.table.Columns, col)
+	}
+	sort.Ints(renamed)
+	for _, c := range renamed {
+		r.list(renamedHeader(r.table.HeaderAt, c+1, unique[c], header[c]))
+	}
+}
+
+// usualWidth is the number of cells that most records below the header have.
+func (r *reader) usualWidth() int {
+	return countFields(wholeHead(r.text, r.first), r.form.d, r.first).usual
+}
+
+func wholeHead(text []byte, from int) []byte {
+	head := text[:min(len(text), from+sniffBytes)]
+	if len(head) < len(text) {
+		head = wholeRecords(head)
+	}
+	return head
+}
+
+func shortHeader(line, has, want int) diag.Diagnostic {
+	d := warn(CodeShortHeader, fmt.Sprintf("The header has %s, the rows have %d; the others are called Column %d and so on.", count(has, "name"), want, has+1),
+		"If the first column of the rows has no name, the names stand one column too far left: mend the header.")
+	d.Line = line
+	return d
+}
+
+func renamedHeader(line, column int, name, header string) diag.Diagnostic {
+	message := fmt.Sprintf("Column %d has no name; it is called %s.", column, quoted(name))
+	if strings.TrimSpace(header) != "" {
+		message = fmt.Sprintf("Column %d repeats the name %s; it is called %s.", column, quoted(header), quoted(name))
+	}
+	d := tell(CodeHeaderName, message, "Rename it in the file or in the table.")
+	d.Line, d.Column, d.ColumnName, d.Text = line, column, name, header
+	return d
+}
+
+// columns plans and builds all columns. Plans are made on the first records; a column whose later
+// cells do not bear its plan out, or whose first cells leave it open, is planned on all its cells.
+func (r *reader) columns() error {
+	n := len(r.table.Columns)
+	if n == 0 {
+		r.add(emptyFile())
+		return nil
+	}
+	r.shift = uint8(bits.Len(uint(blockPlaces/(n+1))) - 1)
+	r.shift = max(6, min(r.shift, 12))
+	r.total = int64(len(r.text)) - int64(r.first)
+	r.checkRecipe()
+
+	surveys, whole := r.sample()
+	r.settleHouse(surveys)
+	plans := make([]plan, n)
+	open := []int{}
+	for c := range plans {
+		plans[c] = surveys[c].decide(r.recipe(c), r.house)
+		if r.leftOpen(&surveys[c], plans[c]) {
+			open = append(open, c)
+		}
+	}
+	if err := r.replan(open, plans, whole); err != nil {
+		return err
+	}
+	all := make([]int, n)
+	for c := range all {
+		all[c] = c
+		plans[c].tolerant = plans[c].tolerant || whole
+	}
+	builders, err := r.build(all, plans, true)
+	if err != nil {
+		return err
+	}
+	var fallen []int
+	for c, b := range builders {
+		if !b.holds() {
+			fallen = append(fallen, c)
+		}
+	}
+	if len(fallen) > 0 {
+		if err := r.replan(fallen, plans, false); err != nil {
+			return err
+		}
+		again, err := r.build(fallen, plans, false)
+		if err != nil {
+			return err
+		}
+		for i, c := range fallen {
+			builders[c] = again[i]
+		}
+	}
+	for c, b := range builders {
+		b.finish()
+		r.report(c, b)
+	}
+	return nil
+}
+
+func (r *reader) recipe(c int) ColumnRecipe {
+	col := r.table.Columns[c]
+	if cr, ok := r.opts.Recipe.Columns[col.Name]; ok {
+		return cr
+	}
+	return r.opts.Recipe.Columns[col.Header]
+}
+
+// checkRecipe reports columns and settings of the recipe that the file does not have.
+func (r *reader) checkRecipe() {
+	known := map[string]bool{}
+	var have []string
+	for _, c := range r.table.Columns {
+		known[c.Name], known[c.Header] = true, true
+		have = append(have, c.Name)
+	}
+	var wanted []string
+	for name := range r.opts.Recipe.Columns {
+		if !known[name] {
+			wanted = append(wanted, name)
+		}
+	}
+	sort.Strings(wanted)
+	for _, name := range wanted {
+		hint := "Leave it out of the recipe."
+		if near, ok := diag.Suggest(name, have); ok {
+			hint = fmt.Sprintf("Did you mean %s?", quoted(near))
+		}
+		r.add(warn(CodeUnknownColumn, fmt.Sprintf("The recipe names a column %s that the file does not have.", quoted(name)), hint))
+	}
+	for _, c := range r.table.Columns {
+		if t := r.recipe(c.at(r.table)).Type; t != "" && !t.valid() {
+			r.add(badRecipe(fmt.Sprintf("The recipe gives %s the type %s, which is none.", quoted(c.Name), quoted(string(t))),
+				"The types are integer, decimal, percent, money, date, timestamp, duration, boolean and text."))
+		}
+	}
+}
+
+func (c *Column) at(t *Table) int {
+	for i, other := range t.Columns {
+		if other == c {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t Type) valid() bool { return t == TextType || t.Kind() != Text }
+
+// leftOpen reports whether a plan made on the first records needs all of them.
+func (r *reader) leftOpen(s *survey, p plan) bool {
+	if p.tolerant {
+		return false
+	}
+	if p.numbers == ambiguous || p.order == ambiguous {
+		return true
+	}
+	if p.typ != TextType {
+		return false
+	}
+	if s.cells == 0 {
+		return true
+	}
+	read, _ := s.best(r.house)
+	return read*2 >= s.cells
+}
+
+// eachCell walks over all data records in blocks and hands the cells of some columns to visit.
+func (r *reader) eachBlock(visit func(x *indexer, b *block) error) error {
+	n := len(r.table.Columns)
+	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
+	b := newBlock(1<<r.shift, n)
+	rows := 0
+	for x.next(b) {
+		if err := visit(x, b); err != nil {
+			return err
+		}
+		rows += b.rows
+		if err := r.ctx.Err(); err != nil {
+			return fmt.Errorf("read %s: %w", r.opts.Name, err)
+		}
+		if r.opts.Yield != nil {
+			if err := r.opts.Yield(r.done+int64(x.at-r.first), r.total, rows); err != nil {
+				return fmt.Errorf("read %s: %w", r.opts.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// sample surveys the first records; whole says that they were all there are.
+func (r *reader) sample() (surveys []survey, whole bool) {
+	n := len(r.table.Columns)
+	surveys = make([]survey, n)
+	for c := range surveys {
+		surveys[c].given = r.recipe(c).Missing
+	}
+	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
+	rows := max(16, min(sampleRows, 200_000/(n+1)))
+	b := newBlock(rows, n)
+	if x.next(b) {
+		for c := range surveys {
+			surveys[c].addBlock(x, b, c)
+		}
+	}
+	return surveys, x.at >= len(r.text)
+}
+
+func (s *survey) addBlock(x *indexer, b *block, column int) {
+	var buf []byte
+	for row := range b.rows {
+		cell, _ := x.raw(b, row, column)
+		cell, buf = x.d.cell(cell, buf)
+		s.add(cell)
+	}
+}
+
+// replan surveys some columns over all records, and decides them for good.
+func (r *reader) replan(columns []int, plans []plan, sampledAll bool) error {
+	if len(columns) == 0 || sampledAll {
+		return nil
+	}
+	surveys := make([]survey, len(columns))
+	for i, c := range columns {
+		surveys[i].given = r.recipe(c).Missing
+	}
+	r.total += int64(len(r.text) - r.first)
+	err := r.eachBlock(func(x *indexer, b *block) error {
+		for i, c := range columns {
+			surveys[i].addBlock(x, b, c)
+		}
+		return nil
+	})
+	r.done += int64(len(r.text) - r.first)
+	if err != nil {
+		return err
+	}
+	for i := range surveys {
+		r.house.learn(&surveys[i])
+	}
+	for i, c := range columns {
+		plans[c] = surveys[i].decide(r.recipe(c), r.house)
+		plans[c].tolerant = true
+	}
+	return nil
+}
+
+// build reads some columns by their plans; faults of records are noted once.
+func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, error) {
+	builders := make([]*builder, len(columns))
+	for i, c := range columns {
+		old := r.table.Columns[c]
+		col := &Column{Name: old.Name, Header: old.Header}
+		r.table.Columns[c] = col
+		builders[i] = newBuilder(col, c, plans[c], r.form.d, r.shift)
+	}
+	s := newScratch(1 << r.shift)
+	rows := 0
+	err := r.eachBlock(func(x *indexer, b *block) error {
+		if note {
+			r.faults(x, b)
+		}
+		for _, bd := range builders {
+			if !bd.fell {
+				bd.block(x, b, s)
+			}
+		}
+		rows += b.rows
+		return nil
+	})
+	r.done += int64(len(r.text) - r.first)
+	r.table.Rows = rows
+	return builders, err
+}
+
+// faults reports what is irregular about the records of a block.
+func (r *reader) faults(x *indexer, b *block) {
+	for _, f := range b.faults {
+		switch f.kind {
+		case shortRecord:
+			r.list(raggedShort(f.line, f.cell, x.columns, r.recordText(f)))
+		case longRecord:
+			r.list(raggedLong(f.line, f.cell, x.columns, r.extraText(f)))
+		case strayQuote:
+			r.list(stray(f.line, f.cell, r.recordText(f)))
+		case afterQuote:
+			r.list(textAfterQuote(f.line, f.cell, r.recordText(f)))
+		case unclosedQuote:
+			if r.partial {
+				continue
+			}
+			r.list(unclosed(f.line, f.cell, countLines(r.text[f.at:])+1))
+		}
+	}
+}
+
+// recordText shows the line of a fault.
+func (r *reader) recordText(f fault) string {
+	from := f.at
+	for from > 0 && r.text[from-1] != '\n' && r.text[from-1] != '\r' && f.at-from < 200 {
+		from--
+	}
+	line := r.text[from:min(len(r.text), from+400)]
+	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	return string(line)
+}
+
+// extraText shows the cells of a long record that have no column.
+func (r *reader) extraText(f fault) string {
+	w := newWalker(r.text[:f.end], r.form.d, f.at, f.line)
+	if !w.next() {
+		return ""
+	}
+	n := len(r.table.Columns)
+	if len(w.cells) <= n {
+		return ""
+	}
+	return string(r.text[w.cells[n].from:w.cells[len(w.cells)-1].to])
+}
+
+// report lists what a finished column has to say.
+func (r *reader) report(c int, b *builder) {
+	col := b.col
+	for _, d := range b.plan.notes {
+		d.Message = strings.Replace(d.Message, "%s", quoted(col.Name), 1)
+		d.Column, d.ColumnName = c+1, col.Name
+		r.add(d)
+	}
+	for i, bad := range col.BadCells {
+		if i == listedFaults {
+			break
+		}
+		r.add(badCell(col.Type, bad.Line, c+1, col.Name, bad.Text))
+	}
+	if rest := col.Bad - listedFaults; rest > 0 {
+		d := badCell(col.Type, 0, c+1, col.Name, "")
+		r.table.Problems.Tally(d.Code, d.Severity, rest)
+	}
+	col.Missing = b.plan.missing
+}
+
+// settleHouse finds what the columns tell together, and what the recipe says.
+func (r *reader) settleHouse(surveys []survey) {
+	h := house{fallback: '.'}
+	if r.form.d.delim == ';' {
+		h.fallback = ','
+	}
+	if tag := strings.ToLower(r.opts.Recipe.Locale); tag != "" {
+		h.fallback = localeDecimal(tag)
+		h.american = strings.HasSuffix(tag, "-us") || tag == "en"
+	}
+	switch d := r.opts.Recipe.Decimal; d {
+	case "":
+	case ".", ",":
+		h.decimal, h.decimalGiven = d[0], true
+	default:
+		r.add(badRecipe(fmt.Sprintf("The decimal mark %s is neither a point nor a comma; it was not used.", quoted(d)), "Choose . or ,."))
+	}
+	if d := r.opts.Recipe.Dates; d != "" {
+		order, ok := calendar.ParseDateOrder(d)
+		if !ok {
+			r.add(badRecipe(fmt.Sprintf("The date order %s is none; it was not used.", quoted(d)), "Choose dmy, mdy or ymd."))
+		}
+		h.order, h.orderGiven = order, ok
+	}
+	for c := range surveys {
+		h.learn(&surveys[c])
+	}
+	r.house = h
+}
+
+// learn lets a column that settles a question by itself settle it for those that do not, unless
+// two columns contradict each other.
+func (h *house) learn(s *survey) {
+	if !h.decimalGiven && s.point.only != s.comma.only {
+		mark := byte('.')
+		n := &s.point
+		if s.comma.only > s.point.only {
+			mark, n = ',', &s.comma
+		}
+		if n.ok*2 > s.cells && h.decimal != conflict {
+			if h.decimal != 0 && h.decimal != mark {
+				mark = conflict
+			}
+			h.decimal = mark
+		}
+	}
+	if d := &s.dates; !h.orderGiven && d.orderDecision() == settled {
+		order := calendar.DMY
+		if d.order[calendar.MDY] > d.order[calendar.DMY] {
+			order = calendar.MDY
+		}
+		if d.order[order]*2 <= s.cells || h.orderSplit {
+			return
+		}
+		h.orderSplit = h.orderKnown && h.order != order
+		h.order, h.orderKnown = order, !h.orderSplit
+	}
+}
+
+// conflict marks a house whose columns use both decimal marks.
+const conflict = 'x'
+
+func localeDecimal(tag string) byte {
+	lang, _, _ := strings.Cut(tag, "-")
+	if strings.Contains(" en ja zh ko he th hi ga mt ", " "+lang+" ") || tag == "de-ch" || tag == "es-mx" {
+		return '.'
+	}
+	return ','
+}
+
+// keepRecords keeps the first records as text.
+func (r *reader) keepRecords() {
+	keep := r.opts.Keep
+	if keep == 0 {
+		keep = keepRecords
+	}
+	w := newWalker(r.text, r.form.d, r.first, r.line)
+	for (keep < 0 || len(r.table.Records) < keep) && w.next() {
+		if len(w.cells) == 1 && len(r.table.Columns) > 1 && r.form.d.trimStart(r.text[:w.cells[0].to], w.cells[0].from) == w.cells[0].to {
+			continue
+		}
+		r.table.Records = append(r.table.Records, Record{Line: w.start, Cells: w.strings()})
+	}
+}
+
+// resolve completes the recipe and the guess.
+func (r *reader) resolve() {
+	f, t := &r.form, r.table
+	rc := Recipe{
+		Encoding:  f.guess.Encoding.Value,
+		Delimiter: settingOf(f.d.delim), Quote: settingOf(f.d.quote),
+		Escape: settingOf(f.d.escape), Comment: settingOf(f.d.comment),
+		Header: &f.header, SkipLines: &f.skip,
+		Locale: r.opts.Recipe.Locale,
+	}
+	f.guess.Decimal, f.guess.Dates = r.decimalGuess(), r.datesGuess()
+	rc.Decimal, rc.Dates = f.guess.Decimal.Value, f.guess.Dates.Value
+	for _, c := range t.Columns {
+		if rc.Columns == nil {
+			rc.Columns = map[string]ColumnRecipe{}
+		}
+		cr := ColumnRecipe{Type: c.Type, Missing: c.Missing}
+		if k := c.Kind(); k == Day || k == Moment {
+			cr.Format = c.Format
+		}
+		rc.Columns[c.Name] = cr
+	}
+	t.Recipe, t.Guess = rc, f.guess
+}
+
+func (r *reader) decimalGuess() Decision {
+	h := r.house
+	switch {
+	case h.decimalGiven:
+		return Decision{Value: string(h.decimal), Evidence: chosen, Given: true}
+	case h.decimal == '.' || h.decimal == ',':
+		return Decision{Value: string(h.decimal), Evidence: "some numbers allow no other reading"}
+	case h.decimal == conflict:
+		return Decision{Evidence: "columns differ; each has its own", Unsure: true, Others: []string{".", ","}}
+	case r.table.Problems.Count(CodeAmbiguousNumber) > 0:
+		other := map[byte]string{'.': ",", ',': "."}[h.fallback]
+		return Decision{Value: string(h.fallback), Evidence: "no number tells; this is an assumption", Unsure: true, Others: []string{other}}
+	}
+	return Decision{Evidence: "no number depends on it"}
+}
+
+func (r *reader) datesGuess() Decision {
+	h := r.house
+	switch {
+	case h.orderGiven:
+		return Decision{Value: h.order.String(), Evidence: chosen, Given: true}
+	case h.orderKnown:
+		return Decision{Value: h.order.String(), Evidence: "some dates allow no other reading"}
+	case r.table.Problems.Count(CodeAmbiguousDate) > 0:
+		d := Decision{Value: "dmy", Others: []string{"mdy"}, Unsure: true, Evidence: "no date tells; this is an assumption"}
+		if h.american {
+			d.Value, d.Others = "mdy", []string{"dmy"}
+		}
+		return d
+	}
+	return Decision{Evidence: "no date depends on it"}
+}
