@@ -72,7 +72,7 @@ func (f *frame) key(k workbook.KPI) string {
 	if f.asOf != nil {
 		context.AsOf = f.asOf.String()
 	}
-	text, err := json.Marshal([]any{closure.all, context, f.cal})
+	text, err := json.Marshal([]any{closure.all, context, f.cal, f.bare})
 	if err != nil {
 		panic(err) // texts, numbers and truths
 	}

@@ -20,7 +20,21 @@ import (
 // not evaluated again. What is wrong is in the answer's problems; an error means
 // that the evaluation was cancelled. yield may be nil.
 func (e *Engine) Evaluate(ctx context.Context, w workbook.Workbook, q Question, yield Yield) (*Answer, error) {
+	return e.evaluate(ctx, e.frame(w, q), yield)
+}
+
+// Query answers a question about one formula as if it were a KPI of the
+// workbook: its cells alone, without targets and comparisons.
+func (e *Engine) Query(ctx context.Context, w workbook.Workbook, src string, q Question, yield Yield) (*Answer, error) {
+	k := workbook.KPI{Name: w.FreeKPIName("formula"), Formula: src}
+	w.KPIs = append(w.KPIs[:len(w.KPIs):len(w.KPIs)], k)
+	q.KPIs = []string{k.Name}
 	f := e.frame(w, q)
+	f.bare = true
+	return e.evaluate(ctx, f, yield)
+}
+
+func (e *Engine) evaluate(ctx context.Context, f *frame, yield Yield) (*Answer, error) {
 	asked := f.asked()
 	series := make([]trio, len(asked))
 	var fresh []int
@@ -92,6 +106,7 @@ type frame struct {
 	kpis     []eval.Definition // all of the workbook, in its order
 	index    map[string]int    // name → place in kpis
 	locale   string
+	bare     bool      // no comparisons
 	problems diag.List // of the question
 	keys     map[string]string
 }
@@ -260,7 +275,7 @@ func (f *frame) query() eval.Query {
 // earlier ones, what it was then.
 func (f *frame) wanted(k workbook.KPI) []eval.Definition {
 	out := []eval.Definition{f.kpis[f.index[k.Name]]}
-	if f.grain == calendar.All {
+	if f.grain == calendar.All || f.bare {
 		return out
 	}
 	self := formula.Print(&formula.KPI{Name: k.Name})
