@@ -480,16 +480,29 @@ func packCodes(codes []uint32, wide []int64) chunk {
 	return pack(wide, lo, hi, 1)
 }
 
-// A text column gives its dictionary up when, at a power of two of rows, nearly all of them were
-// different so far.
+// A text column gives its dictionary up when the first rows held no value twice, or when, at a later
+// power of two of rows, nearly all of them were different so far.
 const (
-	uniqueFrom = 1 << 16
-	uniquePart = 97 // percent
+	uniqueFrom  = 1 << 12
+	uniqueLater = 1 << 16
+	uniquePart  = 97 // percent
 )
 
+func (c *Column) looksUnique() bool {
+	values := c.rows - c.Blank
+	switch {
+	case c.rows == uniqueFrom:
+		return c.dict.len() == values
+	case c.rows >= uniqueLater && c.rows&(c.rows-1) == 0:
+		return c.dict.len()*100 >= values*uniquePart
+	}
+	return false
+}
+
+// reconsiderDict moves a column that looks unique from codes to plain texts.
 func (b *builder) reconsiderDict() {
 	c := b.col
-	if c.rows < uniqueFrom || c.rows&(c.rows-1) != 0 || c.dict.len()*100 < (c.rows-c.Blank)*uniquePart {
+	if !c.looksUnique() {
 		return
 	}
 	codes := make([]uint32, 1<<c.shift)
