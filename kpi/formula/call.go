@@ -33,7 +33,7 @@ func (p *parser) plainCall(name lexeme, f Func) Node {
 	if p.peek().kind != lexClose || catalogue[f].Required == 0 {
 		n.Args = p.args()
 	} else {
-		n.Args = []Node{p.missing(catalogue[f].Params[0].Name)}
+		n.Args = []Node{p.missing(argumentOf(f))}
 	}
 	p.close()
 	n.At = p.from(name.start)
@@ -99,7 +99,7 @@ func (p *parser) aggregate(name lexeme, f Func) Node {
 func (p *parser) subject(f Func) Node {
 	l := p.peek()
 	if l.kind == lexClose || l.kind == lexEnd || l.word == wordWhere || l.word == wordOn || l.word == wordPer {
-		return p.missing(catalogue[f].Params[0].Name)
+		return p.missing(argumentOf(f))
 	}
 	if f == FnCount && (l.kind == lexQuoted || l.kind == lexWord && !l.word.reserved()) && p.endsSubject(1) {
 		p.take()
@@ -117,6 +117,9 @@ func (p *parser) endsSubject(ahead int) bool {
 	l := p.peekAt(ahead)
 	switch l.kind {
 	case lexEnd, lexClose, lexComma:
+		return true
+	}
+	if p.growing(ahead) {
 		return true
 	}
 	return l.word == wordWhere || l.word == wordOn || l.word == wordPer || l.word == wordTo
@@ -224,7 +227,7 @@ func (p *parser) timed(name lexeme, f Func) Node {
 // first reads the first argument.
 func (p *parser) first(f Func) Node {
 	if l := p.peek(); l.kind == lexClose || l.kind == lexComma {
-		return p.missing(catalogue[f].Params[0].Name)
+		return p.missing(argumentOf(f))
 	}
 	return p.expr(precLowest)
 }
@@ -376,12 +379,16 @@ func sameWord(word, lower string) bool {
 
 // unit reads ", year".
 func (p *parser) unit(f Func) calendar.Unit {
-	what := catalogue[f].Params[1].Help
 	if !p.more() {
 		p.missing("a comma and a unit: " + unitChoice(f))
 		return calendar.Year
 	}
 	l := p.peek()
+	if l.kind == lexNumber && p.peekAt(1).kind == lexWord {
+		p.report(countedUnit(l.span(), f.String(), p.text(p.peekAt(1))))
+		p.take()
+		l = p.peek()
+	}
 	if l.kind != lexWord {
 		p.missing("a unit: " + unitChoice(f))
 		p.skipArgument()
@@ -394,7 +401,7 @@ func (p *parser) unit(f Func) calendar.Unit {
 		p.report(badUnit(l.span(), p.text(l), l.end == len(p.src)))
 		return calendar.Year
 	case f == FnOpening && u == calendar.Ever, u == calendar.DayGrain && f == FnToDate:
-		p.report(wrongUnit(l.span(), f.String(), p.text(l), what))
+		p.report(wrongUnit(l.span(), f.String(), p.text(l), unitChoice(f)))
 		return calendar.Year
 	}
 	return u

@@ -13,7 +13,7 @@ import (
 func Check(f *Formula, s Schema) *Checked {
 	c := newChecker(f, s)
 	c.out.Type = c.value(f.Root, nil)
-	if c.out.Type.Kind == KindBool {
+	if c.out.Type.Kind == KindBool && !f.Problems.HasErrors() {
 		c.report(conditionAsKPI(f.Root.Span()))
 	}
 	return c.finish()
@@ -37,7 +37,7 @@ func CheckRow(f *Formula, s Schema, table string) *Checked {
 
 func newChecker(f *Formula, s Schema) *checker {
 	return &checker{
-		f: f, s: s, tables: s.Tables(),
+		f: f, s: s, tables: s.Tables(), end: len(strings.TrimRight(f.Source[:f.end], " \t\r\n")),
 		out: &Checked{
 			Formula: f, Problems: f.Problems,
 			types: map[Node]Type{}, refs: map[*Column]Ref{}, aggregates: map[*Aggregate]Rows{}, sets: map[*Set]Rows{},
@@ -51,34 +51,47 @@ type checker struct {
 	s        Schema
 	tables   []string
 	out      *Checked
+	end      int // of the text without the spaces behind it
 	mistakes int
+	growth   bool // something at the end is not finished
 }
 
 // scope is a place among rows; nil is the place of KPIs.
 type scope struct {
 	table  string // "" when it is not known: then names are not looked up
 	outer  string // the function whose rows these are, for messages
+	end    int    // where that function ends
 	entity bool   // the place right inside PER: aggregates, and no rows
 	date   Rows   // of the outer aggregate, for those inside PER
 }
 
 func (c *checker) finish() *Checked {
-	c.out.Incomplete = c.f.Incomplete && c.mistakes == 0
+	c.out.Incomplete = (c.f.Incomplete || c.growth && !c.f.Problems.HasErrors()) && c.mistakes == 0
 	return c.out
 }
 
-// report takes a problem. A name at the very end of an unfinished text that
-// could still grow into a known one is not finished either.
-func (c *checker) report(d diag.Diagnostic) {
-	if !d.Incomplete {
+// report takes a problem. In an unfinished text a problem that reaches its end
+// may vanish with the next letter: it is not told as a mistake yet.
+func (c *checker) report(d diag.Diagnostic) { c.reportUntil(d, d.Span.End) }
+
+// reportUntil does the same for a problem that depends on the text up to an
+// offset.
+func (c *checker) reportUntil(d diag.Diagnostic, end int) {
+	if c.f.Incomplete && end >= c.end && !strings.HasPrefix(string(d.Code), "unknown-") && d.Code != "kpi-in-rows" {
+		d.Incomplete = true
+	}
+	if d.Incomplete {
+		c.growth = true
+	} else {
 		c.mistakes++
 	}
 	c.out.Problems.Add(d)
 }
 
-// growing marks a problem with a name that is still being typed.
+// growing marks a problem with a name at the end of the text that could still
+// become a known one.
 func (c *checker) growing(d diag.Diagnostic, at diag.Span, name string, have []string) diag.Diagnostic {
-	if !c.f.Incomplete || at.End != len(strings.TrimRight(c.f.Source, " \t\r\n")) {
+	if at.End < c.end || c.f.Problems.HasErrors() && !c.f.Incomplete {
 		return d
 	}
 	for _, h := range have {
@@ -270,10 +283,10 @@ func (c *checker) allColumns() []string {
 func (c *checker) aggregate(n *Aggregate, sc *scope) Type {
 	name := n.Func.String()
 	if sc != nil && !sc.entity {
-		c.report(nestedAggregate(n.FuncAt, name, sc.outer))
+		c.reportUntil(nestedAggregate(n.FuncAt, name, sc.outer), sc.end)
 		return Type{Level: Row}
 	}
-	inner := &scope{outer: name}
+	inner := &scope{outer: name, end: n.At.End}
 	if sc != nil {
 		inner.table = sc.table
 		c.sameTable(n, sc)
@@ -284,7 +297,11 @@ func (c *checker) aggregate(n *Aggregate, sc *scope) Type {
 	c.out.aggregates[n] = rows
 	t := c.subject(n, inner, rows)
 	for _, arg := range n.Args {
-		c.rank(arg, inner)
+		if n.Func == FnPercentile {
+			c.rank(arg, inner)
+		} else {
+			c.value(arg, inner)
+		}
 	}
 	if n.Where != nil {
 		c.condition(n.Where, inner, "WHERE")

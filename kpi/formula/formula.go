@@ -23,5 +23,6 @@ type Formula struct {
 	// wrong so far.
 	Incomplete bool
 
+	end   int    // of the text without a half-typed word of the language
 	names []Node // every Column, KPI and Table that was read, those in discarded parts included
 }

@@ -132,11 +132,10 @@ var aliases = [...]struct{ name, instead string }{
 	{"SUMIF", "SUM(… WHERE …)"}, {"SUMIFS", "SUM(… WHERE …)"}, {"COUNTIF", "COUNT(… WHERE …)"},
 	{"COUNTIFS", "COUNT(… WHERE …)"}, {"AVERAGEIF", "AVERAGE(… WHERE …)"}, {"AVERAGEIFS", "AVERAGE(… WHERE …)"},
 	{"CALCULATE", "SUM(… WHERE …)"}, {"SUMPRODUCT", "SUM(Table[A] * Table[B])"}, {"DIVIDE", "a / b"},
-	{"POWER", "a ^ b"}, {"SQRT", "a ^ 0.5"}, {"CONCAT", "a column made while importing"},
+	{"POWER", "a ^ b"}, {"SQRT", "a ^ 0.5"},
 	{"VLOOKUP", "Table[Column.Other]"}, {"XLOOKUP", "Table[Column.Other]"}, {"RELATED", "Table[Column.Other]"},
 	{"SWITCH", "IF(…, …, IF(…, …, …))"}, {"CASE", "IF(…, …, IF(…, …, …))"}, {"ISBLANK", "… IS BLANK"},
-	{"DATE", `DATE "2026-03-31"`}, {"DATEVALUE", `DATE "2026-03-31"`}, {"TODAY", "the period: time comes from it"},
-	{"NOW", "the period: time comes from it"}, {"AND", "a AND b"}, {"OR", "a OR b"},
+	{"DATE", `DATE "2026-03-31"`}, {"DATEVALUE", `DATE "2026-03-31"`}, {"TODAY", ""}, {"NOW", ""}, {"AND", "a AND b"}, {"OR", "a OR b"},
 }
 
 // aliasOf finds what to write instead of a foreign function.

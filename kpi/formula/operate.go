@@ -8,16 +8,36 @@ import (
 
 // call checks a function of values.
 func (c *checker) call(n *Call, sc *scope) Type {
+	if n.Func == NoFunc {
+		c.namesOnly(n)
+		return Type{}
+	}
 	types := make([]Type, len(n.Args))
 	level := Constant
 	for i, arg := range n.Args {
 		types[i] = c.value(arg, sc)
 		level = max(level, types[i].Level)
 	}
-	if n.Func == NoFunc || len(types) < catalogue[n.Func].Required {
+	if len(types) < catalogue[n.Func].Required {
 		return Type{Level: level}
 	}
 	return Type{c.resultOf(n, types), level}
+}
+
+// namesOnly looks up the names below a function that does not exist: nothing
+// else can be said about them.
+func (c *checker) namesOnly(n *Call) {
+	Walk(n, func(part Node) bool {
+		switch part := part.(type) {
+		case *KPI:
+			c.value(part, nil)
+		case *Column:
+			if part.Table != "" {
+				c.value(part, &scope{table: part.Table})
+			}
+		}
+		return true
+	})
 }
 
 // resultOf is the kind of the result of a known function.
@@ -238,7 +258,7 @@ func (c *checker) meantAsText(word *Column, sc *scope) bool {
 	if sc == nil || sc.entity || sc.table == "" || word.Table != "" || word.Name == "" {
 		return false
 	}
-	if _, ok := columnOf(c.s, sc.table, word.Name); ok || len(c.s.Relations(sc.table)) > 0 {
+	if _, ok := columnOf(c.s, sc.table, word.Name); ok || !bareName(word.Name) {
 		return false
 	}
 	have := columnNames(c.s, sc.table)
@@ -252,6 +272,9 @@ func (c *checker) meantAsText(word *Column, sc *scope) bool {
 func (c *checker) compare(a, b Node, x, y Kind, at diag.Span) bool {
 	if comparableKinds(x, y) {
 		return true
+	}
+	if c.f.Problems.Count("chained-comparison") > 0 {
+		return false
 	}
 	if _, ok := a.(*Text); ok {
 		a, b, x, y = b, a, y, x

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"strings"
+
 	"kpiworkbook/kpi/diag"
 )
 
@@ -13,13 +15,13 @@ func Parse(src string) *Formula { return parse(src, false) }
 func ParseRow(src string) *Formula { return parse(src, true) }
 
 func parse(src string, row bool) *Formula {
-	f := &Formula{Source: src}
+	f := &Formula{Source: src, end: len(src)}
 	if len(src) > MaxLength {
 		f.Problems.Add(tooLong(src))
 		f.Root = &Bad{At: diag.Span{End: len(src)}}
 		return f
 	}
-	p := &parser{src: src, row: row, toks: significant(lex(src))}
+	p := &parser{src: src, row: row, toks: significant(lex(src)), lastAt: -1}
 	f.Root = p.formula()
 	if p.mistakes == 0 && height(f.Root) > MaxHeight {
 		p.report(tooHigh(f.Root.Span()))
@@ -27,7 +29,10 @@ func parse(src string, row bool) *Formula {
 	if p.deep || p.mistakes > 0 && height(f.Root) > MaxHeight {
 		f.Root = &Bad{At: f.Root.Span()}
 	}
-	f.Problems, f.names = p.problems, p.names
+	f.Problems, f.names, f.end = p.problems, p.names, len(src)
+	if p.half > 0 {
+		f.end = p.half
+	}
 	f.Incomplete = p.unfinished && p.mistakes == 0
 	return f
 }
@@ -56,6 +61,8 @@ type parser struct {
 	mistakes   int  // errors that are not only the end of the text
 	unfinished bool // the end came too early, and was told
 	names      []Node
+	half       int // where a half-typed word at the end begins; 0 for none
+	lastAt     int // where the last mistake was reported; -1 for none
 }
 
 // precedences, loosest first.
@@ -130,7 +137,7 @@ func (p *parser) from(start int) diag.Span {
 func (p *parser) here() diag.Span { return diag.Span{Start: p.end(), End: p.end()} }
 
 func (p *parser) report(d diag.Diagnostic) {
-	if p.deep {
+	if p.deep || d.Span.Start == p.lastAt && follows(d.Code) {
 		return
 	}
 	if d.Incomplete {
@@ -140,8 +147,14 @@ func (p *parser) report(d diag.Diagnostic) {
 		p.unfinished = true
 	} else if d.Severity == diag.Error {
 		p.mistakes++
+		p.lastAt = d.Span.Start
 	}
 	p.problems.Add(d)
+}
+
+// follows reports whether a problem only repeats another one at its place.
+func follows(c diag.Code) bool {
+	return c == "expected" || c == "too-many-arguments" || c == "missing-operator" || c == "unexpected"
 }
 
 // missing reports that something should stand here. At the end of the text
@@ -151,9 +164,35 @@ func (p *parser) missing(what string) Node {
 	if l.kind == lexEnd {
 		p.report(unfinished(p.here(), what))
 	} else {
-		p.report(expected(l.span(), what, p.text(l)))
+		p.report(p.typing(expected(l.span(), what, p.text(l)), l))
 	}
 	return &Bad{At: p.here()}
+}
+
+// typing marks a problem with the last word as not finished when the word can
+// still become one of the language.
+func (p *parser) typing(d diag.Diagnostic, l lexeme) diag.Diagnostic {
+	if p.i < len(p.toks) && p.toks[p.i] == l && p.growing(0) {
+		d.Incomplete = true
+		p.half = l.start
+	}
+	return d
+}
+
+// growing reports whether the last word of the text stands here and can still
+// become a word of the language.
+func (p *parser) growing(ahead int) bool {
+	l := p.peekAt(ahead)
+	if l.kind != lexWord || p.peekAt(ahead+1).kind != lexEnd {
+		return false
+	}
+	word := strings.ToUpper(p.text(l))
+	for k, text := range keywords {
+		if keyword(k).reserved() && strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	return strings.HasPrefix("BLANK", word) || strings.HasPrefix("WITH", word) || strings.HasPrefix("PRIOR", word)
 }
 
 // formula reads everything.
@@ -187,9 +226,9 @@ func (p *parser) surplus() {
 		p.report(strayClause(l.span(), keywords[l.word]))
 		p.take()
 	case startsValue(l):
-		p.report(sideBySide(l.span(), p.text(l)))
+		p.report(p.typing(sideBySide(l.span(), p.text(l)), l))
 	default:
-		p.report(unexpected(l.span(), p.text(l)))
+		p.report(p.typing(unexpected(l.span(), p.text(l)), l))
 		p.take()
 	}
 	if k := p.peek(); startsValue(k) || k.kind == lexOperator {
@@ -347,12 +386,21 @@ func (p *parser) word(w keyword, what string) {
 		p.take()
 		return
 	}
+	half := p.growing(0)
 	p.missing(what)
+	if half {
+		p.take()
+	}
 }
 
 func (p *parser) between(x Node, not bool) Node {
 	low := p.expr(precAdd)
-	p.word(wordAnd, "AND and the upper end")
+	if l := p.peek(); l.kind == lexComma {
+		p.report(betweenComma(l.span()))
+		p.take()
+	} else {
+		p.word(wordAnd, "AND and the upper end")
+	}
 	high := p.expr(precAdd)
 	return &Between{At: p.from(x.Span().Start), Not: not, X: x, Low: low, High: high}
 }
@@ -383,6 +431,13 @@ func (p *parser) in(x Node, not bool) Node {
 	case l.kind == lexOpen:
 		p.take()
 		n.List = p.list("a value")
+	case l.kind == lexBad:
+		p.report(strange(l.span(), p.text(l)))
+		p.take()
+		n.List = []Node{p.expr(precAdd)}
+		if p.peek().kind == lexBad {
+			p.take()
+		}
 	default:
 		n.List = []Node{p.missing("a list in parentheses, or PRIOR(Table[Column], 1 month),")}
 		if startsValue(l) {
@@ -452,9 +507,9 @@ func (p *parser) misplaced(l lexeme) {
 	case l.kind == lexComma:
 		p.report(tooMany(l.span()))
 	case startsValue(l):
-		p.report(sideBySide(l.span(), p.text(l)))
+		p.report(p.typing(sideBySide(l.span(), p.text(l)), l))
 	default:
-		p.report(unexpected(l.span(), p.text(l)))
+		p.report(p.typing(unexpected(l.span(), p.text(l)), l))
 	}
 }
 
@@ -580,7 +635,9 @@ func (p *parser) quoted() Node {
 	if l.unclosed {
 		p.report(unclosed(l.span(), "name", "'", p.finished(l)))
 	} else {
-		p.report(singleQuotes(l.span(), unwrap(p.src, l)))
+		d := singleQuotes(l.span(), unwrap(p.src, l))
+		d.Incomplete = p.peek().kind == lexEnd
+		p.report(d)
 	}
 	return &Text{At: l.span(), Value: unwrap(p.src, l)}
 }
@@ -629,7 +686,7 @@ func (p *parser) bare() Node {
 	first := p.take()
 	name := p.text(first)
 	last := first
-	for k := p.peek(); k.kind == lexWord && !k.word.reserved() && p.peekAt(1).kind != lexOpen; k = p.peek() {
+	for p.continuesName() {
 		last = p.take()
 		name += " " + p.text(last)
 	}
@@ -652,6 +709,16 @@ func (p *parser) bare() Node {
 		return p.named(&KPI{At: at, Name: name})
 	}
 	return p.named(&Column{At: at, Name: name, NameAt: at})
+}
+
+// continuesName reports whether another word of a name without brackets
+// stands here.
+func (p *parser) continuesName() bool {
+	k, after := p.peek(), p.peekAt(1)
+	if k.kind == lexNumber {
+		return after.kind == lexBracket
+	}
+	return k.kind == lexWord && !k.word.reserved() && after.kind != lexOpen && !p.growing(0)
 }
 
 // dotted reads Table.Column, the habit of SQL.

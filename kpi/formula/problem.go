@@ -83,6 +83,9 @@ func expected(at diag.Span, what, found string) diag.Diagnostic {
 }
 
 func unexpected(at diag.Span, text string) diag.Diagnostic {
+	if text == "{" || text == "}" {
+		return strange(at, text)
+	}
 	return problem(at, "unexpected", code(text)+" cannot stand here.", "")
 }
 
@@ -125,12 +128,16 @@ func chained(at diag.Span) diag.Diagnostic {
 }
 
 func otherSpelling(at diag.Span, text, instead string) diag.Diagnostic {
-	return repair(problem(at, "other-spelling", code(text)+" is not an operator here.", "Write "+code(instead)+"."), spaced(at, text, instead))
+	return repair(problem(at, "other-spelling", "Here "+code(text)+" is written "+code(instead)+".", ""), spaced(text, instead))
+}
+
+func betweenComma(at diag.Span) diag.Diagnostic {
+	return repair(problem(at, "expected", "The two ends of BETWEEN are joined by AND.", "Write BETWEEN 1 AND 5."), " AND")
 }
 
 // spaced keeps a word apart from its neighbours.
-func spaced(_ diag.Span, text, instead string) string {
-	if isLetterByte(instead[0]) && !isLetterByte(text[0]) {
+func spaced(text, instead string) string {
+	if isLetterByte(instead[0]) && text != "" && !isLetterByte(text[0]) {
 		return " " + instead + " "
 	}
 	return instead
@@ -245,6 +252,8 @@ func unknownFunction(at diag.Span, name string) diag.Diagnostic {
 	switch {
 	case !known:
 		d.Hint = "To add up use SUM, to count COUNT, to filter WHERE inside the parentheses."
+	case instead == "":
+		d.Hint = "Time comes from the period that is looked at, never from a clock."
 	case funcOf(instead) != NoFunc:
 		d.Hint = "Did you mean " + code(instead) + "?"
 		d = repair(d, instead)
@@ -252,6 +261,11 @@ func unknownFunction(at diag.Span, name string) diag.Diagnostic {
 		d.Hint = "Write " + code(instead) + "."
 	}
 	return d
+}
+
+// argumentOf names the first argument of a function.
+func argumentOf(f Func) string {
+	return "the argument " + quoted(catalogue[f].Params[0].Name) + " of " + f.String()
 }
 
 // conditional recognises the family of SUMIFS and SUMPRODUCT by its beginning.
@@ -266,11 +280,11 @@ func conditional(name string) (instead string, ok bool) {
 }
 
 func surplusArgument(at diag.Span, f *Function) diag.Diagnostic {
-	return problem(at, "too-many-arguments", f.Name+" takes no further argument.", "Its form is "+code(f.Signature)+".")
+	return problem(at, "too-many-arguments", f.Name+" takes no further argument.", "Its form is `"+f.Signature+"`.")
 }
 
 func lackingArgument(at diag.Span, f *Function, param string) diag.Diagnostic {
-	return problem(at, "missing-argument", f.Name+" lacks its argument "+quoted(param)+".", "Its form is "+code(f.Signature)+".")
+	return problem(at, "missing-argument", f.Name+" lacks its argument "+quoted(param)+".", "Its form is `"+f.Signature+"`.")
 }
 
 func lateArgument(at diag.Span) diag.Diagnostic {
@@ -279,7 +293,7 @@ func lateArgument(at diag.Span) diag.Diagnostic {
 }
 
 func secondClause(at diag.Span, keyword string) diag.Diagnostic {
-	d := problem(at, "second-clause", "There is already a "+keyword+" in these parentheses.", "")
+	d := problem(at, "second-clause", keyword+" stands twice in these parentheses.", "")
 	switch keyword {
 	case "WHERE":
 		d.Hint = "Join both conditions with AND."
@@ -324,7 +338,11 @@ func badUnit(at diag.Span, text string, last bool) diag.Diagnostic {
 }
 
 func wrongUnit(at diag.Span, function, text, choice string) diag.Diagnostic {
-	return problem(at, "wrong-unit", function+" cannot start with a "+quoted(text)+".", "Write "+strings.TrimSuffix(choice, ".")+".")
+	return problem(at, "wrong-unit", function+" has no start for "+quoted(text)+".", "Write "+choice+".")
+}
+
+func countedUnit(at diag.Span, function, unit string) diag.Diagnostic {
+	return repair(problem(at, "wrong-unit", function+" takes the unit alone: it goes back to its start.", "Write "+code(unit)+" without a number."), "")
 }
 
 // unitChoice lists the units that a function takes.
@@ -492,6 +510,9 @@ func nestedAggregate(at diag.Span, inner, outer string) diag.Diagnostic {
 func timeInRows(at diag.Span, inner, outer, name string) diag.Diagnostic {
 	d := problem(at, "time-in-rows", inner+" cannot stand inside "+outer+": it works on a result, and there are single rows.",
 		"Put it around the aggregate: "+inner+"("+outer+"(…), …).")
+	if f := funcOf(inner); f == FnTarget || f == FnConverted {
+		d.Hint = "Calculate with it outside the parentheses of " + outer + "."
+	}
 	if name != "" {
 		d.Message = inner + " cannot stand inside " + outer + ": there [" + clip(name) + "] is a column of rows, not the KPI."
 		d.Hint = "Inside an aggregate names are columns. Write " + code(inner+"(["+clip(name)+"], …)") + " without " + outer + ", or put " + inner + " around the aggregate."

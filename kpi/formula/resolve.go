@@ -138,6 +138,9 @@ func (c *checker) noColumn(n *Column, table, name string) {
 	if n.Table == "" && slices.Contains(c.s.KPIs(), name) {
 		d = columnIsKPI(n.NameAt, name, table)
 	}
+	if bare {
+		have = append(have, c.anything()...)
+	}
 	c.report(c.growing(d, n.At, name, have))
 }
 
@@ -183,8 +186,25 @@ func (c *checker) rowsOf(n Node, who string, at diag.Span) string {
 	case table != "":
 		c.noSuchTable(n, table, tableAt)
 		return ""
+	case hasContext(n):
+		return "" // told where it stands
 	}
 	return c.guessTable(bare, who, at)
+}
+
+// hasContext reports whether something that works on results, and so cannot
+// stand among rows, stands below the node.
+func hasContext(n Node) bool {
+	found := false
+	Walk(n, func(part Node) bool {
+		switch part.(type) {
+		case *Total, *Target, *Converted:
+			found = true
+		}
+		found = found || operand(part) != nil
+		return !found
+	})
+	return found
 }
 
 // noSuchTable reports an unknown table once, where the rows come from.
@@ -263,7 +283,7 @@ func (c *checker) nowhere(n *Column) {
 	if slices.Contains(c.s.KPIs(), n.Name) {
 		d = columnIsKPI(n.At, n.Name, "any table")
 	}
-	c.report(c.growing(d, n.At, n.Name, append(names, c.tables...)))
+	c.report(c.growing(d, n.At, n.Name, c.anything()))
 }
 
 func (c *checker) hasAll(table string, columns []*Column) bool {
