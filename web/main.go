@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -58,7 +59,9 @@ func serve(ctx context.Context, addr, hosts, dir string) error {
 		return fmt.Errorf("listen on %s (choose another with -addr, or ADDR= with make): %w", addr, err)
 	}
 	allowed := newHostList(addr, hosts)
+	var silent silentConns
 	server := &http.Server{
+		ConnState:         silent.track,
 		Handler:           allowed.check(newSite(files)),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
@@ -75,12 +78,32 @@ func serve(ctx context.Context, addr, hosts, dir string) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	silent.close()
+	grace, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return fmt.Errorf("stop: %w", err)
+	if server.Shutdown(grace) != nil {
+		_ = server.Close() // whoever is still reading can ask again
 	}
 	return nil
+}
+
+// silentConns are connections on which nothing was asked yet. Browsers open
+// some ahead of time; a server that stops would wait seconds for them.
+type silentConns struct{ conns sync.Map }
+
+func (s *silentConns) track(conn net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.conns.Store(conn, nil)
+	} else {
+		s.conns.Delete(conn)
+	}
+}
+
+func (s *silentConns) close() {
+	s.conns.Range(func(conn, _ any) bool {
+		_ = conn.(net.Conn).Close()
+		return true
+	})
 }
 
 // openFiles gives the site's files and makes sure that there is a site. A

@@ -373,6 +373,24 @@ func TestServeStopsWhenAsked(t *testing.T) {
 	}
 }
 
+// A browser keeps connections open that it never used; they must not delay
+// the end.
+func TestServeDoesNotWaitForSilentConnections(t *testing.T) {
+	var silent silentConns
+	ours, theirs := net.Pipe()
+	asked, _ := net.Pipe()
+	silent.track(ours, http.StateNew)
+	silent.track(asked, http.StateNew)
+	silent.track(asked, http.StateActive)
+	silent.close()
+	if _, err := theirs.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("the silent connection is still open: %v", err)
+	}
+	if err := asked.SetDeadline(time.Now()); err != nil {
+		t.Errorf("the busy connection was closed: %v", err)
+	}
+}
+
 func TestServeSaysWhenTheAddressIsTaken(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -247,6 +247,17 @@ class Story {
     return new Profile(this);
   }
 
+  // installable is a profile on disk in which pages can be installed as apps,
+  // with a session to the browser itself.
+  async installable() {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), "kpi-profile-"));
+    const context = await chromium.launchPersistentContext(dir, { executablePath: chromePath(), headless: true, args: launchFlags });
+    later(() => removeFolder(dir));
+    later(() => context.close());
+    await this.watch(context);
+    return { dir, context, browser: await context.browser().newBrowserCDPSession() };
+  }
+
   // open shows a page of the site in a fresh profile and waits until it can
   // be used.
   async open({ url, hash = "", context, ready = true, ...options } = {}) {
@@ -273,7 +284,10 @@ class Story {
       if (message.type() === "error") note(`console: ${message.text()} (${message.location()?.url ?? ""})`);
     });
     context.on("weberror", (error) => note(`page error: ${error.error().stack ?? error.error()}`));
-    context.on("requestfailed", (request) => note(`failed request: ${request.url()} ${request.failure()?.errorText}`));
+    context.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText;
+      if (why !== "net::ERR_ABORTED") note(`failed request: ${request.url()} ${why}`); // leaving a page aborts
+    });
     context.on("request", (request) => {
       const url = new URL(request.url());
       if (!/^(https?|wss?):$/.test(url.protocol)) return;

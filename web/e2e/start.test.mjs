@@ -86,3 +86,29 @@ story("a browser may install the page", async (s) => {
   const manifest = JSON.parse(data);
   assert.deepEqual(Object.values(manifest.file_handlers[0].accept).flat(), [".kpi", ".csv", ".tsv"]);
 });
+
+story("the system opens the installed page with a file", async (s) => {
+  const { url } = await site();
+  const { context, browser, dir } = await s.installable();
+  await context.addInitScript(() => {
+    addEventListener("kpi-launch", () => { window.launched = window.kpi.launchFiles.map((file) => file.name); }, { capture: true });
+  });
+  await waitStored(await s.open({ context }));
+  const manifestId = new URL("kpi-workbook", url).href;
+  const file = path.join(dir, "orders.csv");
+  fs.writeFileSync(file, "date,total\n2026-01-01,5\n");
+  await browser.send("PWA.install", { manifestId, installUrlOrBundleUrl: url });
+  await browser.send("PWA.launchFilesInApp", { manifestId, files: [file] });
+  await waitForPage(context, () => window.launched?.includes("orders.csv"));
+});
+
+// waitForPage waits until the predicate holds in any page of a context.
+async function waitForPage(context, predicate) {
+  for (let tries = 0; tries < 100; tries++) {
+    for (const page of context.pages()) {
+      if (await page.evaluate(predicate).catch(() => false)) return page;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail("no page came to that state");
+}

@@ -12,6 +12,12 @@ const lookForUpdate = (page) => page.evaluate(async () => {
   await registration.update();
 });
 
+async function statusOf(url) {
+  const response = await fetch(url);
+  await response.arrayBuffer();
+  return response.status;
+}
+
 // twoBuilds serves a build and can replace it with the next.
 async function twoBuilds() {
   const now = copySite();
@@ -42,7 +48,7 @@ story("a new build waits until it is accepted, then comes whole with one reload"
 
   // The old page goes on with its own files, and so does a reload.
   for (const address of oldAssets) {
-    assert.equal(await page.evaluate(async (url) => (await fetch(url)).status, address), 200);
+    assert.equal(await page.evaluate(statusOf, address), 200);
   }
   await page.reload();
   await waitReady(page);
@@ -79,7 +85,8 @@ story("another tab keeps its build and its files until it reloads too", async (s
 
   await waiting(two);
   assert.equal(await two.evaluate(() => window.stays), true);
-  assert.equal(await two.evaluate(async () => (await fetch(window.kpi.asset("worker.js"))).status), 200, "the old worker is still to be had");
+  const oldWorker = await two.evaluate(() => window.kpi.asset("worker.js"));
+  assert.equal(await two.evaluate(statusOf, oldWorker), 200, "the old worker is still to be had");
   await two.evaluate(() => new Promise((resolve, reject) => {
     const worker = window.kpi.worker();
     worker.onmessage = resolve;
