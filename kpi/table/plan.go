@@ -67,8 +67,23 @@ func (s *survey) decide(given ColumnRecipe, h house) plan {
 		return s.obey(given, h)
 	}
 	if s.cells == 0 {
-		return plan{typ: TextType, evidence: emptyEvidence(s)}
+		return plan{typ: TextType, evidence: emptyEvidence(s), missing: given.Missing}
 	}
+	p := s.choose(h)
+	if p.typ == TextType {
+		p.missing = given.Missing
+		return p
+	}
+	p.missing = s.noValues(given)
+	return p
+}
+
+// noValues are the texts that stand for no value: those of the recipe and those found.
+func (s *survey) noValues(given ColumnRecipe) []string {
+	return append(append([]string(nil), given.Missing...), s.tokens...)
+}
+
+func (s *survey) choose(h house) plan {
 	read, choose := s.best(h)
 	if s.dashes*4 > s.cells+s.dashes {
 		return s.dashed(read, choose(s, h).typ)
@@ -81,7 +96,6 @@ func (s *survey) decide(given ColumnRecipe, h house) plan {
 	if p.typ == TextType || !fits(s.cells, read, codes) {
 		return s.text(p, read)
 	}
-	p.missing = s.tokens
 	if p.evidence == "" {
 		p.evidence = s.evidence(p, read)
 	}
@@ -264,22 +278,25 @@ func (s *survey) datePlan(h house) plan {
 	p := plan{typ: Date}
 	var found []layoutCount
 	for _, l := range d.layouts {
-		if l.layout.Order == order && l.ok > 0 {
+		if l.layout.Order == order && l.ok > 0 && !d.covered(l.layout) {
 			found = append(found, l)
 		}
 	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].ok > found[j].ok })
-	zoned, plain, short, clocks := 0, 0, false, 0
+	sort.SliceStable(found, func(i, j int) bool {
+		a, b := found[i], found[j]
+		if a.layout.HasClock() != b.layout.HasClock() {
+			return a.layout.HasClock()
+		}
+		return a.ok > b.ok
+	})
+	zoned, short := 0, false
 	for _, l := range found {
 		p.layouts = append(p.layouts, l.layout)
 		short = short || l.layout.ShortYear
 		if l.layout.HasClock() {
 			p.typ = Timestamp
-			clocks += l.ok
 			if l.layout.Zone {
 				zoned += l.ok
-			} else {
-				plain += l.ok
 			}
 		}
 	}
@@ -288,6 +305,20 @@ func (s *survey) datePlan(h house) plan {
 	}
 	p.notes = append(p.notes, s.dateNotes(p, h, zoned, short)...)
 	return p
+}
+
+// covered reports whether another layout reads all that this one does: the same with more clock.
+func (d *dateSurvey) covered(l calendar.Layout) bool {
+	for _, other := range d.layouts {
+		more := other.layout
+		if other.ok == 0 || more.Clock <= l.Clock || l.Clock == calendar.NoClock {
+			continue
+		}
+		if more.Clock = l.Clock; more == l {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *survey) dateNotes(p plan, h house, zoned int, short bool) (notes []diag.Diagnostic) {
@@ -318,7 +349,14 @@ func (s *survey) text(p plan, read int) plan {
 	if t.evidence == "" {
 		t.evidence = "text"
 	}
-	if p.typ != TextType && read*2 >= s.cells && s.odd != "" {
+	if p.typ == TextType || read*2 < s.cells {
+		return t
+	}
+	if s.odd == "" {
+		t.evidence = fmt.Sprintf("%d of %s read as %s, the others in another way", read, count(s.cells, "cell"), typeNoun(p.typ))
+		t.notes = append(t.notes, warn(CodeMixedColumn, fmt.Sprintf("%%s is text: %s.", t.evidence),
+			"Choose the type, the decimal mark or the order of day and month yourself, and the other cells are listed."))
+	} else {
 		t.evidence = fmt.Sprintf("%d of %s read as %s, %s does not", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd))
 		t.notes = append(t.notes, tell(CodeMixedColumn,
 			fmt.Sprintf("%%s is text: %d of its %s read as %s, but %s does not.", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd)),
@@ -357,7 +395,10 @@ func (s *survey) obey(given ColumnRecipe, h house) plan {
 		p.bools, _ = s.bestBool()
 	}
 	p.tolerant = true
-	p.missing = s.tokens
+	p.missing = given.Missing
+	if given.Type != TextType {
+		p.missing = s.noValues(given)
+	}
 	return p
 }
 

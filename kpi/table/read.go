@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 	"sort"
 	"strings"
 
@@ -142,8 +143,8 @@ func (r *reader) heading() {
 		r.first, r.line = w.at, w.line
 	}
 	width := len(header)
-	if usual := r.usualWidth(); usual > width {
-		if f.header {
+	if usual, most := r.usualWidth(); usual > width && (most || width == 0) {
+		if width > 0 {
 			r.add(shortHeader(r.table.HeaderAt, width, usual))
 		}
 		width = usual
@@ -166,9 +167,11 @@ func (r *reader) heading() {
 	}
 }
 
-// usualWidth is the number of cells that most records below the header have.
-func (r *reader) usualWidth() int {
-	return countFields(wholeHead(r.text, r.first), r.form.d, r.first).usual
+// usualWidth is the most frequent number of cells of the records below the header, and whether
+// more than half of them have it.
+func (r *reader) usualWidth() (cells int, most bool) {
+	n := countFields(wholeHead(r.text, r.first), r.form.d, r.first)
+	return n.usual, n.same*2 > n.records
 }
 
 func wholeHead(text []byte, from int) []byte {
@@ -258,10 +261,14 @@ func (r *reader) columns() error {
 
 func (r *reader) recipe(c int) ColumnRecipe {
 	col := r.table.Columns[c]
-	if cr, ok := r.opts.Recipe.Columns[col.Name]; ok {
-		return cr
+	cr, ok := r.opts.Recipe.Columns[col.Name]
+	if !ok {
+		cr = r.opts.Recipe.Columns[col.Header]
 	}
-	return r.opts.Recipe.Columns[col.Header]
+	if !cr.Type.valid() {
+		cr.Type = ""
+	}
+	return cr
 }
 
 // checkRecipe reports columns and settings of the recipe that the file does not have.
@@ -287,20 +294,11 @@ func (r *reader) checkRecipe() {
 		r.add(warn(CodeUnknownColumn, fmt.Sprintf("The recipe names a column %s that the file does not have.", quoted(name)), hint))
 	}
 	for _, c := range r.table.Columns {
-		if t := r.recipe(c.at(r.table)).Type; t != "" && !t.valid() {
+		if t := r.opts.Recipe.Columns[c.Name].Type; t != "" && !t.valid() {
 			r.add(badRecipe(fmt.Sprintf("The recipe gives %s the type %s, which is none.", quoted(c.Name), quoted(string(t))),
 				"The types are integer, decimal, percent, money, date, timestamp, duration, boolean and text."))
 		}
 	}
-}
-
-func (c *Column) at(t *Table) int {
-	for i, other := range t.Columns {
-		if other == c {
-			return i
-		}
-	}
-	return -1
 }
 
 func (t Type) valid() bool { return t == TextType || t.Kind() != Text }
@@ -497,6 +495,7 @@ func (r *reader) report(c int, b *builder) {
 		r.table.Problems.Tally(d.Code, d.Severity, rest)
 	}
 	col.Missing = b.plan.missing
+	r.noteTexts(c, col)
 }
 
 // settleHouse finds what the columns tell together, and what the recipe says.
@@ -640,4 +639,50 @@ func (r *reader) datesGuess() Decision {
 		return d
 	}
 	return Decision{Evidence: "no date depends on it"}
+}
+
+// noteTexts tells of cells of a text column that may mean something else than they say: tokens
+// that often stand for no value, and texts that differ from another only by space at an end.
+func (r *reader) noteTexts(at int, c *Column) {
+	if c.Type != TextType || c.dict == nil || r.recipe(at).Type == TextType {
+		return
+	}
+	var tokens, padded []string
+	for code := range c.DictLen() {
+		text := c.dict.text(uint32(code))
+		if t := trim(text); len(t) < len(text) {
+			padded = append(padded, string(text))
+		} else if isMissing(text) && len(tokens) < 5 && !slices.Contains(c.Missing, string(text)) {
+			tokens = append(tokens, quoted(string(text)))
+		}
+	}
+	if len(tokens) > 0 {
+		d := tell(CodeMissingToken, fmt.Sprintf("%s is text and has cells %s, which were kept as they are.", quoted(c.Name), strings.Join(tokens, ", ")),
+			"If they stand for no value, name them as missing.")
+		d.Column, d.ColumnName = at+1, c.Name
+		r.add(d)
+	}
+	if twin, ok := c.twin(padded); ok {
+		d := tell(CodePadded, fmt.Sprintf("%s has both %s and the same text without the spaces; they count as different.", quoted(c.Name), quoted(twin)),
+			"Remove the spaces in the file if they mean nothing.")
+		d.Column, d.ColumnName, d.Text = at+1, c.Name, twin
+		r.add(d)
+	}
+}
+
+// twin finds a padded text that the column also has without its padding.
+func (c *Column) twin(padded []string) (text string, ok bool) {
+	if len(padded) == 0 {
+		return "", false
+	}
+	all := make(map[string]bool, c.DictLen())
+	for code := range c.DictLen() {
+		all[c.DictText(uint32(code))] = true
+	}
+	for _, p := range padded {
+		if all[string(trim([]byte(p)))] {
+			return p, true
+		}
+	}
+	return "", false
 }

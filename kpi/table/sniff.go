@@ -229,7 +229,7 @@ func (f *form) skipTo(head []byte, lines int) {
 func (f *form) findTable(head []byte) {
 	w := newWalker(head, f.d, f.at, f.line)
 	for i := 0; i < mostPreamble && w.next(); i++ {
-		if filled := f.filled(w); !f.isPreamble(filled, len(w.cells)) {
+		if filled := f.filled(w); !f.isPreamble(filled, len(w.cells), i > 0) {
 			if i == 0 {
 				return
 			}
@@ -251,7 +251,8 @@ func (f *form) filled(w *walker) int {
 	return n
 }
 
-func (f *form) isPreamble(filled, cells int) bool {
+// isPreamble judges one record; further says that there are lines above the table already.
+func (f *form) isPreamble(filled, cells int, further bool) bool {
 	switch {
 	case f.width < 2:
 		return false
@@ -260,7 +261,7 @@ func (f *form) isPreamble(filled, cells int) bool {
 	case f.width >= 3 && filled == 1:
 		return true
 	}
-	return cells < f.width && filled <= f.width/2 && f.width >= 4
+	return cells < f.width && (further || filled <= f.width/2 && f.width >= 4)
 }
 
 // Sniff completes a recipe from the first bytes of a file of the given size.
