@@ -1,0 +1,37 @@
+package browser
+
+// Events is what the page hears of the browser. None of them blocks.
+type Events struct {
+	Files   func(files []File, folders int) // dropped anywhere, chosen, pasted, or opened by the system
+	Dragged func(over bool)                 // files hover over the page
+	Hidden  func()                          // the page may never be seen again
+	Shown   func()
+	Address func(hash string) // somebody else than us changed it
+	Around  func(dark, online bool)
+	Update  func() // a new version of the program waits
+}
+
+// About is what the browser tells about the reader.
+type About struct {
+	Today   string // ISO date on the reader's clock
+	Locale  string // BCP 47
+	Theme   string // "light", "dark", "" as the system
+	Dark    bool
+	Online  bool
+	Mac     bool
+	Version string
+	Hash    string
+	Update  bool
+}
+
+// Space is what the browser says about storage.
+type Space struct {
+	Usage, Quota int64
+	Persisted    bool
+}
+
+// Names in small storage. They do not begin like JSON on purpose (see app/keep).
+const (
+	themeName  = "kpi-theme"
+	exportName = "kpi-last-export"
+)

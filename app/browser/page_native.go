@@ -1,0 +1,163 @@
+//go:build !js
+
+package browser
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+
+	"kpiworkbook/app/keep"
+)
+
+// NewStore is a store in memory.
+func NewStore() keep.Store { return &keep.Memory{} }
+
+// File is a file in memory.
+type File struct {
+	Label string
+	Data  []byte
+}
+
+// Name is the file's name.
+func (f File) Name() string { return f.Label }
+
+// Size is the number of bytes.
+func (f File) Size() int64 { return int64(len(f.Data)) }
+
+// Slice reads a piece.
+func (f File) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
+	return f.Data[from:to:to], nil, ctx.Err()
+}
+
+// Digest hashes the file.
+func (f File) Digest(ctx context.Context) (string, error) {
+	sum := sha256.Sum256(f.Data)
+	return hex.EncodeToString(sum[:]), ctx.Err()
+}
+
+// Page is a page that remembers what it was told.
+type Page struct {
+	keep.LocalMemory
+
+	mu         sync.Mutex
+	Told       About
+	Events     Events
+	State      string
+	Title      string
+	Hash       string
+	Theme      string
+	Focused    string
+	Formula    string
+	Clipboard  string
+	Downloads  map[string]any
+	Measures   []string
+	Timers     []Timer
+	Clock      float64
+	Persisted  bool
+	Updated    bool
+	ExportedAt string
+}
+
+// Timer is something that was to happen later.
+type Timer struct {
+	Millis int
+	Do     func()
+}
+
+// NewPage is an empty page.
+func NewPage() *Page {
+	return &Page{Told: About{Today: "2026-11-21", Locale: "en-GB", Online: true, Version: "test"}, Downloads: map[string]any{}}
+}
+
+func (p *Page) do(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change()
+}
+
+// About tells what the test said.
+func (p *Page) About() (a About) {
+	p.do(func() { a = p.Told })
+	return a
+}
+
+// Now is a clock that goes on by a millisecond each time it is read.
+func (p *Page) Now() (now float64) {
+	p.do(func() { p.Clock++; now = p.Clock })
+	return now
+}
+
+// Measure remembers the name.
+func (p *Page) Measure(name string, _ float64, _ any) {
+	p.do(func() { p.Measures = append(p.Measures, name) })
+}
+
+// SetState remembers.
+func (p *Page) SetState(state string) { p.do(func() { p.State = state }) }
+
+// SetTitle remembers.
+func (p *Page) SetTitle(title string) { p.do(func() { p.Title = title }) }
+
+// SetHash remembers.
+func (p *Page) SetHash(hash string, _ bool) { p.do(func() { p.Hash = hash }) }
+
+// SetTheme remembers.
+func (p *Page) SetTheme(theme string) { p.do(func() { p.Theme = theme }) }
+
+// LastExport is what was set.
+func (p *Page) LastExport() (at string) {
+	p.do(func() { at = p.ExportedAt })
+	return at
+}
+
+// SetLastExport remembers.
+func (p *Page) SetLastExport(at string) { p.do(func() { p.ExportedAt = at }) }
+
+// Focus remembers.
+func (p *Page) Focus(target string) { p.do(func() { p.Focused = target }) }
+
+// SetFormula remembers.
+func (p *Page) SetFormula(text string, _ int) { p.do(func() { p.Formula = text }) }
+
+// Copy remembers.
+func (p *Page) Copy(_ context.Context, text string) error {
+	p.do(func() { p.Clipboard = text })
+	return nil
+}
+
+// Space is a fixed answer.
+func (p *Page) Space(_ context.Context, persist bool) (s Space, err error) {
+	p.do(func() {
+		p.Persisted = p.Persisted || persist
+		s = Space{Usage: 1 << 20, Quota: 1 << 30, Persisted: p.Persisted}
+	})
+	return s, nil
+}
+
+// Download remembers.
+func (p *Page) Download(name string, payload any) error {
+	p.do(func() { p.Downloads[name] = payload })
+	return nil
+}
+
+// AcceptUpdate remembers.
+func (p *Page) AcceptUpdate() { p.do(func() { p.Updated = true }) }
+
+// After remembers; Fire makes it happen.
+func (p *Page) After(millis int, do func()) {
+	p.do(func() { p.Timers = append(p.Timers, Timer{millis, do}) })
+}
+
+// Fire makes everything happen that was to happen later.
+func (p *Page) Fire() {
+	var due []Timer
+	p.do(func() { due, p.Timers = p.Timers, nil })
+	for _, t := range due {
+		t.Do()
+	}
+}
+
+// Watch remembers who listens.
+func (p *Page) Watch(e Events) { p.do(func() { p.Events = e }) }

@@ -1,0 +1,253 @@
+package browser
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+	"syscall/js"
+	"time"
+)
+
+// Vault keeps the bytes of files in the browser's database, in pieces under the
+// hash of each.
+type Vault struct{}
+
+// NewVault is the vault of this worker.
+func NewVault() Vault { return Vault{} }
+
+// grace is how long bytes that nothing names stay: what names them may be on its way.
+const grace = time.Hour
+
+// sealed is what is kept of a whole file.
+type sealed struct {
+	Size   int64    `json:"size"`
+	Pieces []string `json:"pieces"`
+	At     int64    `json:"at"` // Unix seconds
+}
+
+type age struct {
+	At    int64 `json:"at"`
+	Bytes int64 `json:"bytes"`
+}
+
+// Put keeps a piece.
+func (Vault) Put(ctx context.Context, data []byte, raw any) (hash string, err error) {
+	buffer, ok := raw.(js.Value)
+	if !ok {
+		view := js.Global().Get("Uint8Array").New(len(data))
+		js.CopyBytesToJS(view, data)
+		buffer = view.Get("buffer")
+	}
+	if hash, err = digest(ctx, buffer); err != nil {
+		return "", err
+	}
+	about, err := json.Marshal(age{At: time.Now().Unix(), Bytes: int64(len(data))})
+	if err != nil {
+		return "", err
+	}
+	err = idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		tx := transaction(conn, "readwrite", pieceStore, ageStore)
+		end := completionOf(tx)
+		known, err := result(context.WithoutCancel(ctx), tx.Call("objectStore", pieceStore).Call("count", hash))
+		if err != nil {
+			tx.Call("abort")
+			end.wait()
+			return err
+		}
+		if known.Int() == 0 {
+			tx.Call("objectStore", pieceStore).Call("put", buffer, hash)
+		}
+		tx.Call("objectStore", ageStore).Call("put", string(about), hash)
+		return end.wait()
+	})
+	return hash, err
+}
+
+// Get reads a piece back and verifies it.
+func (Vault) Get(ctx context.Context, hash string) (data []byte, ok bool, err error) {
+	var buffer js.Value
+	err = idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		buffer, err = result(ctx, transaction(conn, "readonly", pieceStore).Call("objectStore", pieceStore).Call("get", hash))
+		return err
+	})
+	if err != nil || buffer.Type() != js.TypeObject || !buffer.InstanceOf(js.Global().Get("ArrayBuffer")) {
+		return nil, false, err
+	}
+	if got, err := digest(ctx, buffer); err != nil || got != hash {
+		return nil, false, err
+	}
+	view := js.Global().Get("Uint8Array").New(buffer)
+	data = make([]byte, view.Get("length").Int())
+	js.CopyBytesToGo(data, view)
+	return data, true, nil
+}
+
+// Seal names a whole file.
+func (Vault) Seal(ctx context.Context, sha string, size int64, pieces []string) error {
+	text, err := json.Marshal(sealed{Size: size, Pieces: pieces, At: time.Now().Unix()})
+	if err != nil {
+		return err
+	}
+	return idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		tx := transaction(conn, "readwrite", fileStore)
+		end := completionOf(tx)
+		tx.Call("objectStore", fileStore).Call("put", string(text), sha)
+		return end.wait()
+	})
+}
+
+// Find gives the pieces of a file.
+func (Vault) Find(ctx context.Context, sha string) (pieces []string, size int64, ok bool, err error) {
+	var text js.Value
+	err = idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		text, err = result(ctx, transaction(conn, "readonly", fileStore).Call("objectStore", fileStore).Call("get", sha))
+		return err
+	})
+	if err != nil || text.Type() != js.TypeString {
+		return nil, 0, false, err
+	}
+	var s sealed
+	if json.Unmarshal([]byte(text.String()), &s) != nil {
+		return nil, 0, false, nil
+	}
+	return s.Pieces, s.Size, true, nil
+}
+
+// Collect drops what nothing names and what has been there for the grace.
+func (Vault) Collect(ctx context.Context, named []string) (files int, freed int64, err error) {
+	err = idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		files, freed = 0, 0
+		tx := transaction(conn, "readwrite", fileStore, pieceStore, ageStore)
+		end := completionOf(tx)
+		used, dropped, err := dropFiles(tx, named)
+		if err == nil {
+			files = dropped
+			freed, err = dropPieces(tx, used)
+		}
+		if err != nil {
+			tx.Call("abort")
+			end.wait()
+			return err
+		}
+		return end.wait()
+	})
+	return files, freed, err
+}
+
+// dropFiles drops files that are not named; used is the pieces of those that stay.
+func dropFiles(tx js.Value, named []string) (used map[string]bool, dropped int, err error) {
+	ctx := context.Background()
+	store := tx.Call("objectStore", fileStore)
+	keys, values, err := entries(ctx, store)
+	if err != nil {
+		return nil, 0, err
+	}
+	used = map[string]bool{}
+	for i, sha := range keys {
+		var s sealed
+		if json.Unmarshal([]byte(values[i]), &s) != nil {
+			return nil, 0, errors.New("an entry of the files cannot be read; nothing is dropped")
+		}
+		if !slices.Contains(named, sha) && old(s.At) {
+			store.Call("delete", sha)
+			dropped++
+			continue
+		}
+		for _, p := range s.Pieces {
+			used[p] = true
+		}
+	}
+	return used, dropped, nil
+}
+
+func dropPieces(tx js.Value, used map[string]bool) (freed int64, err error) {
+	ages := tx.Call("objectStore", ageStore)
+	keys, values, err := entries(context.Background(), ages)
+	if err != nil {
+		return 0, err
+	}
+	for i, hash := range keys {
+		var a age
+		if used[hash] || json.Unmarshal([]byte(values[i]), &a) != nil || !old(a.At) {
+			continue
+		}
+		ages.Call("delete", hash)
+		tx.Call("objectStore", pieceStore).Call("delete", hash)
+		freed += a.Bytes
+	}
+	return freed, nil
+}
+
+func old(at int64) bool { return time.Since(time.Unix(at, 0)) > grace }
+
+// entries gives all keys and texts of a store.
+func entries(ctx context.Context, store js.Value) (keys, values []string, err error) {
+	all, err := result(ctx, store.Call("getAllKeys"))
+	if err != nil {
+		return nil, nil, err
+	}
+	texts, err := result(ctx, store.Call("getAll"))
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range all.Length() {
+		keys = append(keys, stringOf(all.Index(i)))
+		values = append(values, stringOf(texts.Index(i)))
+	}
+	return keys, values, nil
+}
+
+// digest hashes a buffer with the browser's own means.
+func digest(ctx context.Context, buffer js.Value) (string, error) {
+	subtle := js.Global().Get("crypto").Get("subtle")
+	if !subtle.Truthy() {
+		return "", errors.New("this address is not secure, so that files cannot be kept: open the page by localhost or https")
+	}
+	sum, err := await(ctx, subtle.Call("digest", "SHA-256", buffer))
+	if err != nil {
+		return "", err
+	}
+	raw := make([]byte, 32)
+	js.CopyBytesToGo(raw, js.Global().Get("Uint8Array").New(sum))
+	return hex.EncodeToString(raw), nil
+}
+
+// await waits for a promise.
+func await(ctx context.Context, promise js.Value) (js.Value, error) {
+	type outcome struct {
+		value js.Value
+		err   error
+	}
+	done := make(chan outcome, 1)
+	var ok, bad js.Func
+	ok = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		value := js.Undefined()
+		if len(args) > 0 {
+			value = args[0]
+		}
+		done <- outcome{value: value}
+		ok.Release()
+		bad.Release()
+		return nil
+	})
+	bad = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		done <- outcome{err: domErrorOf(args[0])}
+		ok.Release()
+		bad.Release()
+		return nil
+	})
+	promise.Call("then", ok, bad)
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		return js.Value{}, ctx.Err()
+	}
+}

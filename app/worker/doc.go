@@ -1,0 +1,18 @@
+// Package worker is the engine across the border of a Web Worker.
+//
+// The page holds a [Client], the worker runs a [Server]. Between them go
+// [Message] values: a request with its number, answered by one reply and any
+// number of progress reports before it, or taken back by a cancel. The body of a
+// message is JSON, errors are plain data, and files travel beside it as
+// themselves: a File in the browser, bytes in memory in a test.
+//
+// The client queues what is asked until the worker says that it is ready, and
+// starts it again when it dies. What had not been started when it died is asked
+// again; what had been started fails with [Crashed], because it may be the cause.
+//
+// The server does one long job at a time, in the order in which they came. It
+// looks up from its work every so often, so that a cancel can arrive.
+//
+// Everything but the link itself is plain Go: [Pipe] joins both ends in memory,
+// so that the protocol is tested natively.
+package worker

@@ -1,0 +1,120 @@
+//go:build !js
+
+package worker
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"runtime"
+	"sync"
+)
+
+// Pipe joins a client and a server in memory. Each start makes a new server, so
+// killing one loses what a worker would lose.
+type Pipe struct {
+	Vault Vault
+
+	mu     sync.Mutex
+	server *pipeEnd
+	Starts int
+	Refuse func() error // when set, may keep a worker from starting
+}
+
+// pipeEnd is one running server.
+type pipeEnd struct {
+	mu     sync.Mutex
+	closed bool
+	hear   func(Message)
+	in     chan Message
+	server *Server
+}
+
+// Spawn starts a server in memory.
+func (p *Pipe) Spawn(hear func(Message)) (Link, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.Refuse != nil {
+		if err := p.Refuse(); err != nil {
+			return nil, err
+		}
+	}
+	p.Starts++
+	end := &pipeEnd{hear: hear, in: make(chan Message, 64)}
+	end.server = NewServer(p.Vault, end.say, func() Sink { return &memorySink{} })
+	p.server = end
+	go func() {
+		end.say(Message{Type: Ready})
+		for m := range end.in {
+			end.server.Handle(m)
+		}
+	}()
+	return end, nil
+}
+
+// Kill ends the running server as an exit of the program would.
+func (p *Pipe) Kill(reason string) {
+	p.mu.Lock()
+	end := p.server
+	p.mu.Unlock()
+	end.say(Message{Type: Exit, Error: &Failure{Crashed, reason}})
+}
+
+// say hands a message to the page unless the worker was ended.
+func (e *pipeEnd) say(m Message) {
+	e.mu.Lock()
+	closed := e.closed
+	e.mu.Unlock()
+	if !closed {
+		e.hear(m)
+	}
+}
+
+func (e *pipeEnd) Send(m Message) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.closed {
+		e.in <- m
+	}
+}
+
+func (e *pipeEnd) Close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.closed {
+		e.closed = true
+		close(e.in)
+	}
+}
+
+// lookUp lets others run.
+func lookUp() { runtime.Gosched() }
+
+// Memory is a file in memory.
+type Memory struct {
+	Label string
+	Data  []byte
+}
+
+// Name is the file's name.
+func (f Memory) Name() string { return f.Label }
+
+// Size is the number of bytes.
+func (f Memory) Size() int64 { return int64(len(f.Data)) }
+
+// Slice reads a piece.
+func (f Memory) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
+	return f.Data[from:to:to], nil, ctx.Err()
+}
+
+// Digest hashes the file.
+func (f Memory) Digest(ctx context.Context) (string, error) {
+	sum := sha256.Sum256(f.Data)
+	return hex.EncodeToString(sum[:]), ctx.Err()
+}
+
+// memorySink collects a file in memory.
+type memorySink struct{ bytes.Buffer }
+
+func (s *memorySink) File(name, _ string) any { return Memory{name, s.Bytes()} }

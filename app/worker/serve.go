@@ -1,0 +1,154 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"kpiworkbook/app/job"
+	"kpiworkbook/kpi"
+)
+
+// Server does what the page asks. One engine, one long job at a time.
+type Server struct {
+	engine *kpi.Engine
+	vault  Vault
+	say    func(Message)
+	sink   func() Sink
+	loose  map[string][]byte // files that storage did not take, by hash
+
+	turn chan struct{} // holds one token: whoever has it may use the engine
+
+	mu      sync.Mutex
+	running map[int]context.CancelFunc
+}
+
+// Sink collects what is written into a file for the page.
+type Sink interface {
+	Write(p []byte) (int, error)
+	// File is what was written: a Blob in the browser, a Blob in memory.
+	File(name, mime string) any
+}
+
+// NewServer answers through say. Files for the page are written to sinks.
+func NewServer(vault Vault, say func(Message), sink func() Sink) *Server {
+	s := &Server{engine: kpi.New(), vault: vault, say: say, sink: sink, loose: map[string][]byte{},
+		turn: make(chan struct{}, 1), running: map[int]context.CancelFunc{}}
+	s.turn <- struct{}{}
+	return s
+}
+
+// Handle takes one message of the page. It does not block.
+func (s *Server) Handle(m Message) {
+	switch m.Type {
+	case Request:
+		ctx, cancel := context.WithCancel(context.Background())
+		s.mu.Lock()
+		s.running[m.ID] = cancel
+		s.mu.Unlock()
+		go s.serve(ctx, m)
+	case Cancel:
+		s.mu.Lock()
+		cancel := s.running[m.ID]
+		s.mu.Unlock()
+		if cancel != nil {
+			cancel()
+		}
+	}
+}
+
+// serve does one job and answers it.
+func (s *Server) serve(ctx context.Context, m Message) {
+	reply := Message{Type: Reply, ID: m.ID, Job: m.Job}
+	answer, file, err := s.guarded(ctx, m)
+	s.mu.Lock()
+	s.running[m.ID]()
+	delete(s.running, m.ID)
+	s.mu.Unlock()
+	if err == nil && answer != nil {
+		reply.Body, err = json.Marshal(answer)
+	}
+	if reply.File = file; err != nil {
+		reply.Body, reply.File, reply.Error = nil, nil, failure(err)
+	}
+	s.say(reply)
+}
+
+// guarded turns a panic of one job into its failure: the others go on.
+func (s *Server) guarded(ctx context.Context, m Message) (answer, file any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &Failure{Internal, fmt.Sprintf("The engine failed at %s: %v\n%s", m.Job, r, debug.Stack())}
+		}
+	}()
+	if m.Job == job.KindPing {
+		return s.pong(), nil, nil
+	}
+	select {
+	case <-s.turn:
+		defer func() { s.turn <- struct{}{} }()
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+	s.say(Message{Type: Started, ID: m.ID})
+	return s.do(&task{Server: s, ctx: ctx, id: m.ID, breath: time.Now()}, m)
+}
+
+func (s *Server) pong() job.Pong {
+	return job.Pong{Tables: s.engine.Held(), Heap: heapInUse()}
+}
+
+// task is one job being done.
+type task struct {
+	*Server
+	ctx    context.Context
+	id     int
+	breath time.Time // when it last looked up from its work
+	told   time.Time // when it last told of its progress
+}
+
+const (
+	breathEvery = 60 * time.Millisecond
+	tellEvery   = 100 * time.Millisecond
+)
+
+// pause looks up from the work: progress goes out, a cancel can come in. Long
+// loops call it often; it does something only now and then.
+func (t *task) pause(p job.Progress) error {
+	now := time.Now()
+	if now.Sub(t.breath) < breathEvery {
+		return t.ctx.Err()
+	}
+	if now.Sub(t.told) >= tellEvery {
+		t.told = now
+		t.tell(p)
+	}
+	lookUp()
+	t.breath = time.Now()
+	return t.ctx.Err()
+}
+
+func (t *task) tell(p job.Progress) {
+	if body, err := json.Marshal(p); err == nil {
+		t.say(Message{Type: Progress, ID: t.id, Body: body})
+	}
+}
+
+// yield is pause in the engine's own words.
+func (t *task) yield(step string) kpi.Yield {
+	return func(done, total int64, rows int) error {
+		return t.pause(job.Progress{Done: done, Total: total, Rows: int64(rows), Step: step})
+	}
+}
+
+// decode reads the body of a request.
+func decode[T any](m Message) (T, error) {
+	var request T
+	if err := json.Unmarshal(m.Body, &request); err != nil {
+		return request, &Failure{Internal, fmt.Sprintf("read request %s: %v", m.Job, err)}
+	}
+	return request, nil
+}
