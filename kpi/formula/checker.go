@@ -36,8 +36,9 @@ func CheckRow(f *Formula, s Schema, table string) *Checked {
 }
 
 func newChecker(f *Formula, s Schema) *checker {
+	known := remember(s)
 	return &checker{
-		f: f, s: s, tables: s.Tables(), end: len(strings.TrimRight(f.Source[:f.end], " \t\r\n")),
+		f: f, s: known, tables: known.tables, end: len(strings.TrimRight(f.Source[:f.end], " \t\r\n")),
 		out: &Checked{
 			Formula: f, Problems: f.Problems,
 			types: map[Node]Type{}, refs: map[*Column]Ref{}, aggregates: map[*Aggregate]Rows{}, sets: map[*Set]Rows{},
@@ -48,7 +49,7 @@ func newChecker(f *Formula, s Schema) *checker {
 // checker walks a tree once.
 type checker struct {
 	f        *Formula
-	s        Schema
+	s        *remembered
 	tables   []string
 	out      *Checked
 	end      int // of the text without the spaces behind it
@@ -87,6 +88,10 @@ func (c *checker) reportUntil(d diag.Diagnostic, end int) {
 	}
 	c.out.Problems.Add(d)
 }
+
+// tired reports that more problems were found than anybody is shown: no time
+// goes into suggestions any more.
+func (c *checker) tired() bool { return c.mistakes > diag.Cap }
 
 // growing marks a problem with a name at the end of the text that could still
 // become a known one.
@@ -195,15 +200,11 @@ func namedKPI(n Node) string {
 
 // kpi is a reference to another KPI.
 func (c *checker) kpi(n *KPI) Type {
-	t := Type{KindNumber, Series}
-	if n.Name == "" {
+	if n.Name == "" || !c.knownKPI(n) {
 		return Type{Level: Series}
 	}
-	if c.knownKPI(n) {
-		c.out.KPIs = appendNew(c.out.KPIs, n.Name)
-		return t
-	}
-	return Type{Level: Series}
+	c.out.KPIs = appendNew(c.out.KPIs, n.Name)
+	return Type{c.s.KPIKind(n.Name), Series}
 }
 
 func (c *checker) target(n *KPI) {
@@ -218,6 +219,10 @@ func (c *checker) knownKPI(n *KPI) bool {
 	have := c.s.KPIs()
 	if slices.Contains(have, n.Name) {
 		return true
+	}
+	if c.tired() {
+		c.report(unknownName(n.At, "unknown-kpi", n.Name))
+		return false
 	}
 	d := unknownKPI(n.At, n.Name, c.s)
 	if homes := c.homes(n.Name); len(homes) > 0 && !d.HasFix {

@@ -158,6 +158,7 @@ func TestLimitsHold(t *testing.T) {
 		"comparisons": "1" + strings.Repeat("=1", 10_000),
 		"is blank":    "1" + strings.Repeat(" IS BLANK", 5_000),
 		"per":         strings.Repeat("SUM(1 PER (", 5_000),
+		"nested per":  strings.Repeat("SUM(1 PER (", 120) + "1" + strings.Repeat("))", 120) + "?",
 		"in prior":    strings.Repeat("COUNT(T WHERE a IN PRIOR(T[a] WHERE ", 1_500),
 		"long":        strings.Repeat("1 ", MaxLength),
 	}

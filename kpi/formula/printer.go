@@ -296,13 +296,16 @@ func (p *printer) clauses(where Node, on *Column) {
 
 // entities writes one expression bare when nothing of it looks like a list.
 func (p *printer) entities(per []Node) {
-	if len(per) == 1 {
-		if text := Print(per[0]); precOf(per[0]) >= precAdd && !strings.HasPrefix(text, "(") {
-			p.WriteString(text)
-			return
-		}
+	if len(per) != 1 {
+		p.WriteByte('(')
+		p.list(per)
+		p.WriteByte(')')
+		return
 	}
-	p.WriteByte('(')
-	p.list(per)
-	p.WriteByte(')')
+	text := Print(per[0]) // once: entities may stand inside entities
+	if precOf(per[0]) >= precAdd && !strings.HasPrefix(text, "(") {
+		p.WriteString(text)
+		return
+	}
+	p.WriteString("(" + text + ")")
 }

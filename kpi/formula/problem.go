@@ -386,18 +386,18 @@ func among(what string, names []string, none string) string {
 	return what + ": " + strings.Join(names, ", ") + "."
 }
 
+func unknownName(at diag.Span, what diag.Code, name string) diag.Diagnostic {
+	return problem(at, what, "Nothing is called "+quoted(name)+".", "")
+}
+
 func countColumn(at diag.Span, table, name string) diag.Diagnostic {
 	fix := qualify(table, name)
 	return repair(problem(at, "unknown-table", "There is no table "+quoted(name)+", but "+table+" has a column of that name.",
 		"To count its cells write "+code("COUNT("+fix+")")+"."), fix)
 }
 
-func unknownColumn(at diag.Span, name, table string, have []string, bare bool) diag.Diagnostic {
+func unknownColumn(at diag.Span, name, table string, have []string, write func(string) string) diag.Diagnostic {
 	d := problem(at, "unknown-column", "No column "+quoted(name)+" in "+table+".", "")
-	write := bracketName
-	if bare {
-		write = columnText
-	}
 	if found, ok := didYouMean(d, name, have, write); ok {
 		return found
 	}

@@ -17,7 +17,7 @@ func (c *checker) column(n *Column, sc *scope) Type {
 	case sc.entity:
 		c.report(rowInEntity(n.At, n.text(), sc.outer))
 	case n.Table != "" && !c.hasTable(n.Table):
-		c.report(c.growing(unknownTable(n.TableAt, n.Table, c.s), n.At, n.Table, c.tables))
+		c.noTable(n)
 	case sc.table == "":
 	case n.Table != "" && n.Table != sc.table:
 		c.report(otherTable(n.At, n.Table, sc.table, c.paths(sc.table, n.Table, n.Name)))
@@ -30,12 +30,21 @@ func (c *checker) column(n *Column, sc *scope) Type {
 	return t
 }
 
+// noTable says that the table of a column does not exist.
+func (c *checker) noTable(n *Column) {
+	if c.tired() {
+		c.report(unknownName(n.TableAt, "unknown-table", n.Table))
+		return
+	}
+	c.report(c.growing(unknownTable(n.TableAt, n.Table, c.s), n.At, n.Table, c.tables))
+}
+
 // outside says why a column cannot stand where a KPI's value is made, and what
 // was probably meant.
 func (c *checker) outside(n *Column) {
 	if n.Table != "" {
 		if !c.hasTable(n.Table) {
-			c.report(unknownTable(n.TableAt, n.Table, c.s))
+			c.noTable(n)
 			return
 		}
 		ref, ok := c.lookUp(n, n.Table)
@@ -43,6 +52,10 @@ func (c *checker) outside(n *Column) {
 			c.out.refs[n] = ref
 			c.report(bareColumn(n.At, n.text(), ref.Column.Kind()))
 		}
+		return
+	}
+	if c.tired() {
+		c.report(unknownName(n.At, "unknown-column", n.Name))
 		return
 	}
 	d := c.bareWord(n)
@@ -129,12 +142,19 @@ func (c *checker) follow(n *Column, table, name string) (step Relation, rest str
 
 // noColumn says that a table has no such column.
 func (c *checker) noColumn(n *Column, table, name string) {
+	if c.tired() {
+		c.report(unknownName(n.NameAt, "unknown-column", name))
+		return
+	}
 	have := columnNames(c.s, table)
 	bare := n.Table == "" && n.NameAt.Len() > 0 && c.f.Source[n.NameAt.Start] != '['
-	d := unknownColumn(n.NameAt, name, table, have, bare)
-	if name != n.Name {
-		d.HasFix, d.Fix = false, ""
-	}
+	path := n.Name[:len(n.Name)-len(name)] // the look-ups that were followed
+	d := unknownColumn(n.NameAt, name, table, have, func(right string) string {
+		if bare {
+			return columnText(path + right)
+		}
+		return bracketName(path + right)
+	})
 	if n.Table == "" && slices.Contains(c.s.KPIs(), name) {
 		d = columnIsKPI(n.NameAt, name, table)
 	}
@@ -278,6 +298,10 @@ func (c *checker) guessTable(bare []*Column, who string, at diag.Span) string {
 
 // nowhere reports a name that no table has.
 func (c *checker) nowhere(n *Column) {
+	if c.tired() {
+		c.report(unknownName(n.At, "unknown-column", n.Name))
+		return
+	}
 	names := c.allColumns()
 	d := unknownAnywhere(n.At, n.Name, names, "Name the table too: Table[Column].")
 	if slices.Contains(c.s.KPIs(), n.Name) {

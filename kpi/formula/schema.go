@@ -32,6 +32,44 @@ type Schema interface {
 	Relations(table string) []Relation
 }
 
+// KPIKinds may be implemented by a Schema that knows what its KPIs yield; all
+// of them are numbers otherwise. KindUnknown fits everywhere.
+type KPIKinds interface {
+	KPIKind(name string) Kind
+}
+
+// remembered asks a schema for everything only once: a check looks many names
+// up, and a schema may have to build its answers.
+type remembered struct {
+	Schema
+	tables  []string
+	kpis    []string
+	columns map[string][]ColumnInfo
+}
+
+func remember(s Schema) *remembered {
+	return &remembered{Schema: s, tables: s.Tables(), kpis: s.KPIs(), columns: map[string][]ColumnInfo{}}
+}
+
+func (r *remembered) Tables() []string { return r.tables }
+func (r *remembered) KPIs() []string   { return r.kpis }
+
+func (r *remembered) Columns(table string) []ColumnInfo {
+	cols, ok := r.columns[table]
+	if !ok {
+		cols = r.Schema.Columns(table)
+		r.columns[table] = cols
+	}
+	return cols
+}
+
+func (r *remembered) KPIKind(name string) Kind {
+	if k, ok := r.Schema.(KPIKinds); ok {
+		return k.KPIKind(name)
+	}
+	return KindNumber
+}
+
 // TableInfo describes a table in a Static schema.
 type TableInfo struct {
 	Name       string

@@ -258,6 +258,32 @@ func TestCatalogue(t *testing.T) {
 	golden(t, "functions.golden", b.String())
 }
 
+// dated is a schema whose KPIs are dates.
+type dated struct{ *Static }
+
+func (dated) KPIKind(string) Kind { return KindDate }
+
+func TestASchemaMaySayWhatItsKPIsYield(t *testing.T) {
+	c := Check(Parse(`DAYS([Revenue] - [MRR])`), dated{shop()})
+	if !c.OK() || c.Type.Kind != KindNumber {
+		t.Error(c.Problems.All())
+	}
+}
+
+// A long formula full of mistakes over a wide table stays fast: suggestions
+// stop with the problems that are shown.
+func TestManyMistakesAreQuick(t *testing.T) {
+	wide := &Static{Table: []TableInfo{{Name: "T"}}, KPI: []string{"K"}}
+	for i := range 2000 {
+		wide.Table[0].Columns = append(wide.Table[0].Columns, ColumnInfo{Name: fmt.Sprint("column number ", i), Type: "text"})
+	}
+	src := "COUNT(T WHERE clmn1 IN (" + strings.Repeat("clmn2, ", 9000) + "1))"
+	c := Check(Parse(src), wide)
+	if c.Problems.Total() != 9001 || len(c.Problems.All()) != 100 {
+		t.Error(c.Problems.Total(), len(c.Problems.All()))
+	}
+}
+
 func BenchmarkKeystroke(b *testing.B) {
 	src := `100 * (COUNT(Orders WHERE Status = "NPS" AND Qty >= 9) - COUNT(Orders WHERE Status = "NPS" AND Qty <= 6)) / COUNT(Orders WHERE Status = "NPS") + [Revenue] / PRIOR([Revenue], 1 year)`
 	s := shop()
