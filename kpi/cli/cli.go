@@ -37,7 +37,8 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
       [--header yes|no] [--skip-lines N] [--decimal ,] [--dates dmy|mdy|ymd]
       [--locale L] [--type Column=text] … [--missing Column=TOKEN] …
   kpi query --data NAME=FILE … [--recipe NAME=R.json] … --formula FORMULA
-      [--define 'KPI name=formula'] … [CONTEXT] [--format table|json|csv]
+      [--define 'KPI name=formula'] … [--zero 'KPI name'] …
+      [CONTEXT] [--format table|json|csv]
   kpi eval BOOK.kpi [--kpi NAME] … [--fail-on off-track|at-risk]
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
   kpi sample -o BOOK.kpi [--seed N]

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,11 +90,13 @@ func (c *command) query(args []string) error {
 	var (
 		x                setting
 		recipes, defines pairs
+		zero             list
 		src              = f.String("formula", "", "")
 	)
 	x.register(f)
 	f.Var(&recipes, "recipe", "")
 	f.Var(&defines, "define", "")
+	f.Var(&zero, "zero", "")
 	rest, err := f.parse(args)
 	switch {
 	case err != nil:
@@ -116,7 +119,8 @@ func (c *command) query(args []string) error {
 		bad = bad || wrong
 	}
 	for _, d := range defines {
-		if w, err = (workbook.AddKPI{KPI: workbook.KPI{ID: workbook.ID(d.name), Name: d.name, Formula: d.value}}).Apply(w); err != nil {
+		k := workbook.KPI{ID: workbook.ID(d.name), Name: d.name, Formula: d.value, EmptyMeansZero: slices.Contains(zero, d.name)}
+		if w, err = (workbook.AddKPI{KPI: k}).Apply(w); err != nil {
 			return wrongUsage("--define: %s", err)
 		}
 	}
@@ -304,7 +308,7 @@ func (c *command) cellsCSV(by []string, cells []kpi.Cell) error {
 
 func (c *command) cellsTable(by []string, cells []kpi.Cell) {
 	head := append([]string{"period"}, by...)
-	lines := [][]string{append(head, "value", "rows", "skipped")}
+	lines := [][]string{append(head, "value", "rows", "skipped", "exact")}
 	for _, cell := range cells {
 		line := []string{cell.Period}
 		if cell.Open {
@@ -313,7 +317,11 @@ func (c *command) cellsTable(by []string, cells []kpi.Cell) {
 		for _, key := range cell.By {
 			line = append(line, keyText(key))
 		}
-		lines = append(lines, append(line, valueText(cell), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped)))
+		exact := ""
+		if strings.Contains(cell.Exact, "/") {
+			exact = cell.Exact
+		}
+		lines = append(lines, append(line, valueText(cell), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped), exact))
 	}
 	c.columns(lines)
 }
