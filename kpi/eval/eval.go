@@ -1,13 +1,567 @@
 package eval
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+)
 
 // Run answers a question. What is wrong with a formula becomes a diagnostic
 // and blank cells; an error means that the evaluation was cancelled.
 func Run(ctx context.Context, q Query) (*Result, error) {
-	return &Result{}, ctx.Err()
+	pl := NewPlan(q)
+	return pl.Run(ctx)
 }
 
-// Cache keeps what was counted over tables between questions. The zero Cache
-// is ready. One Cache serves one goroutine at a time.
-type Cache struct{}
+// Plan is a question that was understood: what to count over which rows, and
+// what to make of it. It has looked at no row yet.
+type Plan struct {
+	p     *planner
+	asked []asked
+}
+
+// asked is one formula of the question.
+type asked struct {
+	name   string
+	root   node
+	leaves []*leaf
+	uses   []use // rows that the value is made of
+}
+
+// use counts the rows that some aggregate of a formula takes.
+type use struct {
+	leaf     *leaf
+	base     bool // in the period itself: decides whether a cell is listed
+	counts   bool // goes into Rows
+	argument *leaf
+}
+
+// NewPlan works out what a question needs.
+func NewPlan(q Query) *Plan {
+	p := newPlanner(&q)
+	pl := &Plan{p: p}
+	for i := range p.q.Formulas {
+		pl.asked = append(pl.asked, p.ask(&p.q.Formulas[i]))
+	}
+	p.place()
+	return pl
+}
+
+func (p *planner) ask(def *Definition) asked {
+	a := asked{name: def.Name}
+	p.source = def.Name
+	if def.Checked == nil || !p.sliceOK() {
+		return a
+	}
+	p.takeProblems(def.Checked, def.Name)
+	sc := &scope{c: def.Checked, def: def, dims: p.dims, slice: p.slices}
+	p.record = &a.leaves
+	switch {
+	case p.broken[def.Name] != num.NotBlank && p.defs[def.Name] == def:
+		a.root = everywhere(blank(p.broken[def.Name]), len(p.base))
+	case !def.Checked.OK():
+		a.root = everywhere(blank(num.ErrorInKPI), len(p.base))
+	default:
+		a.root = p.define(def, sc)
+		a.uses = p.usesOf(a.leaves, sc)
+	}
+	return a
+}
+
+// usesOf makes the leaves that count the rows of a formula: for each table,
+// date and window the rows that any of its aggregates takes.
+func (p *planner) usesOf(leaves []*leaf, sc *scope) []use {
+	groups := map[string][]*leaf{}
+	var order []string
+	for _, l := range leaves {
+		if l.t == nil || l.reason != num.NotBlank {
+			continue
+		}
+		key := fmt.Sprintf("%s\x00%s\x00%s", l.t.Name, dateName(l), opsKey(l.ops))
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], l)
+	}
+	var uses []use
+	bases := map[string]int{}
+	for _, key := range order {
+		list := groups[key]
+		u := use{leaf: p.unionLeaf(list, sc, list[0].ops), base: len(list[0].ops) == 0, counts: true}
+		u.argument = onlyArgument(list, sc)
+		if u.base {
+			bases[dateKey(list[0])] = len(uses)
+		}
+		uses = append(uses, u)
+	}
+	for _, key := range order {
+		list := groups[key]
+		if _, ok := bases[dateKey(list[0])]; ok || len(list[0].ops) == 0 {
+			continue
+		}
+		var all []*leaf
+		for _, other := range order {
+			if dateKey(groups[other][0]) == dateKey(list[0]) {
+				all = append(all, groups[other]...)
+			}
+		}
+		bases[dateKey(list[0])] = len(uses)
+		uses = append(uses, use{leaf: p.unionLeaf(all, sc, nil), base: true})
+	}
+	return uses
+}
+
+func dateName(l *leaf) string {
+	if l.date == nil {
+		return ""
+	}
+	return l.date.Name
+}
+
+func dateKey(l *leaf) string { return l.t.Name + "\x00" + dateName(l) }
+
+// onlyArgument is the leaf whose blanks a list of leaves skips, when they all
+// look at the same cells.
+func onlyArgument(list []*leaf, sc *scope) *leaf {
+	var only *leaf
+	for _, l := range list {
+		if len(l.dims) != len(sc.dims) || len(l.slice) != len(sc.slice) {
+			return nil
+		}
+		if l.x == nil {
+			return nil
+		}
+		if only != nil && (only.x.key != l.x.key || conditionKey(only.where) != conditionKey(l.where)) {
+			return nil
+		}
+		only = l
+	}
+	return only
+}
+
+func conditionKey(es []*rowExpr) string {
+	keys := make([]string, len(es))
+	for i, e := range es {
+		keys[i] = e.key
+	}
+	return strings.Join(keys, "&")
+}
+
+// unionLeaf counts the rows that any leaf of a list takes, in the dimensions
+// of the question.
+func (p *planner) unionLeaf(list []*leaf, sc *scope, ops []windowOp) *leaf {
+	first := list[0]
+	l := &leaf{fn: formula.FnCount, t: first.t, date: first.date, dims: sc.dims, ops: ops, source: p.source, space: p.space(sc.dims)}
+	p.bindSlice(l, sc)
+	seen := map[string]bool{}
+	for _, o := range list {
+		if len(o.where) == 0 || len(o.sets) > 0 {
+			l.any = nil
+			break
+		}
+		if k := conditionKey(o.where); !seen[k] {
+			seen[k] = true
+			l.any = append(l.any, o.where)
+		}
+	}
+	if len(l.any) == 1 {
+		l.where, l.any = l.any[0], nil
+	}
+	return p.keep(l)
+}
+
+// place gives every leaf its windows and frames.
+func (p *planner) place() {
+	groups := map[string][]*leaf{}
+	var order []string
+	for _, l := range p.order {
+		p.window(l)
+		if l.reason != num.NotBlank || len(l.sets) > 0 {
+			continue
+		}
+		key := p.frameKey(l)
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], l)
+	}
+	for _, key := range order {
+		p.share(key, groups[key])
+	}
+	for _, l := range p.order {
+		if l.reason == num.NotBlank && len(l.sets) > 0 {
+			p.layer(l)
+		}
+	}
+}
+
+// window finds the windows of a leaf and which of them begin too early.
+func (p *planner) window(l *leaf) {
+	days := func() []calendar.Day {
+		if l.t == nil {
+			return nil
+		}
+		state := p.tables[l.t.Name]
+		return state.cache.days(state.g, l.date)
+	}
+	l.windows = p.time.apply(p.base, l.ops, days)
+	l.at = make([]windowAt, len(l.windows))
+	if l.t == nil || !looksBack(l.ops) {
+		return
+	}
+	bounds, ok := calendar.Range{}, false
+	if l.date != nil {
+		bounds, ok = dayBounds(l.date)
+	}
+	for i, w := range l.windows {
+		l.at[i].early = w.none || ok && !w.whole && w.actual().To < bounds.From
+	}
+}
+
+// dataOf is the days of a leaf's table.
+func dataOf(l *leaf) calendar.Range {
+	if l.date != nil {
+		if r, ok := dayBounds(l.date); ok {
+			return r
+		}
+	}
+	return calendar.Range{From: 1, To: 0}
+}
+
+func (p *planner) frameKey(l *leaf) string {
+	var b strings.Builder
+	b.WriteString(l.t.Name + "\x00" + dateName(l) + "\x00")
+	for _, e := range l.bound {
+		b.WriteString(e.key + ",")
+	}
+	b.WriteByte(0)
+	for _, e := range l.slice {
+		b.WriteString(e.key + "&")
+	}
+	return b.String()
+}
+
+// share puts leaves of one context into as few frames as make sense: windows
+// whose borders are few share one, finer ones have their own.
+func (p *planner) share(key string, list []*leaf) {
+	data := dataOf(list[0])
+	few := 4*len(p.base) + 64
+	var common []*leaf
+	lists := [][]window{p.base}
+	for _, l := range list {
+		if cutAt(data, p.base, l.windows).segments() <= few {
+			common = append(common, l)
+			lists = append(lists, l.windows)
+		}
+	}
+	c := cutAt(data, lists...)
+	for _, l := range list {
+		own := c
+		if !containsLeaf(common, l) {
+			own = cutAt(data, p.base, l.windows)
+		}
+		p.put(l, p.frame(key, l, own), nil, own)
+	}
+}
+
+func containsLeaf(list []*leaf, l *leaf) bool {
+	for _, o := range list {
+		if o == l {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *planner) frame(key string, l *leaf, c cut) *frame {
+	state := p.tables[l.t.Name]
+	return state.cache.frame(key+"\x00"+c.key(), p.cache.turn, func() *frame {
+		return &frame{
+			key: key, t: l.t, date: l.date, cut: c, segs: segFirst + c.segments(),
+			dims: l.bound, slice: l.slice, partials: map[string]partial{},
+		}
+	})
+}
+
+// put counts windows of a leaf in a frame; a nil list means all of them.
+func (p *planner) put(l *leaf, f *frame, list []int, c cut) {
+	part := &leafPart{f: f}
+	if list == nil {
+		for i := range l.windows {
+			list = append(list, i)
+		}
+	}
+	part.list = list
+	for _, i := range list {
+		s := c.spanOf(l.windows[i])
+		part.spans = append(part.spans, s)
+		l.at[i].part, l.at[i].span = len(l.parts), s
+	}
+	l.parts = append(l.parts, part)
+}
+
+// layer puts a leaf whose condition depends on the window into one frame for
+// every list of windows that do not overlap.
+func (p *planner) layer(l *leaf) {
+	data := dataOf(l)
+	for _, list := range layers(l.windows) {
+		ws := make([]window, len(list))
+		for i, k := range list {
+			ws[i] = l.windows[k]
+		}
+		c := cutAt(data, ws)
+		p.put(l, p.frame(p.frameKey(l), l, c), list, c)
+	}
+}
+
+// Run scans the tables and makes the answer.
+func (pl *Plan) Run(ctx context.Context) (*Result, error) {
+	p := pl.p
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := p.scan(ctx); err != nil {
+		return nil, err
+	}
+	r := &Result{AsOf: p.time.asOf, HasDates: p.time.hasDates}
+	x := &exec{}
+	for i := range pl.asked {
+		s, err := p.series(ctx, x, &pl.asked[i])
+		if err != nil {
+			return nil, err
+		}
+		r.Series = append(r.Series, s)
+	}
+	r.Problems = p.problems
+	p.cache.trim()
+	return r, nil
+}
+
+// scan fills the partials of all leaves, those first that others look into.
+func (p *planner) scan(ctx context.Context) error {
+	levels := 0
+	for _, l := range p.order {
+		levels = max(levels, l.level+1)
+	}
+	progress := p.progress()
+	for level := range levels {
+		if err := p.scanLevel(ctx, level, progress); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// progress reports rows to the caller of the query.
+func (p *planner) progress() func(rows int) error {
+	var done, total int64
+	seen := map[string]bool{}
+	for _, l := range p.order {
+		if l.t != nil && !seen[fmt.Sprint(l.level, l.t.Name)] {
+			seen[fmt.Sprint(l.level, l.t.Name)] = true
+			total += int64(l.t.Rows)
+		}
+	}
+	return func(rows int) error {
+		done += int64(rows)
+		if p.q.Yield == nil {
+			return nil
+		}
+		return p.q.Yield(min(done, total), total)
+	}
+}
+
+func (p *planner) scanLevel(ctx context.Context, level int, progress func(int) error) error {
+	scans := map[*frame]*frameScan{}
+	byTable := map[*tableState][]*frameScan{}
+	var tables []*tableState
+	for _, l := range p.order {
+		if l.level != level || l.reason != num.NotBlank {
+			continue
+		}
+		state := p.tables[l.t.Name]
+		for i, part := range l.parts {
+			s := scans[part.f]
+			if s == nil {
+				s = newFrameScan(part.f, state.g)
+				scans[part.f] = s
+				if byTable[state] == nil {
+					tables = append(tables, state)
+				}
+				byTable[state] = append(byTable[state], s)
+			}
+			l.compile(part, i, s)
+		}
+	}
+	for _, state := range tables {
+		if err := scanTable(ctx, state.t, state.g, byTable[state], progress); err != nil {
+			return err
+		}
+	}
+	for _, l := range p.order {
+		if l.level == level && l.reason == num.NotBlank {
+			for _, part := range l.parts {
+				l.space.link(part.f)
+			}
+		}
+	}
+	return nil
+}
+
+// series is the cells of one formula.
+func (p *planner) series(ctx context.Context, x *exec, a *asked) (Series, error) {
+	s := Series{Name: a.name}
+	if a.root == nil || len(p.base) == 0 {
+		return s, nil
+	}
+	groups := p.groups()
+	first, last := p.extent(x, a, groups)
+	columns := make([][]scalar, len(groups))
+	for k, g := range groups {
+		if k&1023 == 0 {
+			if err := ctx.Err(); err != nil {
+				return s, err
+			}
+		}
+		columns[k] = a.root.values(x, g)
+	}
+	for i := range p.grid {
+		for k, g := range groups {
+			c := p.cell(x, a, i, g, columns[k][i])
+			if p.listed(a, c, i, first, last, x, g) {
+				s.Cells = append(s.Cells, c)
+			}
+		}
+	}
+	return s, nil
+}
+
+// groups lists the groups of the question in the order of their values.
+func (p *planner) groups() []int {
+	space := p.space(p.dims)
+	order := make([]int, len(space.keys))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return lessKeys(space.keys[order[i]], space.keys[order[j]]) })
+	return order
+}
+
+func lessKeys(a, b []scalar) bool {
+	for i := range a {
+		switch {
+		case lessScalar(a[i], b[i]):
+			return true
+		case lessScalar(b[i], a[i]):
+			return false
+		}
+	}
+	return false
+}
+
+// extent is the first and last period that has rows of the formula.
+func (p *planner) extent(x *exec, a *asked, groups []int) (first, last int) {
+	first, last = len(p.grid), -1
+	for i := range p.grid {
+		for _, g := range groups {
+			if a.present(x, i, g) {
+				first, last = min(first, i), i
+				break
+			}
+		}
+	}
+	return first, last
+}
+
+// present says that the period itself has rows of the formula.
+func (a *asked) present(x *exec, window, group int) bool {
+	for _, u := range a.uses {
+		if u.base && u.leaf.rowsIn(x, group, window) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *leaf) rowsIn(x *exec, group, window int) int64 {
+	if l.reason != num.NotBlank {
+		return 0
+	}
+	at := l.at[window]
+	part := l.parts[at.part]
+	x.cells = part.f.cellsIn(x.cells[:0], part.f.localOf(group), at.span)
+	return part.matched.of(x.cells)
+}
+
+// listed is the rule of which cells an answer has: those with rows, and those
+// without between others when they have a value.
+func (p *planner) listed(a *asked, c Cell, i, first, last int, x *exec, group int) bool {
+	switch {
+	case len(p.dims) == 0 && p.q.Grain == calendar.All:
+		return true
+	case len(a.uses) == 0:
+		return len(p.dims) == 0
+	case a.present(x, i, group):
+		return true
+	}
+	return (!c.Value.IsBlank() || c.IsText) && first <= i && i <= last
+}
+
+func (p *planner) cell(x *exec, a *asked, i, group int, v scalar) Cell {
+	g := p.grid[i]
+	c := Cell{Period: g.period, Label: g.label, Range: g.days, Dated: g.dated, Open: g.open}
+	for _, k := range p.space(p.dims).keys[group] {
+		c.By = append(c.By, Key{Text: k.show(), Blank: k.blank()})
+	}
+	if v.soft && len(a.leaves) > 0 && !v.blank() && !(len(p.dims) == 0 && p.q.Grain == calendar.All) {
+		v = blank(num.NoRows)
+	}
+	c.Value = v.n
+	switch v.kind {
+	case formula.KindText, formula.KindDate, formula.KindTimestamp, formula.KindBool:
+		if !v.blank() {
+			c.IsText, c.Text = true, v.show()
+		}
+	}
+	p.tallyCell(x, a, &c, i, group)
+	return c
+}
+
+// tallyCell counts the rows of a cell.
+func (p *planner) tallyCell(x *exec, a *asked, c *Cell, window, group int) {
+	var unused tally
+	for _, u := range a.uses {
+		if !u.counts || u.leaf.reason != num.NotBlank {
+			continue
+		}
+		n := len(u.leaf.windows) / max(1, len(p.base))
+		for k := window * n; k < (window+1)*n; k++ {
+			t := u.leaf.tallyOf(x, group, k)
+			c.Rows += t.rows
+			if u.argument != nil {
+				t.skipped = u.argument.tallyOf(x, group, k).skipped
+			}
+			c.Skipped += t.skipped
+			if u.base {
+				unused.otherSlice += t.otherSlice
+				unused.undated += t.undated
+				unused.otherPeriod += t.otherPeriod
+				unused.left += t.left
+				unused.skipped += t.skipped
+			}
+		}
+	}
+	for _, n := range []NotUsed{
+		{OtherSlice, unused.otherSlice}, {Undated, unused.undated}, {OtherPeriod, unused.otherPeriod},
+		{Filtered, unused.left}, {BlankArgument, unused.skipped},
+	} {
+		if n.Rows > 0 {
+			c.NotUsed = append(c.NotUsed, n)
+		}
+	}
+}

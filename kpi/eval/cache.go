@@ -1,0 +1,131 @@
+package eval
+
+import (
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/table"
+)
+
+// Cache keeps what was counted over tables between questions: the partials of
+// every context that was asked for. A question that differs from an earlier
+// one in one formula scans only for that formula, an unchanged one not at all.
+// Tables are known by identity: one that was read again counts as new.
+//
+// The zero Cache is ready. It serves one evaluation at a time.
+type Cache struct {
+	// Limit is how many bytes may be kept, 0 means 256 MB. What was not used
+	// for longest goes first, a whole context at a time.
+	Limit int
+
+	tables map[*table.Table]*tableCache
+	turn   int64
+}
+
+// Forget drops everything that was kept about a table.
+func (c *Cache) Forget(t *table.Table) { delete(c.tables, t) }
+
+// Reset drops everything.
+func (c *Cache) Reset() { c.tables = nil }
+
+// Bytes is about how much memory the cache holds.
+func (c *Cache) Bytes() int {
+	n := 0
+	for _, t := range c.tables {
+		n += t.bytes()
+	}
+	return n
+}
+
+// tableCache is what is known about one table.
+type tableCache struct {
+	t        *table.Table
+	interned map[string]*interned
+	dayLists map[*table.Column][]calendar.Day
+	frames   map[string]*frame
+	used     map[string]int64
+	masks    map[string][]uint8
+	keys     map[*table.Column]map[string]int
+}
+
+func newTableCache(t *table.Table) *tableCache {
+	return &tableCache{
+		t: t, interned: map[string]*interned{}, dayLists: map[*table.Column][]calendar.Day{},
+		frames: map[string]*frame{}, used: map[string]int64{}, masks: map[string][]uint8{},
+		keys: map[*table.Column]map[string]int{},
+	}
+}
+
+// table finds or makes the part of a table.
+func (c *Cache) table(t *table.Table) *tableCache {
+	if c.tables == nil {
+		c.tables = map[*table.Table]*tableCache{}
+	}
+	have := c.tables[t]
+	if have == nil {
+		have = newTableCache(t)
+		c.tables[t] = have
+	}
+	return have
+}
+
+func (t *tableCache) bytes() int {
+	n := 0
+	for _, w := range t.interned {
+		n += 4 * len(w.codes)
+	}
+	for _, m := range t.masks {
+		n += len(m)
+	}
+	for _, f := range t.frames {
+		n += f.bytes()
+	}
+	return n
+}
+
+func (f *frame) bytes() int {
+	n := 0
+	for _, p := range f.partials {
+		n += p.bytes()
+	}
+	if f.cellID != nil {
+		n += 8*len(f.cellID.keys) + 4*len(f.cellID.slots)
+	}
+	return n
+}
+
+// frame finds or makes a frame.
+func (t *tableCache) frame(key string, turn int64, start func() *frame) *frame {
+	f := t.frames[key]
+	if f == nil {
+		f = start()
+		t.frames[key] = f
+	}
+	t.used[key] = turn
+	return f
+}
+
+// trim drops the contexts that were not used for longest until the rest fits.
+func (c *Cache) trim() {
+	limit := c.Limit
+	if limit == 0 {
+		limit = 256 << 20
+	}
+	for c.Bytes() > limit {
+		var oldest *tableCache
+		var key string
+		for _, t := range c.tables {
+			for k, at := range t.used {
+				if at == c.turn {
+					continue
+				}
+				if oldest == nil || at < oldest.used[key] || at == oldest.used[key] && k < key {
+					oldest, key = t, k
+				}
+			}
+		}
+		if oldest == nil {
+			return
+		}
+		delete(oldest.frames, key)
+		delete(oldest.used, key)
+	}
+}

@@ -1,0 +1,636 @@
+package eval
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
+)
+
+// frame says into which cell every row of a table falls: a group of the
+// dimensions and a segment of time. Cell 0 takes the rows that the slice leaves
+// out. A frame keeps the partials that were filled over it, so that later
+// questions in the same context scan only for what is new.
+type frame struct {
+	key   string
+	t     *table.Table
+	date  *table.Column // nil: no row has a date
+	cut   cut
+	segs  int // segFirst + segments of the cut
+	dims  []*rowExpr
+	slice []*rowExpr
+
+	sizes  []int // codes of each dimension, blank included
+	values []func(code int) scalar
+	dense  bool
+	groups int    // of a dense frame: all that are possible
+	chain  []*ids // of others: pairs of a group of the dimensions so far and a code
+	cellID *ids   // pairs of a group and a segment
+	cells  int
+
+	partials map[string]partial
+	present  []int // groups that have rows in the slice
+	linked   *space
+	toSpace  []int // by position in present
+	local    []int // by index in the space; -1 for none
+}
+
+func (f *frame) context() *counts { return f.partials[contextKey].(*counts) }
+
+const contextKey = "count||"
+
+// Dense frames have a cell for every possible group and segment.
+const (
+	denseCells     = 1 << 18
+	denseCellsMost = 1 << 21
+)
+
+// prepare decides how rows find their cells.
+func (f *frame) prepare(g *program) []*codeVec {
+	vecs := make([]*codeVec, len(f.dims))
+	for i, d := range f.dims {
+		vecs[i] = g.code(d)
+	}
+	if f.sizes != nil || f.cells > 0 {
+		return vecs
+	}
+	product := 1
+	for _, v := range vecs {
+		f.sizes = append(f.sizes, v.size+1)
+		f.values = append(f.values, v.value)
+		if product < denseCellsMost {
+			product *= v.size + 1
+		}
+	}
+	cells := product*f.segs + 1
+	if cells <= denseCells || cells <= denseCellsMost && cells <= f.t.Rows {
+		f.dense, f.groups, f.cells = true, product, cells
+		return vecs
+	}
+	for range f.dims {
+		f.chain = append(f.chain, newIDs(1024))
+	}
+	f.cellID, f.cells = newIDs(1024), 1
+	return vecs
+}
+
+// cellOf is the cell of a group in a segment, 0 when no row ever fell into it.
+func (f *frame) cellOf(group, seg int) uint32 {
+	if f.dense {
+		return uint32(1 + group*f.segs + seg)
+	}
+	if id, ok := f.cellID.find(uint64(group*f.segs + seg)); ok {
+		return id + 1
+	}
+	return 0
+}
+
+// cellsIn adds the cells of a group in a run of segments.
+func (f *frame) cellsIn(to []uint32, group int, s span) []uint32 {
+	if group < 0 {
+		return to
+	}
+	for seg := s.from; seg < s.to; seg++ {
+		if c := f.cellOf(group, seg); c != 0 {
+			to = append(to, c)
+		}
+	}
+	return to
+}
+
+// place is the group and segment of a cell.
+func (f *frame) place(cell uint32) (group, seg int) {
+	at := int(cell) - 1
+	if !f.dense {
+		at = int(f.cellID.keys[at])
+	}
+	return at / f.segs, at % f.segs
+}
+
+// groupCount is how many groups have a number.
+func (f *frame) groupCount() int {
+	switch {
+	case f.dense:
+		return f.groups
+	case len(f.chain) == 0:
+		return 1
+	}
+	return f.chain[len(f.chain)-1].len()
+}
+
+// codesOf is the codes of a group, one for each dimension.
+func (f *frame) codesOf(group int) []int {
+	codes := make([]int, len(f.dims))
+	for i := len(f.dims) - 1; i >= 0; i-- {
+		at := group
+		if !f.dense {
+			at = int(f.chain[i].keys[group])
+		}
+		codes[i] = at % f.sizes[i]
+		group = at / f.sizes[i]
+	}
+	return codes
+}
+
+// keysOf is the values of a group.
+func (f *frame) keysOf(group int) []scalar {
+	keys := make([]scalar, len(f.dims))
+	for i, code := range f.codesOf(group) {
+		keys[i] = blank(num.NoValues)
+		if code < f.sizes[i]-1 {
+			keys[i] = f.values[i](code)
+		}
+	}
+	return keys
+}
+
+// frameScan fills what is missing in a frame.
+type frameScan struct {
+	f     *frame
+	g     *program
+	base  func(*block) []uint32
+	index map[string]func(*block) []uint32
+	feeds []func(*block)
+	fresh map[string]partial
+}
+
+func newFrameScan(f *frame, g *program) *frameScan {
+	s := &frameScan{f: f, g: g, index: map[string]func(*block) []uint32{}, fresh: map[string]partial{}}
+	s.base = s.cells()
+	s.counts(constMask(true), nil)
+	return s
+}
+
+// cells is the operator that gives every row its cell.
+func (s *frameScan) cells() func(*block) []uint32 {
+	f, g := s.f, s.g
+	vecs := f.prepare(g)
+	seg := s.segments()
+	keep := constMask(true)
+	for _, e := range f.slice {
+		keep = bothMasks(keep, g.mask(e, true))
+	}
+	group := s.groupCodes(vecs)
+	return once(func(b *block, dst []uint32) {
+		switch {
+		case !f.dense:
+			f.hashCells(dst, seg(b), group(b), b)
+		case group == nil:
+			addOne(dst, seg(b))
+		default:
+			cellsOf(dst, group(b), seg(b), uint32(f.segs))
+		}
+		if !keep.is(true) {
+			keepCells(dst, dst, keep.get(b))
+		}
+	})
+}
+
+func bothMasks(a, b *maskVec) *maskVec {
+	switch {
+	case a.is(true) || b.is(false):
+		return b
+	case b.is(true) || a.is(false):
+		return a
+	}
+	return &maskVec{key: a.key + "&" + b.key, get: once(func(bl *block, dst []uint8) { andBytes(dst, a.get(bl), b.get(bl)) })}
+}
+
+func eitherMask(a, b *maskVec) *maskVec {
+	switch {
+	case a.is(true) || b.is(false) || a.key == b.key:
+		return a
+	case b.is(true) || a.is(false):
+		return b
+	}
+	return &maskVec{key: a.key + "|" + b.key, get: once(func(bl *block, dst []uint8) { orBytes(dst, a.get(bl), b.get(bl)) })}
+}
+
+// segments is the operator that gives every row its segment.
+func (s *frameScan) segments() func(*block) []uint32 {
+	f := s.f
+	if f.date == nil {
+		return func(b *block) []uint32 { return undatedRows[:b.n] }
+	}
+	days := s.g.dayCodesOf(f.date)
+	bounds, ok := dayBounds(f.date)
+	lut := make([]uint32, days.size+1)
+	lut[days.size] = segUndated
+	if ok {
+		for i := range days.size {
+			lut[i] = uint32(f.cut.of(bounds.From))
+			bounds.From++
+		}
+	}
+	return once(func(b *block, dst []uint32) { lookWords(dst, days.get(b), lut) })
+}
+
+var undatedRows = func() []uint32 {
+	rows := make([]uint32, blockRows)
+	for i := range rows {
+		rows[i] = segUndated
+	}
+	return rows
+}()
+
+// groupCodes is the group of every row of a dense frame; of others, the
+// operator numbers groups as they come.
+func (s *frameScan) groupCodes(vecs []*codeVec) func(*block) []uint32 {
+	f := s.f
+	if len(vecs) == 0 {
+		if f.dense {
+			return nil
+		}
+		return func(b *block) []uint32 { return zeroRows[:b.n] }
+	}
+	if f.dense {
+		if len(vecs) == 1 {
+			return vecs[0].get
+		}
+		return once(func(b *block, dst []uint32) {
+			clear(dst)
+			stride := uint32(1)
+			for i := len(vecs) - 1; i >= 0; i-- {
+				addGroup(dst, vecs[i].get(b), stride)
+				stride *= uint32(f.sizes[i])
+			}
+		})
+	}
+	return once(func(b *block, dst []uint32) {
+		clear(dst)
+		for i, v := range vecs {
+			hashGroups(f.chain[i], dst, v.get(b), uint64(f.sizes[i]))
+		}
+	})
+}
+
+var zeroRows = make([]uint32, blockRows)
+
+func hashGroups(t *ids, groups, codes []uint32, size uint64) {
+	for i, c := range codes {
+		groups[i] = t.id(uint64(groups[i])*size + uint64(c))
+	}
+}
+
+func (f *frame) hashCells(dst, seg, group []uint32, b *block) {
+	segs := uint64(f.segs)
+	for i := range dst {
+		dst[i] = f.cellID.id(uint64(group[i])*segs+uint64(seg[i])) + 1
+	}
+	f.cells = f.cellID.len() + 1
+}
+
+// rowsFor is the operator of the cells of rows that fulfil a condition and
+// have a value; the others fall into cell 0.
+func (s *frameScan) rowsFor(m *maskVec, v *validVec) (string, func(*block) []uint32) {
+	if m.is(true) && v == nil {
+		return "|", s.base
+	}
+	key := "|"
+	if !m.is(true) {
+		key = m.key + key
+	}
+	if v != nil {
+		key += v.key
+	}
+	if get, ok := s.index[key]; ok {
+		return key, get
+	}
+	from := s.base
+	if v != nil && !m.is(true) {
+		_, from = s.rowsFor(m, nil)
+	}
+	get := once(func(b *block, dst []uint32) {
+		if v != nil {
+			keepCells(dst, from(b), v.get(b))
+		} else {
+			keepCells(dst, from(b), m.get(b))
+		}
+	})
+	s.index[key] = get
+	return key, get
+}
+
+// need finds a partial of the frame or starts to fill a new one.
+func (s *frameScan) need(key string, start func() (partial, func(*block))) partial {
+	if p, ok := s.f.partials[key]; ok {
+		return p
+	}
+	if p, ok := s.fresh[key]; ok {
+		return p
+	}
+	p, feed := start()
+	p.grow(s.f.cells)
+	s.fresh[key] = p
+	s.feeds = append(s.feeds, func(b *block) {
+		if !s.f.dense {
+			s.base(b)
+			p.grow(s.f.cells)
+		}
+		feed(b)
+	})
+	return p
+}
+
+func (s *frameScan) counts(m *maskVec, v *validVec) *counts {
+	rows, cells := s.rowsFor(m, v)
+	return s.need("count|"+rows, func() (partial, func(*block)) {
+		p := &counts{}
+		return p, func(b *block) { countCells(p.n, cells(b)) }
+	}).(*counts)
+}
+
+func (s *frameScan) sums(m *maskVec, v *numVec) *sums {
+	rows, cells := s.rowsFor(m, v.valid)
+	return s.need("sum|"+rows+"|"+v.key, func() (partial, func(*block)) {
+		p := &sums{factor: v.factor, kind: v.kind, isWide: !fits(v.lo, v.hi, s.f.t.Rows)}
+		return p, func(b *block) {
+			if p.isWide {
+				wideSumCells(p.wide, cells(b), v.get(b))
+				return
+			}
+			sumCells(p.narrow, cells(b), v.get(b))
+		}
+	}).(*sums)
+}
+
+// fits proves that so many values within the bounds add up within int64.
+func fits(lo, hi int64, rows int) bool {
+	most := max(absUint(lo), absUint(hi))
+	return most == 0 || uint64(rows+1) <= math.MaxInt64/most
+}
+
+func (s *frameScan) squares(m *maskVec, v *numVec) *squares {
+	rows, cells := s.rowsFor(m, v.valid)
+	return s.need("squares|"+rows+"|"+v.key, func() (partial, func(*block)) {
+		most := max(absUint(v.lo), absUint(v.hi))
+		p := &squares{isWide: most > 1<<31 || !fits(0, int64(most*most), s.f.t.Rows)}
+		return p, func(b *block) {
+			if p.isWide {
+				wideSquareCells(p.wide, cells(b), v.get(b))
+				return
+			}
+			squareCells(p.narrow, cells(b), v.get(b))
+		}
+	}).(*squares)
+}
+
+func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64) scalar) *extremes {
+	rows, cells := s.rowsFor(m, v.valid)
+	return s.need(fmt.Sprintf("extreme %v|%s|%s", most, rows, v.key), func() (partial, func(*block)) {
+		p := &extremes{most: most, value: value}
+		return p, func(b *block) {
+			if most {
+				maxCells(p.v, cells(b), v.get(b))
+			} else {
+				minCells(p.v, cells(b), v.get(b))
+			}
+		}
+	}).(*extremes)
+}
+
+// maxSetBytes is how much memory the bits of a distinct count may take.
+const maxSetBytes = 64 << 20
+
+func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
+	rows, cells := s.rowsFor(m, nil)
+	return s.need("set|"+rows+"|"+v.key, func() (partial, func(*block)) {
+		words := v.size>>6 + 1
+		if s.f.dense && s.f.cells*words*8 <= maxSetBytes {
+			p := newBitSets(v.size)
+			return p, func(b *block) { markCodes(p.bits, uint32(p.words), cells(b), v.get(b)) }
+		}
+		p := &pairSets{size: v.size, pairs: newIDs(1024)}
+		return p, func(b *block) { p.add(cells(b), v.get(b)) }
+	}).(sets)
+}
+
+// maxTallies is how many counters a percentile may take.
+const maxTallies = 1 << 22
+
+// ranks keeps the values of cells in a way that can be asked by rank.
+func (s *frameScan) ranks(m *maskVec, v *numVec) partial {
+	rows, cells := s.rowsFor(m, v.valid)
+	return s.need("ranks|"+rows+"|"+v.key, func() (partial, func(*block)) {
+		width := uint64(v.hi) - uint64(v.lo) + 1
+		if s.f.dense && width > 0 && width <= maxTallies && uint64(s.f.cells)*width <= maxTallies {
+			p := &tallies{low: v.lo, size: uint32(width), factor: v.factor, kind: v.kind}
+			return p, func(b *block) { tallyCodes(p.n, p.size, cells(b), v.get(b), p.low) }
+		}
+		p := &lists{factor: v.factor, kind: v.kind}
+		return p, func(b *block) { p.add(cells(b), v.get(b)) }
+	})
+}
+
+func (s *frameScan) anyValues(m *maskVec, e *rowExpr) *anyValues {
+	rows, cells := s.rowsFor(m, nil)
+	return s.need("any|"+rows+"|"+s.g.exprKey(e), func() (partial, func(*block)) {
+		p := &anyValues{}
+		get := s.g.slowRows(e)
+		return p, func(b *block) { p.add(cells(b), get(b)) }
+	}).(*anyValues)
+}
+
+// exprKey tells expressions apart that depend on the cell of a row.
+func (g *program) exprKey(e *rowExpr) string {
+	if len(e.sets) > 0 {
+		return e.key + "@" + g.cellKey
+	}
+	return e.key
+}
+
+func (s *frameScan) edges(m *maskVec, e *rowExpr, last bool) *edges {
+	valid := s.g.validOf(e)
+	if s.f.date != nil {
+		valid = bothValid(valid, s.g.columnValid(s.f.date))
+	}
+	rows, cells := s.rowsFor(m, valid)
+	return s.need(fmt.Sprintf("edge %v|%s|%s", last, rows, s.g.exprKey(e)), func() (partial, func(*block)) {
+		p := &edges{last: last, read: func(row int) scalar { return e.eval(&rowReader{row: row}) }}
+		at := func(b *block) []int64 { return zeroInts[:b.n] }
+		if s.f.date != nil {
+			at = s.g.num(columnExpr(s.f.date)).get
+		}
+		return p, func(b *block) { p.add(cells(b), at(b), b.from) }
+	}).(*edges)
+}
+
+var zeroInts = make([]int64, blockRows)
+
+// finish keeps what was filled and finds the groups that have rows.
+func (s *frameScan) finish() {
+	f := s.f
+	for key, p := range s.fresh {
+		p.grow(f.cells)
+		f.partials[key] = p
+	}
+	s.fresh, s.feeds = nil, nil
+	if f.present != nil {
+		return
+	}
+	n := f.context().n
+	if f.dense {
+		for group := range f.groups {
+			if anyAbove(n[1+group*f.segs : 1+(group+1)*f.segs]) {
+				f.present = append(f.present, group)
+			}
+		}
+		return
+	}
+	has := make([]bool, f.groupCount())
+	for id, key := range f.cellID.keys {
+		if n[id+1] > 0 {
+			has[int(key)/f.segs] = true
+		}
+	}
+	for group, ok := range has {
+		if ok {
+			f.present = append(f.present, group)
+		}
+	}
+}
+
+func anyAbove(n []int64) bool {
+	for _, x := range n {
+		if x > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// scanTable runs all scans over one table at once.
+func scanTable(ctx context.Context, t *table.Table, g *program, scans []*frameScan, tick func(rows int) error) error {
+	var err error
+	work := false
+	for _, s := range scans {
+		work = work || len(s.feeds) > 0
+	}
+	if work {
+		b := &block{}
+		eachBlock(t.Rows, func(at *block) {
+			g.serial++
+			b.serial, b.from, b.n = g.serial, at.from, at.n
+			if err != nil {
+				return
+			}
+			for _, s := range scans {
+				for _, feed := range s.feeds {
+					feed(b)
+				}
+			}
+			if err = ctx.Err(); err == nil {
+				err = tick(b.n)
+			}
+		})
+	}
+	if err != nil {
+		return err
+	}
+	for _, s := range scans {
+		s.finish()
+	}
+	return nil
+}
+
+// space is the groups of one set of dimensions over all tables: what a group
+// is called does not depend on a table's codes.
+type space struct {
+	dims  []*dim
+	index map[string]int
+	keys  [][]scalar
+	to    map[*space][]int // projections, as far as they were made
+}
+
+func newSpace(dims []*dim) *space {
+	s := &space{dims: dims, index: map[string]int{}, to: map[*space][]int{}}
+	if len(dims) == 0 {
+		s.add(nil)
+	}
+	return s
+}
+
+func (s *space) add(keys []scalar) int {
+	k := groupKey(keys)
+	if i, ok := s.index[k]; ok {
+		return i
+	}
+	i := len(s.keys)
+	s.index[k] = i
+	s.keys = append(s.keys, keys)
+	return i
+}
+
+func groupKey(keys []scalar) string {
+	var b strings.Builder
+	for _, k := range keys {
+		if k.blank() {
+			b.WriteByte(0)
+		} else {
+			b.WriteByte(1)
+			b.WriteString(k.show())
+		}
+		b.WriteByte(0x1f)
+	}
+	return b.String()
+}
+
+// link gives the groups of a frame their place in the space.
+func (s *space) link(f *frame) {
+	if f.linked != s {
+		f.linked = s
+		f.toSpace = make([]int, len(f.present))
+		for i, group := range f.present {
+			f.toSpace[i] = s.add(f.keysOf(group))
+		}
+	}
+	f.local = nil
+}
+
+// localOf is the group of a frame for an index of the space, -1 for none.
+func (f *frame) localOf(index int) int {
+	if len(f.local) < len(f.linked.keys) {
+		f.local = make([]int, len(f.linked.keys))
+		for i := range f.local {
+			f.local[i] = -1
+		}
+		for i, at := range f.toSpace {
+			f.local[at] = f.present[i]
+		}
+	}
+	if index < 0 || index >= len(f.local) {
+		return -1
+	}
+	return f.local[index]
+}
+
+// projected maps the groups of s to those of a space with fewer dimensions.
+func (s *space) projected(to *space) []int {
+	if done := s.to[to]; len(done) == len(s.keys) && done != nil {
+		return done
+	}
+	at := make([]int, len(to.dims))
+	for i, d := range to.dims {
+		for k, e := range s.dims {
+			if e == d {
+				at[i] = k
+			}
+		}
+	}
+	out := make([]int, len(s.keys))
+	keys := make([]scalar, len(at))
+	for i, from := range s.keys {
+		for k, p := range at {
+			keys[k] = from[p]
+		}
+		out[i] = -1
+		if j, ok := to.index[groupKey(keys)]; ok {
+			out[i] = j
+		}
+	}
+	s.to[to] = out
+	return out
+}

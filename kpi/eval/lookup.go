@@ -1,0 +1,105 @@
+package eval
+
+import (
+	"strings"
+
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
+)
+
+// lookup binds Orders[Customer.Segment]: the column of the table itself, and
+// from there the row of another table that its value names.
+func (b *binder) lookup(path []formula.Relation, name string) *rowExpr {
+	first, ok := b.t.Column(path[0].Column)
+	if !ok || b.foreign {
+		if b.missing == "" {
+			b.missing = path[0].Column
+		}
+		return literal(blank(num.NoSuchDimension), "?"+name)
+	}
+	steps, ok := b.steps(path, name)
+	if !ok {
+		return literal(blank(num.ErrorInKPI), "?"+name)
+	}
+	last := steps[len(steps)-1].column
+	keys := make([]string, len(path))
+	for i, r := range path {
+		keys[i] = r.Column + "→" + r.Table + "." + r.Key
+	}
+	e := columnExpr(first)
+	e.isCol = false
+	e.key = "look-up(" + strings.Join(keys, ",") + "," + name + ")"
+	e.kind = formula.KindOf(string(last.Type))
+	e.eval = func(r *rowReader) scalar {
+		v := r.read(first)
+		for _, s := range steps {
+			if v.blank() {
+				return v
+			}
+			row, ok := s.rows[v.identity()]
+			if !ok {
+				return blank(num.NoValues)
+			}
+			v = cellAt(s.column, row)
+		}
+		return v
+	}
+	return e
+}
+
+// step is one look-up: from a value to a row, and the column to read there.
+type step struct {
+	rows   map[string]int
+	column *table.Column
+}
+
+func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
+	var steps []step
+	for i, r := range path {
+		far := b.p.table(r.Table)
+		if far == nil {
+			b.p.tell(missingTableProblem(b.p.source, r.Table))
+			return nil, false
+		}
+		key, ok := far.t.Column(r.Key)
+		next := name
+		if i+1 < len(path) {
+			next = path[i+1].Column
+		}
+		column, ok2 := far.t.Column(next)
+		if !ok || !ok2 {
+			b.missing = next
+			return nil, false
+		}
+		rows, twice := far.cache.rowsByKey(key)
+		if rows == nil {
+			b.p.tell(ambiguousLookupProblem(b.p.source, r.Table, r.Key, twice))
+			return nil, false
+		}
+		steps = append(steps, step{rows, column})
+	}
+	return steps, true
+}
+
+// rowsByKey finds rows by the value of a column; nil when two rows have the
+// same, with that value.
+func (c *tableCache) rowsByKey(key *table.Column) (rows map[string]int, twice string) {
+	if rows, ok := c.keys[key]; ok {
+		return rows, ""
+	}
+	rows = make(map[string]int, key.Len())
+	for row := range key.Len() {
+		v := cellAt(key, row)
+		if v.blank() {
+			continue
+		}
+		id := v.identity()
+		if _, have := rows[id]; have {
+			return nil, v.show()
+		}
+		rows[id] = row
+	}
+	c.keys[key] = rows
+	return rows, ""
+}

@@ -1,0 +1,746 @@
+package eval
+
+import (
+	"math"
+	"math/big"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+)
+
+// A partial is what one pass over rows leaves behind for every cell (a group
+// in a segment of time). It is filled block by block, merges with the partial
+// of other rows, and gives values for any set of cells: so a window over many
+// segments, rows that were appended, and parts counted elsewhere all come
+// together without looking at a row twice.
+type partial interface {
+	grow(cells int)
+	// merge takes the cells of another partial of the same kind: its cell i
+	// belongs to cell into[i] of this one.
+	merge(other partial, into []uint32)
+	bytes() int
+}
+
+func grown[T any](s []T, n int) []T {
+	if n <= len(s) {
+		return s
+	}
+	if n <= cap(s) {
+		return s[:n]
+	}
+	t := make([]T, n, max(n, min(2*len(s), len(s)+1<<20)))
+	copy(t, s)
+	return t
+}
+
+// counts counts rows.
+type counts struct{ n []int64 }
+
+func (p *counts) grow(cells int) { p.n = grown(p.n, cells) }
+func (p *counts) bytes() int     { return 8 * len(p.n) }
+func (p *counts) merge(other partial, into []uint32) {
+	for i, n := range other.(*counts).n {
+		p.n[into[i]] += n
+	}
+}
+
+func (p *counts) of(cells []uint32) int64 {
+	var n int64
+	for _, c := range cells {
+		n += p.n[c]
+	}
+	return n
+}
+
+// sums adds coefficients: in int64 where bounds × rows prove that it cannot
+// overflow, else in 128 bits.
+type sums struct {
+	narrow []int64
+	wide   []num.Sum
+	isWide bool
+	factor num.Value
+	kind   formula.Kind
+}
+
+func (p *sums) grow(cells int) {
+	if p.isWide {
+		p.wide = grown(p.wide, cells)
+		return
+	}
+	p.narrow = grown(p.narrow, cells)
+}
+func (p *sums) bytes() int { return 8*len(p.narrow) + 16*len(p.wide) }
+func (p *sums) merge(other partial, into []uint32) {
+	o := other.(*sums)
+	for i := range into {
+		switch {
+		case p.isWide && o.isWide:
+			p.wide[into[i]].Merge(o.wide[i])
+		case p.isWide:
+			p.wide[into[i]].Add(o.narrow[i])
+		default:
+			p.narrow[into[i]] += o.narrow[i]
+		}
+	}
+}
+
+func (p *sums) of(cells []uint32) num.Value {
+	if !p.isWide {
+		var n int64
+		for _, c := range cells {
+			n += p.narrow[c]
+		}
+		return num.Mul(num.Int(n), p.factor)
+	}
+	var s num.Sum
+	for _, c := range cells {
+		s.Merge(p.wide[c])
+	}
+	return num.Mul(s.Value(0), p.factor)
+}
+
+func wideSumCells(sums []num.Sum, cells []uint32, v []int64) {
+	for i, c := range cells {
+		if c != 0 {
+			sums[c].Add(v[i])
+		}
+	}
+}
+
+// squares adds squares of coefficients, for the variance.
+type squares struct {
+	narrow []int64
+	wide   []wideSquare
+	isWide bool
+}
+
+// wideSquare is a sum of squares of up to 192 bits.
+type wideSquare struct{ hi, mid, lo uint64 }
+
+func (w *wideSquare) add(v int64) {
+	h, l := bits.Mul64(absUint(v), absUint(v))
+	var c uint64
+	w.lo, c = bits.Add64(w.lo, l, 0)
+	w.mid, c = bits.Add64(w.mid, h, c)
+	w.hi += c
+}
+
+func (w *wideSquare) merge(o wideSquare) {
+	var c uint64
+	w.lo, c = bits.Add64(w.lo, o.lo, 0)
+	w.mid, c = bits.Add64(w.mid, o.mid, c)
+	w.hi += o.hi + c
+}
+
+func (w wideSquare) value() num.Value {
+	n := new(big.Int).SetUint64(w.hi)
+	n.Lsh(n, 64).Add(n, new(big.Int).SetUint64(w.mid))
+	n.Lsh(n, 64).Add(n, new(big.Int).SetUint64(w.lo))
+	return num.FromBig(n, 0)
+}
+
+func (p *squares) grow(cells int) {
+	if p.isWide {
+		p.wide = grown(p.wide, cells)
+		return
+	}
+	p.narrow = grown(p.narrow, cells)
+}
+func (p *squares) bytes() int { return 8*len(p.narrow) + 24*len(p.wide) }
+func (p *squares) merge(other partial, into []uint32) {
+	o := other.(*squares)
+	for i := range into {
+		switch {
+		case p.isWide && o.isWide:
+			p.wide[into[i]].merge(o.wide[i])
+		case p.isWide:
+			p.wide[into[i]].merge(wideSquare{lo: uint64(o.narrow[i])})
+		default:
+			p.narrow[into[i]] += o.narrow[i]
+		}
+	}
+}
+
+func (p *squares) of(cells []uint32) num.Value {
+	if !p.isWide {
+		var n int64
+		for _, c := range cells {
+			n += p.narrow[c]
+		}
+		return num.Int(n)
+	}
+	var s wideSquare
+	for _, c := range cells {
+		s.merge(p.wide[c])
+	}
+	return s.value()
+}
+
+func wideSquareCells(sums []wideSquare, cells []uint32, v []int64) {
+	for i, c := range cells {
+		if c != 0 {
+			sums[c].add(v[i])
+		}
+	}
+}
+
+// extremes keeps the least or greatest coefficient. A cell without any has the
+// sentinel; whether there was one is for the counts to say.
+type extremes struct {
+	v    []int64
+	most bool
+	// value turns a coefficient into what it stands for.
+	value func(coef int64) scalar
+}
+
+func (p *extremes) sentinel() int64 {
+	if p.most {
+		return math.MinInt64
+	}
+	return math.MaxInt64
+}
+
+func (p *extremes) grow(cells int) {
+	from := len(p.v)
+	p.v = grown(p.v, cells)
+	for i := from; i < len(p.v); i++ {
+		p.v[i] = p.sentinel()
+	}
+}
+func (p *extremes) bytes() int { return 8 * len(p.v) }
+func (p *extremes) better(a, b int64) int64 {
+	if p.most {
+		return max(a, b)
+	}
+	return min(a, b)
+}
+func (p *extremes) merge(other partial, into []uint32) {
+	for i, v := range other.(*extremes).v {
+		p.v[into[i]] = p.better(p.v[into[i]], v)
+	}
+}
+
+func (p *extremes) of(cells []uint32) scalar {
+	best := p.sentinel()
+	for _, c := range cells {
+		best = p.better(best, p.v[c])
+	}
+	return p.value(best)
+}
+
+// bitSets keeps the codes that occurred in a cell, one bit each. The bit after
+// the last code is that of blanks and does not count.
+type bitSets struct {
+	size  int
+	words int
+	bits  []uint64
+}
+
+func newBitSets(size int) *bitSets { return &bitSets{size: size, words: size>>6 + 1} }
+
+func (p *bitSets) grow(cells int) { p.bits = grown(p.bits, cells*p.words) }
+func (p *bitSets) bytes() int     { return 8 * len(p.bits) }
+func (p *bitSets) cell(c uint32) []uint64 {
+	return p.bits[int(c)*p.words : (int(c)+1)*p.words]
+}
+func (p *bitSets) merge(other partial, into []uint32) {
+	o := other.(*bitSets)
+	for i := range into {
+		orWords(p.cell(into[i]), o.cell(uint32(i)))
+	}
+}
+
+func orWords(dst, src []uint64) {
+	src = src[:len(dst)]
+	for i := range dst {
+		dst[i] |= src[i]
+	}
+}
+
+// union is the codes of several cells; the result must not be changed.
+func (p *bitSets) union(cells []uint32) []uint64 {
+	if len(cells) == 1 {
+		return p.cell(cells[0])
+	}
+	all := make([]uint64, p.words)
+	for _, c := range cells {
+		orWords(all, p.cell(c))
+	}
+	return all
+}
+
+func (p *bitSets) count(cells []uint32) int64 {
+	set := p.union(cells)
+	n := 0
+	for _, w := range set {
+		n += bits.OnesCount64(w)
+	}
+	if set[p.size>>6]>>(p.size&63)&1 != 0 {
+		n--
+	}
+	return int64(n)
+}
+
+func (p *bitSets) each(cells []uint32, visit func(code uint32)) {
+	for i, w := range p.union(cells) {
+		for ; w != 0; w &= w - 1 {
+			if code := i<<6 + bits.TrailingZeros64(w); code < p.size {
+				visit(uint32(code))
+			}
+		}
+	}
+}
+
+// pairSets is bitSets for many cells of few codes each: pairs of cell and code.
+type pairSets struct {
+	size  int
+	pairs *ids
+	// by cell, made when it is asked for
+	codes  []uint32
+	starts []uint32
+}
+
+func (p *pairSets) grow(int) {}
+func (p *pairSets) bytes() int {
+	return 8*len(p.pairs.keys) + 4*len(p.pairs.slots) + 4*len(p.codes) + 4*len(p.starts)
+}
+func (p *pairSets) merge(other partial, into []uint32) {
+	p.starts = nil
+	for _, k := range other.(*pairSets).pairs.keys {
+		p.pairs.id(uint64(into[k>>32])<<32 | k&math.MaxUint32)
+	}
+}
+
+func (p *pairSets) add(cells, codes []uint32) {
+	p.starts = nil
+	for i, c := range cells {
+		if c != 0 && codes[i] != uint32(p.size) {
+			p.pairs.id(uint64(c)<<32 | uint64(codes[i]))
+		}
+	}
+}
+
+// cell is the codes of a cell.
+func (p *pairSets) cell(c uint32) []uint32 {
+	if p.starts == nil {
+		p.index()
+	}
+	if int(c)+1 >= len(p.starts) {
+		return nil
+	}
+	return p.codes[p.starts[c]:p.starts[c+1]]
+}
+
+func (p *pairSets) index() {
+	most := uint64(0)
+	for _, k := range p.pairs.keys {
+		most = max(most, k>>32)
+	}
+	p.starts = make([]uint32, most+2)
+	for _, k := range p.pairs.keys {
+		p.starts[k>>32+1]++
+	}
+	for i := 1; i < len(p.starts); i++ {
+		p.starts[i] += p.starts[i-1]
+	}
+	p.codes = make([]uint32, len(p.pairs.keys))
+	at := slices.Clone(p.starts)
+	for _, k := range p.pairs.keys {
+		p.codes[at[k>>32]] = uint32(k)
+		at[k>>32]++
+	}
+}
+
+func (p *pairSets) count(cells []uint32) int64 {
+	if len(cells) == 1 {
+		return int64(len(p.cell(cells[0])))
+	}
+	n := int64(0)
+	p.each(cells, func(uint32) { n++ })
+	return n
+}
+
+func (p *pairSets) each(cells []uint32, visit func(code uint32)) {
+	if len(cells) == 1 {
+		for _, code := range p.cell(cells[0]) {
+			visit(code)
+		}
+		return
+	}
+	seen := map[uint32]bool{}
+	for _, c := range cells {
+		for _, code := range p.cell(c) {
+			if !seen[code] {
+				seen[code] = true
+				visit(code)
+			}
+		}
+	}
+}
+
+// sets is what a distinct count keeps.
+type sets interface {
+	partial
+	count(cells []uint32) int64
+	each(cells []uint32, visit func(code uint32))
+}
+
+// tallies counts how often each coefficient of a small range occurs.
+type tallies struct {
+	low    int64
+	size   uint32
+	n      []uint32
+	factor num.Value
+	kind   formula.Kind
+}
+
+func (p *tallies) grow(cells int) { p.n = grown(p.n, cells*int(p.size)) }
+func (p *tallies) bytes() int     { return 4 * len(p.n) }
+func (p *tallies) merge(other partial, into []uint32) {
+	o := other.(*tallies)
+	for i := range into {
+		dst := p.n[into[i]*p.size : (into[i]+1)*p.size]
+		for k, n := range o.n[uint32(i)*p.size : uint32(i+1)*p.size] {
+			dst[k] += n
+		}
+	}
+}
+
+func (p *tallies) ranked(cells []uint32) ranked {
+	n := p.n[cells[0]*p.size : (cells[0]+1)*p.size]
+	if len(cells) > 1 {
+		n = slices.Clone(n)
+		for _, c := range cells[1:] {
+			for k, m := range p.n[c*p.size : (c+1)*p.size] {
+				n[k] += m
+			}
+		}
+	}
+	total := int64(0)
+	for _, m := range n {
+		total += int64(m)
+	}
+	return ranked{count: total, at: func(k int64) num.Value {
+		for i, m := range n {
+			if k -= int64(m); k < 0 {
+				return num.Mul(num.Int(p.low+int64(i)), p.factor)
+			}
+		}
+		return num.Blank(num.NoValues)
+	}}
+}
+
+// ranked is values in order, asked by rank from 0.
+type ranked struct {
+	count int64
+	at    func(k int64) num.Value
+}
+
+// percentile interpolates between the closest ranks (type 7).
+func (r ranked) percentile(p num.Value) num.Value {
+	if r.count == 0 {
+		return num.Blank(num.NoValues)
+	}
+	if p.IsBlank() || p.Sign() < 0 || num.Cmp(p, num.Int(1)) > 0 {
+		return num.Blank(num.NotANumber)
+	}
+	h := num.Mul(num.Int(r.count-1), p)
+	k, ok := num.Floor(h).Int64()
+	if !ok {
+		return num.Blank(num.TooLarge)
+	}
+	low := r.at(k)
+	rest := num.Sub(h, num.Int(k))
+	if rest.IsZero() {
+		return low
+	}
+	return num.Add(low, num.Mul(rest, num.Sub(r.at(k+1), low)))
+}
+
+// lists keeps every coefficient with its cell.
+type lists struct {
+	cells  []uint32
+	v      []int64
+	factor num.Value
+	kind   formula.Kind
+	// by cell, made when it is asked for
+	starts []uint32
+	sorted []int64
+	done   []bool
+}
+
+func (p *lists) grow(int)   {}
+func (p *lists) bytes() int { return 4*len(p.cells) + 8*len(p.v) + 8*len(p.sorted) + 5*len(p.starts) }
+func (p *lists) merge(other partial, into []uint32) {
+	o := other.(*lists)
+	p.starts = nil
+	for i, c := range o.cells {
+		p.cells = append(p.cells, into[c])
+		p.v = append(p.v, o.v[i])
+	}
+}
+
+func (p *lists) add(cells []uint32, v []int64) {
+	p.starts = nil
+	n := len(p.v)
+	p.cells, p.v = slices.Grow(p.cells, len(cells)+1), slices.Grow(p.v, len(cells)+1)
+	k := gather(p.cells[n:n+len(cells)+1], p.v[n:n+len(cells)+1], cells, v)
+	p.cells, p.v = p.cells[:n+k], p.v[:n+k]
+}
+
+// cell is the coefficients of a cell in order.
+func (p *lists) cell(c uint32) []int64 {
+	if p.starts == nil {
+		p.index()
+	}
+	if int(c)+1 >= len(p.starts) {
+		return nil
+	}
+	part := p.sorted[p.starts[c]:p.starts[c+1]]
+	if !p.done[c] {
+		slices.Sort(part)
+		p.done[c] = true
+	}
+	return part
+}
+
+func (p *lists) index() {
+	most := uint32(0)
+	for _, c := range p.cells {
+		most = max(most, c)
+	}
+	p.starts = make([]uint32, most+2)
+	for _, c := range p.cells {
+		p.starts[c+1]++
+	}
+	for i := 1; i < len(p.starts); i++ {
+		p.starts[i] += p.starts[i-1]
+	}
+	p.sorted = make([]int64, len(p.v))
+	p.done = make([]bool, most+1)
+	at := slices.Clone(p.starts)
+	for i, c := range p.cells {
+		p.sorted[at[c]] = p.v[i]
+		at[c]++
+	}
+}
+
+func (p *lists) ranked(cells []uint32) ranked {
+	var all []int64
+	if len(cells) == 1 {
+		all = p.cell(cells[0])
+	} else {
+		for _, c := range cells {
+			all = append(all, p.cell(c)...)
+		}
+		slices.Sort(all)
+	}
+	return ranked{count: int64(len(all)), at: func(k int64) num.Value { return num.Mul(num.Int(all[k]), p.factor) }}
+}
+
+// anyValues keeps every value as it is: for what does not fit the others.
+type anyValues struct{ v [][]scalar }
+
+func (p *anyValues) grow(cells int) { p.v = grown(p.v, cells) }
+func (p *anyValues) bytes() int {
+	n := 0
+	for _, v := range p.v {
+		n += 24 + 96*len(v)
+	}
+	return n
+}
+func (p *anyValues) merge(other partial, into []uint32) {
+	for i, v := range other.(*anyValues).v {
+		p.v[into[i]] = append(p.v[into[i]], v...)
+	}
+}
+
+func (p *anyValues) add(cells []uint32, v []scalar) {
+	for i, c := range cells {
+		if c != 0 && !v[i].blank() {
+			p.v[c] = append(p.v[c], v[i])
+		}
+	}
+}
+
+func (p *anyValues) of(cells []uint32) []scalar {
+	var all []scalar
+	for _, c := range cells {
+		all = append(all, p.v[c]...)
+	}
+	return all
+}
+
+// edges keeps the row with the earliest or latest date that has a value.
+type edges struct {
+	last bool
+	at   []int64 // day or moment
+	row  []int32 // -1: none
+	read func(row int) scalar
+	// values of rows that are gone: those of merged partials
+	kept map[int32]scalar
+}
+
+func (p *edges) grow(cells int) {
+	from := len(p.row)
+	p.at, p.row = grown(p.at, cells), grown(p.row, cells)
+	for i := from; i < len(p.row); i++ {
+		p.row[i] = -1
+	}
+}
+func (p *edges) bytes() int { return 12 * len(p.row) }
+func (p *edges) merge(other partial, into []uint32) {
+	o := other.(*edges)
+	for i, row := range o.row {
+		if row >= 0 {
+			p.offer(into[i], o.at[i], row)
+		}
+	}
+}
+
+func (p *edges) offer(c uint32, at int64, row int32) {
+	if p.row[c] < 0 || p.beats(at, row, p.at[c], p.row[c]) {
+		p.at[c], p.row[c] = at, row
+	}
+}
+
+func (p *edges) beats(at int64, row int32, than int64, thanRow int32) bool {
+	if at != than {
+		return at > than == p.last
+	}
+	return row > thanRow == p.last && row != thanRow
+}
+
+func (p *edges) add(cells []uint32, at []int64, from int) {
+	for i, c := range cells {
+		if c != 0 {
+			p.offer(c, at[i], int32(from+i))
+		}
+	}
+}
+
+func (p *edges) of(cells []uint32) scalar {
+	best := -1
+	for i, c := range cells {
+		if p.row[c] >= 0 && (best < 0 || p.beats(p.at[c], p.row[c], p.at[cells[best]], p.row[cells[best]])) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return blank(num.NoValues)
+	}
+	return p.read(int(p.row[cells[best]]))
+}
+
+// combine is an aggregate over values that are there in full: the entities of
+// PER, and rows that fit no faster partial.
+func combine(fn formula.Func, values []scalar, rank num.Value) scalar {
+	if fn == formula.FnCount {
+		return number(num.Int(int64(len(values))))
+	}
+	if fn == formula.FnDistinct {
+		return number(num.Int(int64(distinctScalars(values))))
+	}
+	if len(values) == 0 {
+		return blank(num.NoValues)
+	}
+	kind := values[0].kind
+	switch fn {
+	case formula.FnSum:
+		return scalar{kind: kind, n: sumOf(values)}
+	case formula.FnAverage:
+		return scalar{kind: kind, n: num.Div(sumOf(values), num.Int(int64(len(values))))}
+	case formula.FnMin, formula.FnMax:
+		return extremeOf(values, fn == formula.FnMax)
+	case formula.FnFirst:
+		return values[0]
+	case formula.FnLast:
+		return values[len(values)-1]
+	case formula.FnMedian:
+		return scalar{kind: kind, n: rankedOf(values).percentile(num.Frac(1, 2))}
+	case formula.FnPercentile:
+		return scalar{kind: kind, n: rankedOf(values).percentile(rank)}
+	case formula.FnVariance, formula.FnStdev:
+		squares := make([]scalar, len(values))
+		for i, v := range values {
+			squares[i] = number(num.Mul(v.n, v.n))
+		}
+		v := variance(int64(len(values)), sumOf(values), sumOf(squares))
+		if fn == formula.FnStdev {
+			v = num.Sqrt(v)
+		}
+		return scalar{kind: kind, n: v}
+	}
+	return blank(num.NotAvailable)
+}
+
+// variance is (Σx² − (Σx)²/n) / (n − 1), of a sample.
+func variance(n int64, sum, squares num.Value) num.Value {
+	if n < 2 {
+		return num.Blank(num.DivideByZero)
+	}
+	mean2 := num.Div(num.Mul(sum, sum), num.Int(n))
+	return num.Div(num.Sub(squares, mean2), num.Int(n-1))
+}
+
+func distinctScalars(values []scalar) int {
+	seen := map[string]bool{}
+	for _, v := range values {
+		seen[v.identity()] = true
+	}
+	return len(seen)
+}
+
+func extremeOf(values []scalar, most bool) scalar {
+	best := values[0]
+	for _, v := range values[1:] {
+		if c, ok := compare(v, best); ok && (c > 0) == most && c != 0 {
+			best = v
+		}
+	}
+	return best
+}
+
+func rankedOf(values []scalar) ranked {
+	ordered := slices.Clone(values)
+	sort.SliceStable(ordered, func(i, j int) bool { return num.Cmp(ordered[i].n, ordered[j].n) < 0 })
+	return ranked{count: int64(len(ordered)), at: func(k int64) num.Value { return ordered[k].n }}
+}
+
+// sumOf adds fractions pairwise, so that denominators grow as late as they can.
+func sumOf(values []scalar) num.Value {
+	byDenominator := map[int64]*num.Sum{}
+	var order []int64
+	total := num.Int(0)
+	for _, v := range values {
+		if p, q, ok := v.n.Fraction(); ok && !v.n.Inexact() {
+			if byDenominator[q] == nil {
+				byDenominator[q] = &num.Sum{}
+				order = append(order, q)
+			}
+			byDenominator[q].Add(p)
+			continue
+		}
+		total = num.Add(total, v.n)
+	}
+	slices.Sort(order)
+	parts := make([]num.Value, len(order))
+	for i, q := range order {
+		parts[i] = num.Div(byDenominator[q].Value(0), num.Int(q))
+	}
+	return num.Add(total, pairwise(parts))
+}
+
+func pairwise(parts []num.Value) num.Value {
+	switch len(parts) {
+	case 0:
+		return num.Int(0)
+	case 1:
+		return parts[0]
+	}
+	half := len(parts) / 2
+	return num.Add(pairwise(parts[:half]), pairwise(parts[half:]))
+}

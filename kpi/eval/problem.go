@@ -1,0 +1,119 @@
+package eval
+
+import (
+	"fmt"
+	"strings"
+
+	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/formula"
+)
+
+// Every message of this package. A message names the thing and the place; the
+// hint is the way out.
+
+func cycleProblem(source string, ring []string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "cycle", Source: source,
+		Message: fmt.Sprintf("%s refers to itself: %s.", quoted(source), strings.Join(ring, " → ")),
+		Hint:    "Take one of these references out.",
+	}
+}
+
+func unknownKPIProblem(source, name string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "unknown-kpi", Source: source,
+		Message: fmt.Sprintf("There is no KPI %s.", quoted(name)),
+		Hint:    "Define it, or correct the name in brackets.",
+	}
+}
+
+func brokenKPIProblem(source, name string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Warning, Code: "error-in-kpi", Source: source,
+		Message: fmt.Sprintf("%s has an error, so this value is blank.", quoted(name)),
+		Hint:    "Correct the formula of that KPI.",
+	}
+}
+
+func missingTableProblem(source, table string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "missing-table", Source: source,
+		Message: fmt.Sprintf("The data of table %s are not loaded.", table),
+		Hint:    "Import the file again.",
+	}
+}
+
+func missingColumnProblem(source, table, column string, at diag.Span) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "unknown-column", Source: source, Span: at,
+		Message: fmt.Sprintf("No column %s in %s.", quoted(column), table),
+		Hint:    "The table has changed since the formula was written.",
+	}
+}
+
+func noDimensionProblem(source, table, dimension string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Warning, Code: "no-such-dimension", Source: source,
+		Message: fmt.Sprintf("%s cannot be sliced by %s: table %s has no such column.", quoted(source), quoted(dimension), table),
+		Hint:    "A KPI over several tables can be sliced only by columns that all of them have, of the same name and type.",
+	}
+}
+
+func noDateProblem(source, table string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Warning, Code: "no-date-column", Source: source,
+		Message: fmt.Sprintf("Table %s has no date column, so its rows belong to no period.", table),
+		Hint:    "Ask for the whole instead of periods, or set a column's type to date.",
+	}
+}
+
+func guessedDateProblem(source, table, column string, others []string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Info, Code: "guessed-date-column", Source: source,
+		Message: fmt.Sprintf("Rows of %s are dated by %s, the first of its date columns.", table, quoted(column)),
+		Hint:    fmt.Sprintf("Choose the table's date column, or write ON with another: %s.", strings.Join(others, ", ")),
+	}
+}
+
+func notAvailableProblem(source, what string, at diag.Span) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "not-available", Source: source, Span: at,
+		Message: fmt.Sprintf("This version cannot evaluate %s, so the value is blank.", what),
+		Hint:    "The formula is kept as it is.",
+	}
+}
+
+func ambiguousLookupProblem(source, table, key, value string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "ambiguous-lookup", Source: source,
+		Message: fmt.Sprintf("Column %s of %s has %s more than once, so a row cannot be looked up by it.", quoted(key), table, quoted(value)),
+		Hint:    "Relate tables by a column whose values are all different.",
+	}
+}
+
+func tooManyPeriodsProblem(source string, n int) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "too-many-periods", Source: source,
+		Message: fmt.Sprintf("%d periods are too many to work out at once.", n),
+		Hint:    "Choose a longer grain or a shorter range of dates. Check the data for dates that are far off.",
+	}
+}
+
+func notRowsProblem(source, what string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "bad-slice", Source: source,
+		Message: fmt.Sprintf("%s is not something that rows have.", what),
+		Hint:    "Name a column, or calculate with columns of one table.",
+	}
+}
+
+func quoted(s string) string { return "“" + s + "”" }
+
+// nameOf is what a node is called in a message.
+func nameOf(n formula.Node) string {
+	text := formula.Print(n)
+	if len(text) > 60 {
+		text = text[:60] + "…"
+	}
+	return text
+}
