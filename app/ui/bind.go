@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"strconv"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/view"
+	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
+)
+
+// The bindings: each says which message a new value of a field becomes.
+type (
+	bindOverride struct {
+		ID     int
+		Key    string
+		Recipe table.Recipe
+	}
+	bindImportColumn struct {
+		ID     int
+		Column string
+	}
+	bindImportName struct{ ID int }
+	bindImportHow  struct{ ID int }
+	bindColumnType struct{ Table, Column string }
+	bindDateColumn struct{ Table string }
+	bindField      struct{ Field state.Field }
+	bindYes        struct{ Field state.Field }
+	bindTarget     struct {
+		Index  int
+		Target state.TargetDraft
+		Part   string
+	}
+	bindDate      struct{ Table string }
+	bindGrain     struct{}
+	bindPeriod    struct{}
+	bindTheme     struct{}
+	bindBreakdown struct{}
+	bindNote      struct{}
+	bindSetting   struct {
+		Settings workbook.Settings
+		Key      string
+	}
+	bindBookName struct{}
+)
+
+func (b bindOverride) Msg(v string) state.Msg {
+	return state.ImportRecipe{ID: b.ID, Recipe: view.Override(b.Recipe, b.Key, v)}
+}
+func (b bindImportColumn) Msg(v string) state.Msg {
+	return state.ImportColumn{ID: b.ID, Column: b.Column, Type: v}
+}
+func (b bindImportName) Msg(v string) state.Msg { return state.ImportNamed{ID: b.ID, Name: v} }
+func (b bindImportHow) Msg(v string) state.Msg  { return state.ImportTarget{ID: b.ID, Replace: v} }
+func (b bindColumnType) Msg(v string) state.Msg {
+	return state.ColumnTyped{Table: b.Table, Column: b.Column, Type: v}
+}
+func (b bindDateColumn) Msg(v string) state.Msg {
+	return state.DateColumnChosen{Table: b.Table, Column: v}
+}
+func (b bindField) Msg(v string) state.Msg { return state.FieldTyped{Field: b.Field, Text: v} }
+func (b bindTarget) Msg(v string) state.Msg {
+	t := b.Target
+	switch b.Part {
+	case "grain":
+		t.Grain = v
+	case "from":
+		t.From = v
+	case "value":
+		t.Value = v
+	case "low":
+		t.Low = v
+	case "high":
+		t.High = v
+	case "note":
+		t.Note = v
+	}
+	return state.TargetTyped{Index: b.Index, Target: t}
+}
+func (b bindDate) Msg(v string) state.Msg { return state.DateTyped{Table: b.Table, Column: v} }
+func (bindGrain) Msg(v string) state.Msg  { return state.GrainChosen{Grain: v} }
+func (bindPeriod) Msg(v string) state.Msg { return state.PeriodChosen{Period: v} }
+func (bindTheme) Msg(v string) state.Msg  { return state.ThemeChosen{Theme: state.Theme(v)} }
+func (bindBreakdown) Msg(v string) state.Msg {
+	return state.BreakdownChosen{Column: view.ParseColumn(v)}
+}
+func (bindNote) Msg(v string) state.Msg     { return state.NoteTyped{Text: v} }
+func (bindBookName) Msg(v string) state.Msg { return state.BookRenamed{Name: v} }
+func (b bindSetting) Msg(v string) state.Msg {
+	s := b.Settings
+	switch b.Key {
+	case "fiscal":
+		s.Calendar.FiscalStart, _ = strconv.Atoi(v)
+	case "named":
+		s.Calendar.YearNamedBy = v
+	case "week":
+		s.Calendar.WeekStart = v
+	case "weeks":
+		s.Calendar.Weeks = v
+	case "currency":
+		s.Currency = v
+	case "locale":
+		s.Locale = v
+	case "grain":
+		s.Grain = v
+	}
+	return state.SettingsChanged{Settings: s}
+}
+
+// options turns the choices of a view into those of a drop-down.
+func options(choices []view.Choice) []Option {
+	list := make([]Option, len(choices))
+	for i, c := range choices {
+		list[i] = Option{Value: c.Value, Label: c.Label, Group: c.Group, Disabled: c.Disabled}
+	}
+	return list
+}
+
+// Msg of a check box: the field holds "yes" or nothing.
+func (b bindYes) Msg(v string) state.Msg {
+	if v != "" {
+		v = "yes"
+	}
+	return state.FieldTyped{Field: b.Field, Text: v}
+}

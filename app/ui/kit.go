@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/view"
+)
+
+// text is a text node.
+func text(s string) app.UI { return app.Text(s) }
+
+// span is text with a class.
+func span(class, s string) app.UI { return app.Span().Class(class).Text(s) }
+
+// hidden is text for screen readers alone.
+func hidden(s string) app.UI { return span("visually-hidden", s) }
+
+// maybe is node when the condition holds, else nothing.
+func maybe(cond bool, node func() app.UI) app.UI {
+	if !cond {
+		return nil
+	}
+	return node()
+}
+
+// present drops what is nil, so that lists of children can be written with
+// conditions inside.
+func present(nodes ...app.UI) []app.UI {
+	kept := nodes[:0]
+	for _, n := range nodes {
+		if n != nil {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// each draws one node per item.
+func each[T any](items []T, draw func(i int, item T) app.UI) []app.UI {
+	nodes := make([]app.UI, 0, len(items))
+	for i, item := range items {
+		if n := draw(i, item); n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
+
+// classes joins the names that are not empty.
+func classes(names ...string) string {
+	out := ""
+	for _, n := range names {
+		if n == "" {
+			continue
+		}
+		if out != "" {
+			out += " "
+		}
+		out += n
+	}
+	return out
+}
+
+// status is the shape, the word and the colour of a status, always together.
+func status(s view.Status) app.UI {
+	return app.Span().Class("status", s.Class).Body(icon(s.Icon), text(s.Word))
+}
+
+// pill is a status on its own ground, for where the value is the hero.
+func pill(s view.Status) app.UI {
+	return app.Span().Class("status", "status--pill", s.Class).Body(icon(s.Icon), text(s.Word))
+}
+
+// delta is a change: the arrow is its direction, the colour whether it is good.
+func delta(d view.Delta) app.UI {
+	if d.Text == "" {
+		return app.Span().Class("muted").Title(d.Why).Text("—")
+	}
+	return app.Span().Class(classes("delta", d.Class)).Title(d.Why).Body(icon(d.Icon), text(d.Text))
+}
+
+// heading is the head of a page: its subject, a line under it, and actions.
+func heading(title string, meta []string, actions ...app.UI) app.UI {
+	return app.Div().Class("page-head").Body(
+		app.Div().Body(
+			app.H1().Text(title),
+			metaLine(meta),
+		),
+		maybe(len(actions) > 0, func() app.UI { return app.Div().Class("actions").Body(actions...) }),
+	)
+}
+
+func metaLine(parts []string) app.UI {
+	if len(parts) == 0 {
+		return nil
+	}
+	return app.P().Class("meta dot-sep").Body(each(parts, func(_ int, s string) app.UI { return app.Span().Text(s) })...)
+}
+
+// banner is a message that stays: what, where, way out.
+func banner(b view.Banner, actions ...app.UI) app.UI {
+	role := "status"
+	if b.Alert {
+		role = "alert"
+	}
+	return app.Div().Class(classes("banner", b.Class)).Attr("role", role).Body(present(
+		icon(b.Icon),
+		app.Div().Body(present(
+			app.P().Class("banner-title").Text(b.Title),
+			maybe(b.Text != "", func() app.UI { return app.P().Text(b.Text) }),
+		)...),
+		maybe(len(actions) > 0, func() app.UI { return app.Div().Class("actions").Body(actions...) }),
+	)...)
+}
+
+// empty is the reason there is nothing here, and one thing to do about it.
+func empty(title, why string, actions ...app.UI) app.UI {
+	return app.Div().Class("empty").Body(present(
+		app.H2().Text(title),
+		app.P().Text(why),
+		maybe(len(actions) > 0, func() app.UI { return app.Div().Class("row").Body(actions...) }),
+	)...)
+}
+
+// facts is a list of terms and what they are.
+func facts(list []view.Fact) app.UI {
+	nodes := make([]app.UI, 0, 2*len(list))
+	for _, f := range list {
+		nodes = append(nodes, app.Dt().Text(f.Name), app.Dd().Class(f.Class).Text(f.Text))
+	}
+	return app.Dl().Class("facts").Body(nodes...)
+}
+
+// progress is a known share of a job, in thousandths.
+func progress(label string, done int) app.UI {
+	return app.Progress().Class("progress").Attr("max", "1000").Attr("value", done).Aria("label", label)
+}
+
+// bullet is attainment on a track that ends at 125 % of the target.
+func bullet(b view.Bullet) app.UI {
+	parts := []app.UI{svg("rect", "class", "track", "y", "4", "width", "88", "height", "6", "rx", "1.5")}
+	if b.Zone {
+		parts = append(parts,
+			svg("rect", "class", "zone", "x", b.Low, "y", "4", "width", b.ZoneWidth, "height", "6"),
+			svg("path", "class", "tick", "vector-effect", "non-scaling-stroke", "d", "M"+b.Low+" 2V12M"+b.High+" 2V12"),
+			svg("rect", "class", "val", "x", b.Value, "y", "1", "width", "4", "height", "12", "rx", "1.5"))
+	} else {
+		parts = append(parts,
+			svg("rect", "class", "val", "y", "4", "width", b.Value, "height", "6", "rx", "1.5"),
+			svg("path", "class", "tick", "vector-effect", "non-scaling-stroke", "d", "M70.4 1V13"))
+	}
+	return svg("svg", "class", "bullet "+b.Class, "viewBox", "0 0 88 14", "width", "100%", "height", "14", "preserveAspectRatio", "none", "aria-hidden", "true").Body(parts...)
+}
+
+// keys is a keyboard hint.
+func keys(k string) app.UI {
+	if k == "" {
+		return nil
+	}
+	return app.Elem("kbd").Text(k)
+}
+
+// maybeText is a paragraph, or nothing when there is nothing to say.
+func maybeText(class, s string) app.UI {
+	if s == "" {
+		return app.P().Hidden(true)
+	}
+	return app.P().Class(class).Text(s)
+}
+
+// maybeNode is maybe for places that need a node.
+func maybeNode(cond bool, node func() app.UI) app.UI {
+	if !cond {
+		return app.Div().Hidden(true)
+	}
+	return node()
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// contains reports whether text holds what was typed, in any case.
+func contains(text, typed string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSpace(typed)))
+}

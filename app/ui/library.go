@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/view"
+)
+
+// Library is the reference of the formula language. What is searched for is its
+// own affair.
+type Library struct {
+	app.Compo
+	View view.Library
+
+	typed string
+}
+
+func (c *Library) input(ctx app.Context, e app.Event) {
+	c.typed = e.Get("target").Get("value").String()
+}
+
+// Render draws the rules, the functions found and the sample.
+func (c *Library) Render() app.UI {
+	v := c.View
+	groups := view.Searched(v.Groups, c.typed)
+	n := 0
+	for _, g := range groups {
+		n += len(g.List)
+	}
+	return app.Div().Class("frame").Body(present(
+		heading("Library", []string{"The formula language: " + v.Count, "what each does, and an example"},
+			app.Div().Class("lib-search").Body(app.Input().Class("input").Type("search").Aria("label", "Find a function").Placeholder("Find a function").Attr("autocomplete", "off").OnInput(guard(c.input)))),
+		maybe(c.typed == "", func() app.UI {
+			return app.Div().Class("grid rules").Body(each(v.Rules, func(_ int, r view.Rule) app.UI {
+				return app.Section().Class("card rule").Body(app.H2().Class("card-title strong").Text(r.Title), app.P().Class("small quiet").Text(r.Text), app.Pre().Class("formula-text tiny").Body(tokens(r.Example)...))
+			})...)
+		}),
+		app.P().Class("visually-hidden").Attr("role", "status").Text(found(c.typed, n)),
+		maybe(n == 0, func() app.UI {
+			return empty("No function is called that", "Search for a word that says what it does: average, month, distinct, target.")
+		}),
+		app.Div().Class("stack").Body(each(groups, func(_ int, g view.FunctionGroup) app.UI {
+			return app.Section().Class("stack-s").Aria("label", g.Name).Body(
+				app.Div().Class("lib-head").Body(app.H2().Text(g.Name), span("meta", g.Lead)),
+				app.Div().Class("panel fnlist").Body(each(g.List, func(_ int, f view.Function) app.UI { return c.function(f) })...))
+		})...),
+		maybe(c.typed == "", func() app.UI {
+			return app.Section().Class("panel panel-body panel-body--top row-between").Aria("labelledby", "sample-h").Body(
+				app.Div().Body(app.H2().ID("sample-h").Text("Sample workbook"), app.P().Class("small quiet").Text("Sales, marketing spend, support tickets and production runs of a made-up company, with KPIs to take apart. It opens beside your own.")),
+				app.Button().Type("button").Class("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook")))
+		}),
+	)...)
+}
+
+func found(typed string, n int) string {
+	if typed == "" {
+		return ""
+	}
+	if n == 1 {
+		return "1 function found"
+	}
+	return itoa(n) + " functions found"
+}
+
+func (c *Library) function(f view.Function) app.UI {
+	return app.Article().Class("fn").Aria("label", f.Name).Body(
+		app.Div().Class("fn-head").Body(app.H3().Class("mono").Text(f.Name), app.Code().Class("small quiet").Text(f.Signature)),
+		app.Div().Class("fn-body").Body(present(
+			app.P().Class("small").Text(f.Help),
+			maybe(f.Example != "", func() app.UI {
+				return app.Div().Class("fn-example").Body(present(
+					app.Pre().Class("formula-text tiny").Body(tokens(f.Tokens)...),
+					maybe(c.View.CanUse, func() app.UI {
+						example := f.Example
+						return app.Button().Type("button").Class("button button--s").Aria("label", "Use the example of "+f.Name+" in a new KPI").OnClick(on("use "+f.Name, func(ctx app.Context, _ app.Event) {
+							useFormula(ctx, example)
+						})).Text("Use in a new KPI")
+					}))...)
+			}))...))
+}

@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/view"
+)
+
+// Scorecard is the list of KPIs in one period. Which statuses are shown and
+// which groups are folded is its own affair.
+type Scorecard struct {
+	app.Compo
+	View view.Scorecard
+
+	only   string          // slug of the status shown, "" all
+	folded map[string]bool // by group
+}
+
+// Render draws the page.
+func (c *Scorecard) Render() app.UI {
+	v := c.View
+	if v.Empty {
+		return c.empty()
+	}
+	return app.Div().Class("frame").Body(present(
+		heading(v.Title, v.Meta,
+			app.A().Class("button").Href("#/review").Aria("label", "Start review").Body(icon("play"), span("only-wide", "Start review")),
+			app.Button().Type("button").Class("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		&ContextBar{View: v.Context},
+		maybe(v.Error != "", func() app.UI {
+			return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "The values could not be worked out", Text: v.Error})
+		}),
+		maybe(v.Waiting && v.Error == "", skeleton),
+		maybe(!v.Waiting, c.pulse),
+		maybe(!v.Waiting, c.panel),
+	)...)
+}
+
+func skeleton() app.UI {
+	return app.Div().Class("panel panel-body panel-body--top skel").Attr("aria-busy", "true").Aria("label", "Working out the values").Body(
+		app.Span().Class("skeleton"), app.Span().Class("skeleton"), app.Span().Class("skeleton"))
+}
+
+func (c *Scorecard) empty() app.UI {
+	v := c.View
+	if !v.Tables {
+		return app.Div().Class("frame").Body(heading(v.Title, nil),
+			empty("Nothing to measure yet", "Drop a CSV file anywhere on this page, or choose one.", &FileButton{Label: "Import CSV", Class: "button button--primary"}))
+	}
+	return app.Div().Class("frame").Body(
+		heading(v.Title, nil, app.Button().Type("button").Class("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		app.Section().Class("panel").Body(present(
+			empty("No KPIs yet", "The data is here. A KPI is a name and a formula over its rows, such as one of these.",
+				app.Div().Class("starters").Body(each(v.Starter, func(_ int, s view.Starter) app.UI {
+					return app.Button().Type("button").Class("button starter").OnClick(on("use "+s.Formula, func(ctx app.Context, _ app.Event) {
+						useFormula(ctx, s.Formula)
+					})).Body(app.Code().Text(s.Formula), span("muted small", s.Why))
+				})...)))...))
+}
+
+// useFormula begins a new KPI with a formula.
+func useFormula(ctx app.Context, formula string) {
+	send(ctx, state.KPIEdit{})
+	send(ctx, state.FormulaTyped{Text: formula, Caret: len(formula)})
+	send(ctx, state.CompletionsClosed{})
+}
+
+func (c *Scorecard) pulse() app.UI {
+	v := c.View
+	return app.Section().Class("pulse").Aria("labelledby", "pulse-h").Body(present(
+		app.Div().Class("pulse-counts").Body(
+			app.H2().Class("visually-hidden").ID("pulse-h").Text("Where we stand"),
+			svg("svg", "class", "segbar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "role", "img", "aria-label", tallyWords(v.Tallies)).Body(
+				each(v.Tallies, func(_ int, t view.Tally) app.UI {
+					return svg("rect", "class", "seg "+t.Status.Class, "x", t.X, "width", t.W, "height", "10", "vector-effect", "non-scaling-stroke")
+				})...),
+			app.Ul().Class("tallies").Aria("label", "Show only").Body(each(v.Tallies, func(_ int, t view.Tally) app.UI {
+				pressed := "false"
+				if c.only == t.Status.Slug {
+					pressed = "true"
+				}
+				return app.Li().Body(app.Button().Type("button").Class("tally", t.Status.Class).Attr("aria-pressed", pressed).
+					OnClick(on("only "+t.Status.Slug, func(app.Context, app.Event) {
+						if c.only == t.Status.Slug {
+							c.only = ""
+							return
+						}
+						c.only = t.Status.Slug
+					})).Body(app.Span().Class("status").Body(icon(t.Status.Icon), app.B().Text(strconv.Itoa(t.Count)), text(" "+t.Status.Word))))
+			})...)),
+		maybe(len(v.News) > 0, func() app.UI {
+			return app.Div().Class("pulse-news").Body(
+				app.H3().Text(v.NewsOf),
+				app.Ul().Body(each(v.News, func(_ int, n view.NewsItem) app.UI {
+					return app.Li().Class(n.Status.Class).Body(icon(n.Status.Icon), app.Span().Body(app.A().Href(n.Href).Text(n.Name), text(" "+n.Text)))
+				})...))
+		}),
+	)...)
+}
+
+func tallyWords(list []view.Tally) string {
+	words := make([]string, len(list))
+	for i, t := range list {
+		words[i] = strconv.Itoa(t.Count) + " " + t.Status.Word
+	}
+	return strings.Join(words, ", ")
+}
+
+func (c *Scorecard) panel() app.UI {
+	v := c.View
+	var rows []app.UI
+	for _, g := range v.Groups {
+		if head := c.groupRow(g, len(v.Groups)); head != nil {
+			rows = append(rows, head)
+		}
+		if c.folded[g.Name] {
+			continue
+		}
+		for _, r := range g.Rows {
+			if c.only == "" || c.only == r.Status.Slug {
+				rows = append(rows, kpiRow(r))
+			}
+		}
+	}
+	class := "panel scorepanel"
+	if v.Stale {
+		class += " stale"
+	}
+	head := func(class, word string) app.UI { return app.Th().Scope("col").Class(class).Text(word) }
+	return app.Section().Class(class).Aria("label", "KPIs").Attr("aria-busy", flag(v.Stale)).Body(
+		app.Table().Class("table scoretable").Aria("label", v.Title+", "+v.Context.PeriodName).Body(
+			app.THead().Body(app.Tr().Body(head("c-name", "KPI"), head("c-status", "Status"), head("num c-value", "Value"), head("num c-target", "Target"), head("c-attain", "Attainment"),
+				head("num c-chg", v.Heads.Prior), head("num c-ly", v.Heads.Year), head("c-spark", v.Heads.Spark), head("c-owner", "Owner"))),
+			app.TBody().Body(rows...)),
+		app.Div().Class("panel-foot row-between").Body(legend([]view.LegendItem{{Kind: "target", Text: "target"}, {Kind: "spark-open", Text: "open period"}, {Kind: "bullet", Text: "bar up to 125\u202f% of target, tick = target"}}),
+			app.Span().Text("Changes in percentages are percentage points (pp)")))
+}
+
+func (c *Scorecard) groupRow(g view.Group, groups int) app.UI {
+	if groups < 2 && g.Name == "" {
+		return nil
+	}
+	folded := c.folded[g.Name]
+	picture, word, expanded := "down", "Fold ", "true"
+	if folded {
+		picture, word, expanded = "right", "Unfold ", "false"
+	}
+	name := g.Name
+	return app.Tr().Class("orow").Body(
+		app.Th().Scope("rowgroup").Class("c-name").ColSpan(3).Body(
+			app.Button().Type("button").Class("twist").Attr("aria-expanded", expanded).Aria("label", word+name).OnClick(on("fold "+name, func(app.Context, app.Event) {
+				if c.folded == nil {
+					c.folded = map[string]bool{}
+				}
+				c.folded[name] = !c.folded[name]
+			})).Body(icon(picture, "icon-s")),
+			span("oname", name)),
+		app.Td().Class("c-brief").ColSpan(6).Body(app.Span().Class("dot-sep").Body(each(g.Brief, func(_ int, s string) app.UI { return app.Span().Text(s) })...)),
+	)
+}
+
+func kpiRow(r view.Row) app.UI {
+	value := []app.UI{text(r.Value)}
+	if r.SoFar {
+		value = append(value, span("sofar", "so far"))
+	}
+	class := "c-value num"
+	if r.Value == "blank" {
+		class += " c-blank"
+	}
+	target := app.UI(text(r.Target))
+	if r.Target == "" {
+		target = span("muted", "—")
+	}
+	var attain app.UI
+	switch {
+	case r.HasBullet:
+		attain = app.Div().Class("attain").Body(bullet(r.Bullet), span("pct", r.Percent))
+	case r.SetTarget:
+		attain = app.A().Class("tiny").Href(r.Href + "/edit").Text("Set a target")
+	default:
+		attain = span("why", r.Why)
+	}
+	return app.Tr().Class("krow").Aria("label", r.Name).DataSet("kpi", r.ID).Body(
+		app.Th().Scope("row").Class("c-name").Body(present(
+			app.A().Class("row-link").Href(r.Href).Text(r.Name),
+			maybe(r.Lead != "", func() app.UI { return span("tag", r.Lead) }))...),
+		app.Td().Class("c-status").Title(r.Reason).Body(status(r.Status)),
+		app.Td().Class(class).Title(r.FullValue).Body(value...),
+		app.Td().Class("c-target num").Body(target),
+		app.Td().Class("c-attain").Body(attain),
+		app.Td().Class("c-chg num").Body(delta(r.Prior)),
+		app.Td().Class("c-ly num").Body(delta(r.Year)),
+		app.Td().Class("c-spark").Body(maybe(r.HasSpark, func() app.UI { return spark(r.Spark) })),
+		app.Td().Class("c-owner").Text(r.Owner),
+	)
+}
+
+// legend names the marks of a drawing.
+func legend(items []view.LegendItem) app.UI {
+	return app.Ul().Class("legend").Body(each(items, func(_ int, it view.LegendItem) app.UI {
+		return app.Li().Body(svg("svg", "class", "chart key", "viewBox", "0 0 22 10", "width", "22", "height", "10", "aria-hidden", "true").Body(legendMarks(it.Kind)...), text(it.Text))
+	})...)
+}
+
+func legendMarks(kind string) []app.UI {
+	switch kind {
+	case "line":
+		return []app.UI{svg("path", "class", "line", "d", "M0 5H22")}
+	case "open":
+		return []app.UI{svg("path", "class", "open", "d", "M0 5H14"), svg("circle", "class", "hollow", "cx", "18", "cy", "5", "r", "3.2")}
+	case "spark-open":
+		return []app.UI{svg("path", "class", "open open--quiet", "d", "M0 5H14"), svg("circle", "class", "hollow hollow--quiet", "cx", "18", "cy", "5", "r", "2.4")}
+	case "step":
+		return []app.UI{svg("path", "class", "target", "d", "M0 7H11V3H22")}
+	case "target":
+		return []app.UI{svg("path", "class", "stretch", "d", "M0 5H22")}
+	case "band":
+		return []app.UI{svg("rect", "class", "band", "width", "22", "height", "10")}
+	case "bullet":
+		return []app.UI{svg("rect", "class", "key-track", "y", "3", "width", "20", "height", "4"), svg("path", "class", "target", "d", "M16 0V10")}
+	case "blank":
+		return []app.UI{svg("path", "class", "blank", "d", "M0 5H22")}
+	}
+	return nil
+}

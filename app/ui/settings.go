@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/view"
+)
+
+// Settings is the Settings screen.
+type Settings struct {
+	app.Compo
+	View view.Settings
+}
+
+// OnMount asks what can be restored.
+func (c *Settings) OnMount(ctx app.Context) { send(ctx, state.GenerationsWanted{}) }
+
+// Render draws what belongs to the workbook, then what belongs to the device.
+func (c *Settings) Render() app.UI {
+	v := c.View
+	return app.Div().Class("frame").Body(
+		heading("Settings", []string{"They belong to this workbook and travel with the file. Theme and storage belong to this device."}),
+		app.Div().Class("settings").Body(present(
+			maybe(v.Ready, c.book),
+			c.device(),
+			maybe(v.Ready, c.history),
+			c.about(),
+		)...))
+}
+
+func (c *Settings) setting(id, label, key, value string, choices []view.Choice) app.UI {
+	return field(id, label, "", "", &Select{ID: id, Value: value, Options: options(choices), Bind: bindSetting{c.View.Current, key}})
+}
+
+func setRow(id, title, says string, control ...app.UI) app.UI {
+	return app.Section().Class("setrow").Aria("labelledby", id).Body(
+		app.Div().Body(app.H3().ID(id).Text(title), app.P().Class("small quiet").Text(says)),
+		app.Div().Class("setctl").Body(control...))
+}
+
+func panel(id, title string, body ...app.UI) app.UI {
+	return app.Section().Class("panel").Aria("labelledby", id).Body(
+		app.Div().Class("panel-head").Body(app.H2().ID(id).Text(title)),
+		app.Div().Class("panel-body").Body(present(body...)...))
+}
+
+func (c *Settings) book() app.UI {
+	v := c.View
+	cal := v.Current.Calendar
+	return panel("set-book", "Workbook",
+		setRow("set-name", "Name", "Shown in the banner and in exported files.",
+			app.Div().Class("setgrid").Body(&Input{ID: "book-name", Label: "Name of the workbook", Value: v.Name, OnCommit: true, Bind: bindBookName{}})),
+		setRow("set-calendar", "Calendar", v.YearSays, app.Div().Class("setgrid").Body(
+			c.setting("fiscal", "Year starts in", "fiscal", v.Fiscal, v.Months),
+			c.setting("named", "A year is named after", "named", cal.YearNamedBy, v.Named),
+			c.setting("week", "Week starts on", "week", cal.WeekStart, v.WeekStarts),
+			c.setting("weeks", "Months are", "weeks", cal.Weeks, v.Weeks))),
+		setRow("set-numbers", "Currency and numbers", v.NumbersSay, app.Div().Class("setgrid").Body(
+			c.setting("currency", "Currency", "currency", v.Current.Currency, v.Currencies),
+			c.setting("locale", "Numbers and dates", "locale", v.Current.Locale, v.Locales))),
+	)
+}
+
+func (c *Settings) device() app.UI {
+	v := c.View
+	return panel("set-device", "This device",
+		setRow("set-theme", "Theme", "Charts follow; print is always light.",
+			&Segments{Name: "theme", Legend: "Theme", Value: v.Theme, Options: options(v.Themes), Bind: bindTheme{}}),
+		setRow("set-storage", "Storage", "Everything is in this browser. Clearing site data removes it; an exported file does not depend on it.",
+			app.Div().Class("store").Body(present(
+				svg("svg", "class", "storebar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true").Body(
+					svg("rect", "class", "null", "width", "100", "height", "10"), svg("rect", "class", "used", "width", v.Used, "height", "10")),
+				facts(v.Storage),
+				app.Div().Class("row").Body(present(
+					maybe(!v.Persisted, func() app.UI {
+						return app.Button().Type("button").Class("button").OnClick(act(state.PersistWanted{})).Body(icon("lock"), text("Protect from clean-up"))
+					}),
+					maybe(v.Ready, func() app.UI {
+						return app.Button().Type("button").Class("button").OnClick(act(state.ExportWanted{})).Body(icon("export"), text("Export now"))
+					}))...))...)),
+		setRow("set-books", "Workbooks", "Each stands for itself.",
+			app.Ul().Class("hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {
+				word := app.UI(app.Button().Type("button").Class("button button--s").Aria("label", "Open "+b.Name).OnClick(act(state.BookChosen{ID: b.ID})).Text("Open"))
+				if b.Current {
+					word = span("small muted", "open now")
+				}
+				return app.Li().Body(app.Span().Text(b.Name), span("muted small", b.Meta), app.Span().Class("row").Body(word,
+					app.Button().Type("button").Class("button button--s button--danger").Aria("label", "Delete "+b.Name+" from this device").OnClick(act(state.DialogOpened{Kind: state.RemoveBookAsk, ID: b.ID})).Text("Delete")))
+			})...)),
+	)
+}
+
+func (c *Settings) history() app.UI {
+	v := c.View
+	list := app.UI(app.P().Class("small muted").Text("No earlier versions yet."))
+	if len(v.Generations) > 0 {
+		list = app.Ul().Class("hist-list").Body(each(v.Generations, func(_ int, g view.GenerationItem) app.UI {
+			button := app.UI(app.Button().Type("button").Class("button button--s").Aria("label", "Go back to version "+strconv.FormatUint(g.Number, 10)).
+				OnClick(act(state.RestoreWanted{Number: g.Number})).Text("Go back"))
+			switch {
+			case g.IsCurrent:
+				button = span("small muted", "this version")
+			case g.Damage != "":
+				button = app.Span().Class("status st-risk small").Title(g.Damage).Body(icon("st-risk"), text("damaged"))
+			}
+			return app.Li().Body(app.Span().Text(g.What), span("muted small", g.When), button)
+		})...)
+	}
+	return panel("set-history", "Versions",
+		setRow("set-versions", "Go back", "Every save is kept for a while, with one before each import. Undo comes back from here.", list))
+}
+
+func (c *Settings) about() app.UI {
+	v := c.View
+	return panel("set-about", "About",
+		setRow("set-version", "KPI Workbook", "Runs wholly in this browser: nothing is sent anywhere, and it works without a network.", app.P().Class("small quiet mono").Text(v.Version)),
+		maybe(len(v.Sources) > 0, func() app.UI {
+			return setRow("set-sources", "Data in this workbook", "Where it comes from.", facts(v.Sources))
+		}))
+}

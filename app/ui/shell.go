@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/view"
+)
+
+// Shell is the root of the page. It holds the model, takes every message to
+// [state.Update], hands the commands to the runner, and draws the screen that
+// the route names.
+type Shell struct {
+	app.Compo
+
+	model  state.Model
+	runner Runner
+	pulled time.Time // when G was pressed
+	offs   []func()
+}
+
+// Runner does what Update asks for. It answers with messages.
+type Runner interface {
+	// Start begins; send may be called from anywhere.
+	Start(send func(state.Msg))
+	// Run does commands in order.
+	Run([]state.Cmd)
+	// Files takes files from an input; the shell is sent FilesDropped.
+	Files(list app.Value)
+}
+
+// NewShell is the page with its runner.
+func NewShell(r Runner) *Shell { return &Shell{model: state.New(), runner: r} }
+
+// OnMount starts the runner and listens to the window.
+func (s *Shell) OnMount(ctx app.Context) {
+	ctx.Handle(messages, func(ctx app.Context, a app.Action) {
+		if msg, ok := a.Value.(state.Msg); ok {
+			s.take(msg)
+		}
+	})
+	ctx.Handle(filesAction, func(ctx app.Context, a app.Action) {
+		if list, ok := a.Value.(app.Value); ok {
+			s.runner.Files(list)
+		}
+	})
+	s.runner.Start(func(msg state.Msg) {
+		ctx.Dispatch(func(ctx app.Context) { s.take(msg) })
+	})
+	s.listen(ctx)
+}
+
+// OnDismount stops listening.
+func (s *Shell) OnDismount() {
+	for _, off := range s.offs {
+		off()
+	}
+}
+
+// OnNav follows the address bar.
+func (s *Shell) OnNav(ctx app.Context) {
+	s.take(state.HashChanged{Hash: app.Window().Get("location").Get("hash").String()})
+}
+
+// take is the only way the model changes. A panic leaves the old model.
+func (s *Shell) take(msg state.Msg) {
+	defer recovered("message")
+	next, cmds := state.Update(s.model, msg)
+	s.model = next
+	s.runner.Run(cmds)
+}
+
+// Render draws the frame that fits the phase, and the screen inside.
+func (s *Shell) Render() app.UI {
+	m := s.model
+	return app.Div().Class("root").OnClick(guard(s.clicked)).Body(
+		drawn("page", func() app.UI { return s.page(m) }),
+		drawn("layers", func() app.UI { return layers(m) }),
+	)
+}
+
+func (s *Shell) page(m state.Model) app.UI {
+	switch {
+	case m.Phase == state.Loading:
+		return loading()
+	case m.Phase == state.Broken:
+		return broken(m)
+	case m.Phase == state.Empty && m.Route.View == state.ScorecardView:
+		return &First{View: view.FirstPage(m), Nav: view.ShellNav(m).Items}
+	}
+	return app.Div().Class("app").Body(
+		app.A().Class("skip-link").Href("#main").Text("Skip to content"),
+		&TopBar{View: view.ShellTop(m)},
+		&Nav{View: view.ShellNav(m)},
+		app.Main().ID("main").Attr("tabindex", "-1").Body(present(
+			shellBanner(m),
+			drawn("screen", func() app.UI { return screen(m) }),
+		)...),
+	)
+}
+
+func shellBanner(m state.Model) app.UI {
+	b, ok := view.ShellBanner(m)
+	if !ok {
+		return nil
+	}
+	return topBanner(b)
+}
+
+// screen is what the route names.
+func screen(m state.Model) app.UI {
+	if m.Route.ID == "gallery" || m.Route.View == "gallery" {
+		return &Gallery{}
+	}
+	switch m.Route.View {
+	case state.KPIScreen:
+		return &KPI{View: view.KPIPage(m)}
+	case state.EditView, state.NewView:
+		return &Editor{View: view.EditorPage(m)}
+	case state.DataScreen:
+		return &Data{View: view.DataPage(m)}
+	case state.LibraryView:
+		return &Library{View: view.LibraryPage(m)}
+	case state.ReviewView:
+		return &Review{View: view.ReviewPage(m)}
+	case state.SettingsView:
+		return &Settings{View: view.SettingsPage(m)}
+	}
+	return &Scorecard{View: view.ScorecardPage(m)}
+}
+
+// layers is what floats above the page.
+func layers(m state.Model) app.UI {
+	nodes := []app.UI{
+		&Palette{Commands: view.Commands(m)},
+		&Toast{View: view.ShellToast(m)},
+		app.Div().Class("visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
+		&DropOverlay{},
+	}
+	if jobs := view.Jobs(m); len(jobs) > 0 {
+		nodes = append(nodes, &Jobs{List: jobs})
+	}
+	if imp, ok := view.ImportInFront(m); ok {
+		nodes = append(nodes, &ImportDialog{View: imp})
+	} else if ask, ok := view.AskInFront(m); ok {
+		nodes = append(nodes, &Ask{View: ask})
+	} else if m.Dialog.Kind == state.ShortcutsHelp {
+		nodes = append(nodes, &Shortcuts{List: view.Shortcuts(m)})
+	}
+	return app.Div().Class("layers").Body(nodes...)
+}
+
+func loading() app.UI {
+	return app.Div().Class("app").Body(app.Main().ID("main").Attr("tabindex", "-1").Body(
+		app.Div().Class("frame").Body(app.P().Class("meta").Attr("role", "status").Text("Opening your workbook…"), skeleton())))
+}
+
+func broken(m state.Model) app.UI {
+	return app.Main().ID("main").Class("first").Attr("tabindex", "-1").Body(
+		app.H1().Text("This workbook cannot be opened"),
+		banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Nothing was overwritten", Text: m.Fatal}),
+		app.Div().Class("row").Body(
+			app.Button().Type("button").Class("button button--primary").OnClick(act(state.BookNew{})).Text("Start a new workbook beside it"),
+			&FileButton{Label: "Import CSV", Class: "button"}))
+}
+
+// topBanner is the message under the top bar with its ways out.
+func topBanner(b view.Banner) app.UI {
+	button := func(word string, msg state.Msg) app.UI {
+		return app.Button().Type("button").Class("button button--s").OnClick(act(msg)).Text(word)
+	}
+	var actions []app.UI
+	switch b.Kind {
+	case state.UpdateReady:
+		actions = append(actions, button("Restart now", state.UpdateAccepted{}))
+	case state.SaveFailedNote:
+		actions = append(actions, button("Save again", state.RetrySave{}), button("Export workbook", state.ExportWanted{}))
+	case state.StorageBlocked, state.BytesMissing, state.DamagedNote:
+		actions = append(actions, button("Export workbook", state.ExportWanted{}))
+	case state.ConflictNote:
+		actions = append(actions, button("Take the other tab's", state.ConflictReload{}), button("Keep this as a copy", state.ConflictCopy{}))
+	case state.OtherTab:
+		actions = append(actions, button("Show it", state.ConflictReload{}))
+	case state.EngineDead:
+		actions = append(actions, button("Start it again", state.EngineRetried{}))
+	}
+	actions = append(actions, app.Button().Type("button").Class("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.BannerDismissed{Kind: b.Kind})).Body(icon("x")))
+	return app.Div().Class("topline").Body(banner(b, actions...))
+}

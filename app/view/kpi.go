@@ -1,0 +1,587 @@
+package view
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/score"
+	"kpiworkbook/kpi/workbook"
+)
+
+// KPI is the page of one KPI.
+type KPI struct {
+	ID, Name   string
+	Missing    bool // there is no such KPI
+	Category   string
+	Meta       []string
+	Context    Context
+	Earlier    Link // KPI before and after in the scorecard
+	Later      Link
+	PeriodName string
+	Period     string
+	Waiting    bool
+	Stale      bool
+
+	Value     num.Parts // of the hero
+	ValueText string    // instead of a number: blank, a date
+	Blank     bool
+	Open      bool
+	Status    Status
+	Reason    string
+	Exact     string // 59065/46
+	Facts     []HeroFact
+	Problems  []Problem
+
+	Chart       Figure
+	ChartNarrow Figure
+	HasChart    bool
+	ChartSub    string
+	Legend      []LegendItem
+	AsTable     bool
+	Values      []ValueRow
+	By          string // chosen column, as a key
+	Columns     []Choice
+	Breakdown   []BreakRow
+	BreakTotal  BreakRow
+	BreakName   string
+	BreakWhy    string
+	BreakBusy   bool
+	Lineage     []Lineage
+	RowsUsed    string
+	NotUsed     []NotUsed
+	Notes       []NoteItem
+	Noting      bool
+	NoteDraft   string
+	Formula     []Token
+	Definition  []Fact
+	NoTarget    bool
+}
+
+// HeroFact is one of the numbers beside the value.
+type HeroFact struct {
+	Name, Text, Small string
+	Delta             Delta
+	IsDelta           bool
+}
+
+// LegendItem names a mark of the chart.
+type LegendItem struct{ Kind, Text string }
+
+// ValueRow is one period in the table of values.
+type ValueRow struct {
+	Period, Value, Target string
+	Status                Status
+	Prior                 Delta
+	Rows                  string
+	Current, Open         bool
+	Title                 string
+}
+
+// BreakRow is one slice of a breakdown.
+type BreakRow struct {
+	Name, Value, Rows string
+	Blank             bool
+	Prior             Delta
+	X, W              string // bar in 0…150
+	Class             string
+	Zero              string
+	Title             string
+}
+
+// Lineage is a KPI that the formula refers to.
+type Lineage struct {
+	Name, Href, Value string
+	Status            Status
+	Formula           string
+}
+
+// NotUsed is rows left out for one reason.
+type NotUsed struct {
+	Why, Rows string
+	Warn      bool
+}
+
+// NoteItem is a remark.
+type NoteItem struct {
+	ID, KPI, Text, When string
+}
+
+// Token is a piece of a formula with its colour.
+type Token struct{ Class, Text string }
+
+// KPIPage is the page of the KPI in the route.
+func KPIPage(m state.Model) KPI {
+	w := wordsOf(m)
+	k, ok := m.Book.KPIByID(m.Route.ID)
+	if !ok {
+		return KPI{Missing: true}
+	}
+	return kpiOf(m, w, k)
+}
+
+func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
+	u := unitOf(m, w, k)
+	label := m.Label()
+	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
+		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft}
+	v.Earlier, v.Later = around(m, k.ID)
+	v.Meta = metaOf(k)
+	v.Formula = coloured(k.Formula)
+	v.Definition = definition(m, w, u, k)
+	v.Notes = notes(w, k, label)
+	v.NoTarget = len(k.Targets) == 0
+	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m)
+	v.Status = StatusOf(score.NoData)
+	a, ok := answerOf(m.Answer, k.ID)
+	if !ok {
+		return v
+	}
+	for _, p := range a.Problems {
+		v.Problems = append(v.Problems, Problem{Where: p.Source, Reason: p.Message, WayOut: p.Hint})
+	}
+	c, ok := cellAt(a.Cells, label)
+	if !ok {
+		v.ValueText, v.Blank, v.Reason = "blank", true, firstProblem(a.Problems, "No rows in "+orThis(v.PeriodName)+".")
+	} else {
+		v.hero(w, u, c)
+		v.Facts = heroFacts(m, w, u, k, a, c)
+		v.used(w, c)
+	}
+	v.Values = valueRows(w, u, a, label)
+	v.chart(m, w, u, k, a, label)
+	v.breakdown(m, w, u, k)
+	v.Lineage = lineage(m, w, k, label)
+	return v
+}
+
+func orThis(s string) string {
+	if s == "" {
+		return "this period"
+	}
+	return s
+}
+
+func (v *KPI) hero(w words, u unit, c kpi.Cell) {
+	v.Status, v.Reason, v.Open = statusOf(c), c.Reason, c.Open
+	value := c.Number.Num()
+	switch {
+	case c.IsText:
+		v.ValueText = w.iso(c.Text)
+	case value.IsBlank():
+		v.ValueText, v.Blank = "blank", true
+		if v.Reason == "" {
+			v.Reason = sentence(value.Reason().Sentence()) + "."
+		}
+	default:
+		v.Value = u.parts(value)
+		if strings.Contains(c.Number.Exact, "/") {
+			v.Exact = strings.Replace(c.Number.Exact, "/", " / ", 1)
+		}
+	}
+}
+
+func metaOf(k workbook.KPI) []string {
+	var meta []string
+	if k.Description != "" {
+		meta = append(meta, k.Description)
+	}
+	switch k.Direction {
+	case workbook.Lower:
+		meta = append(meta, "lower is better")
+	case workbook.InRange:
+		meta = append(meta, "stay in range")
+	default:
+		meta = append(meta, "higher is better")
+	}
+	if k.Lead != "" {
+		meta = append(meta, k.Lead)
+	}
+	return meta
+}
+
+func around(m state.Model, id string) (earlier, later Link) {
+	var order []workbook.KPI
+	for _, g := range groupOrder(m) {
+		order = append(order, g...)
+	}
+	for i, k := range order {
+		if k.ID != id {
+			continue
+		}
+		if i > 0 {
+			earlier = Link{order[i-1].Name, "#/kpi/" + order[i-1].ID}
+		}
+		if i+1 < len(order) {
+			later = Link{order[i+1].Name, "#/kpi/" + order[i+1].ID}
+		}
+	}
+	return earlier, later
+}
+
+// groupOrder is the KPIs as the scorecard shows them, by category.
+func groupOrder(m state.Model) [][]workbook.KPI {
+	var list [][]workbook.KPI
+	at := map[string]int{}
+	for _, k := range active(m) {
+		i, ok := at[k.Category]
+		if !ok {
+			i = len(list)
+			at[k.Category] = i
+			list = append(list, nil)
+		}
+		list[i] = append(list[i], k)
+	}
+	return list
+}
+
+func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, c kpi.Cell) []HeroFact {
+	h := heads(w, c.Period)
+	var list []HeroFact
+	target := HeroFact{Name: "Target", Text: u.bound(c.Target, u.full)}
+	if c.Target == nil {
+		target.Text = "none set"
+	} else if at := c.Attainment.Num(); !at.IsBlank() {
+		target.Small = w.percent(at, 1) + " reached"
+		if u.direction != workbook.Higher && u.direction != "" {
+			target.Small = w.percent(at, 1) + " of target"
+		}
+	}
+	list = append(list, target)
+	judged := c.Target != nil
+	list = append(list, changeFact(u, h.Prior, c.Prior, judged), changeFact(u, h.Year, c.Year, judged))
+	if open, ok := openCell(m, a, c.Period); ok {
+		list = append(list, HeroFact{Name: w.period(open.Period) + " so far", Text: u.full(open.Number.Num()), Small: elapsed(m, w, open.Period)})
+	}
+	if c.Open {
+		list = append(list, HeroFact{Name: "Period", Text: "still open", Small: elapsed(m, w, c.Period)})
+	}
+	owner := k.Owner
+	if owner == "" {
+		owner = "nobody yet"
+	}
+	return append(list, HeroFact{Name: "Owner", Text: owner})
+}
+
+func changeFact(u unit, name string, c kpi.Change, judged bool) HeroFact {
+	f := HeroFact{Name: name, Delta: u.delta(c, judged), IsDelta: true}
+	if before := c.Before.Num(); !before.IsBlank() {
+		f.Small = u.full(before)
+	} else if f.Delta.Text == "" {
+		f.Small = f.Delta.Why
+	}
+	return f
+}
+
+// openCell is the open period after the one on screen.
+func openCell(m state.Model, a kpi.KPIAnswer, label string) (kpi.Cell, bool) {
+	for _, c := range a.Cells {
+		if c.Open && c.Period != label && !c.Number.Num().IsBlank() {
+			return c, true
+		}
+	}
+	return kpi.Cell{}, false
+}
+
+// elapsed is "12 of 30 days".
+func elapsed(m state.Model, w words, label string) string {
+	if m.Answer == nil {
+		return ""
+	}
+	for _, p := range m.Answer.Periods {
+		if p.Label != label {
+			continue
+		}
+		from, ok1 := parseISO(p.From)
+		to, ok2 := parseISO(p.To)
+		asOf, ok3 := parseISO(m.Answer.AsOf)
+		if ok1 && ok2 && ok3 && asOf >= from && asOf <= to {
+			return strconv.Itoa(int(asOf-from)+1) + " of " + strconv.Itoa(int(to-from)+1) + " days"
+		}
+	}
+	return ""
+}
+
+func (v *KPI) used(w words, c kpi.Cell) {
+	v.RowsUsed = w.some(c.Rows, "row used", "rows used")
+	if c.Skipped > 0 {
+		v.NotUsed = append(v.NotUsed, NotUsed{Why: "The cell to count is blank", Rows: w.count(c.Skipped), Warn: true})
+	}
+	for _, n := range c.NotUsed {
+		if n.Rows == 0 || (n.Why == "blank" && c.Skipped > 0) {
+			continue
+		}
+		why, warn := notUsedWords(n.Why, v.PeriodName)
+		v.NotUsed = append(v.NotUsed, NotUsed{Why: why, Rows: w.count(n.Rows), Warn: warn})
+	}
+}
+
+func notUsedWords(code, period string) (text string, warn bool) {
+	switch code {
+	case "other-slice":
+		return "Left out by the filters of this page", false
+	case "undated":
+		return "No readable date, so in no period", true
+	case "other-period":
+		return "Dated outside " + orThis(period), false
+	case "filtered":
+		return "Left out by the condition in the formula", false
+	case "blank":
+		return "The cell to count is blank", true
+	}
+	return sentence(strings.ReplaceAll(code, "-", " ")), false
+}
+
+func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
+	rows := make([]ValueRow, 0, len(a.Cells))
+	for i := len(a.Cells) - 1; i >= 0; i-- {
+		c := a.Cells[i]
+		r := ValueRow{Period: w.period(c.Period), Status: statusOf(c), Target: u.bound(c.Target, u.full), Rows: w.count(c.Rows),
+			Prior: u.delta(c.Prior, c.Target != nil), Current: c.Period == label, Open: c.Open, Title: c.Reason}
+		if r.Target == "" {
+			r.Target = "—"
+		}
+		v := c.Number.Num()
+		switch {
+		case c.IsText:
+			r.Value = w.iso(c.Text)
+		case v.IsBlank():
+			r.Value, r.Title = "blank", sentence(v.Reason().Sentence())
+		default:
+			r.Value = u.full(v)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func dimensions(m state.Model) []Choice {
+	list := []Choice{{Value: "", Label: "Choose a column"}}
+	for _, ref := range m.Dimensions() {
+		c := Choice{Value: ColumnKey(ref), Label: ref.Column}
+		if len(m.Book.Tables) > 1 {
+			c.Group = ref.Table
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// breakdown fills the slices, largest first, and the whole below them.
+func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
+	if m.KPI.By == (state.ColumnRef{}) {
+		return
+	}
+	v.BreakName, v.BreakWhy = m.KPI.By.Column, m.KPI.Why
+	a, ok := answerOf(m.KPI.Breakdown, k.ID)
+	if !ok {
+		v.BreakBusy = v.BreakWhy == ""
+		return
+	}
+	for _, p := range a.Problems {
+		if p.Severity == "error" {
+			v.BreakWhy = trimJoin(p.Message, p.Hint)
+		}
+	}
+	var cells []kpi.Cell
+	for _, c := range a.Cells {
+		if c.Period == v.Period && len(c.By) == 1 {
+			cells = append(cells, c)
+		}
+	}
+	sort.SliceStable(cells, func(i, j int) bool {
+		a, b := cells[i].Number.Num(), cells[j].Number.Num()
+		if a.IsBlank() || b.IsBlank() {
+			return !a.IsBlank()
+		}
+		return num.Cmp(a, b) > 0
+	})
+	low, high := 0.0, 0.0
+	for _, c := range cells {
+		low, high = min(low, pixels(c.Number.Num())), max(high, pixels(c.Number.Num()))
+	}
+	if high == low {
+		high = 1
+	}
+	x := func(f float64) float64 { return (f - low) / (high - low) * 150 }
+	for _, c := range cells {
+		value := c.Number.Num()
+		r := BreakRow{Name: "blank", Blank: c.By[0] == nil, Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil), Class: "plain", Zero: coord(x(0))}
+		if c.By[0] != nil {
+			r.Name = *c.By[0]
+		}
+		if value.IsBlank() {
+			r.Value, r.Title, r.X, r.W = "blank", sentence(value.Reason().Sentence()), "0", "0"
+		} else {
+			r.Value = u.full(value)
+			from, to := min(x(0), x(pixels(value))), max(x(0), x(pixels(value)))
+			r.X, r.W = coord(from), coord(max(1, to-from))
+		}
+		v.Breakdown = append(v.Breakdown, r)
+	}
+	if whole, ok := answerOf(m.Answer, k.ID); ok {
+		if c, ok := cellAt(whole.Cells, v.Period); ok && !c.Number.Num().IsBlank() {
+			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil)}
+		}
+	}
+}
+
+// lineage lists the KPIs the formula refers to, with their values.
+func lineage(m state.Model, w words, k workbook.KPI, label string) []Lineage {
+	var list []Lineage
+	seen := map[string]bool{}
+	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
+		if ref, ok := n.(*formula.KPI); ok && !seen[ref.Name] {
+			seen[ref.Name] = true
+			sub, found := m.Book.KPI(ref.Name)
+			if !found {
+				return true
+			}
+			row := rowOf(m, w, sub, label)
+			list = append(list, Lineage{Name: sub.Name, Href: row.Href, Value: row.Value, Status: row.Status, Formula: oneLine(sub.Formula)})
+		}
+		return true
+	})
+	return list
+}
+
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 80 {
+		cut := 77
+		for cut > 0 && s[cut]&0xC0 == 0x80 {
+			cut--
+		}
+		s = s[:cut] + "…"
+	}
+	return s
+}
+
+func notes(w words, k workbook.KPI, label string) []NoteItem {
+	var list []NoteItem
+	for i := len(k.Notes) - 1; i >= 0; i-- {
+		n := k.Notes[i]
+		var when []string
+		if n.Author != "" {
+			when = append(when, n.Author)
+		}
+		if n.Period != "" {
+			when = append(when, "for "+w.period(n.Period))
+		}
+		if n.At != "" {
+			when = append(when, w.when(n.At))
+		}
+		list = append(list, NoteItem{ID: n.ID, KPI: k.ID, Text: n.Text, When: strings.Join(when, " · ")})
+	}
+	return list
+}
+
+func definition(m state.Model, w words, u unit, k workbook.KPI) []Fact {
+	var list []Fact
+	add := func(name, text string) {
+		if text != "" {
+			list = append(list, Fact{Name: name, Text: text})
+		}
+	}
+	add("Unit", unitText(u, k))
+	add("Target", targetText(w, u, k))
+	add("Rule", ruleText(k))
+	var dates []string
+	for table, column := range k.DateColumns {
+		dates = append(dates, table+": "+column)
+	}
+	sort.Strings(dates)
+	add("Dates", strings.Join(dates, ", "))
+	add("Blank", blankRule(k))
+	add("Category", k.Category)
+	add("Level", k.Level)
+	add("Owner", k.Owner)
+	return list
+}
+
+func blankRule(k workbook.KPI) string {
+	if k.EmptyMeansZero {
+		return "no rows count as 0"
+	}
+	return "no rows give a blank, not 0"
+}
+
+func unitText(u unit, k workbook.KPI) string {
+	text := "number"
+	switch k.Unit.Kind {
+	case workbook.UnitPercent:
+		text = "percent"
+	case workbook.UnitCurrency:
+		text = "currency, " + u.format.Currency
+	case workbook.UnitDuration:
+		text = "duration, counted in " + u.format.Unit
+	}
+	if k.Unit.Decimals != nil {
+		text += ", " + strconv.Itoa(*k.Unit.Decimals) + " " + plural(*k.Unit.Decimals, "decimal", "decimals")
+	}
+	if k.Unit.Suffix != "" {
+		text += ", written with “" + strings.TrimSpace(k.Unit.Suffix) + "”"
+	}
+	return text
+}
+
+func targetText(w words, u unit, k workbook.KPI) string {
+	var parts []string
+	for _, t := range k.Targets {
+		e := &kpi.Expected{Value: t.Value, Low: t.Low, High: t.High}
+		text := u.bound(e, u.full) + " a " + t.Grain
+		if t.From != "" {
+			text += " from " + w.period(t.From)
+		}
+		if t.Note != "" {
+			text += " (" + t.Note + ")"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func ruleText(k workbook.KPI) string {
+	on, risk := k.Thresholds.OnTrack, k.Thresholds.AtRisk
+	if on == "" && risk == "" {
+		return ""
+	}
+	var parts []string
+	if on != "" {
+		parts = append(parts, "on track from "+share(on))
+	}
+	if risk != "" {
+		parts = append(parts, "at risk from "+share(risk))
+	}
+	return strings.Join(parts, ", ") + " of the target, else off track"
+}
+
+func share(decimal string) string {
+	return num.Mul(number(decimal), num.Int(100)).Plain() + "\u202f%"
+}
+
+var tokenClasses = map[formula.TokenKind]string{formula.TokenComment: "tok-cm", formula.TokenFunction: "tok-fn", formula.TokenKeyword: "tok-kw",
+	formula.TokenTable: "tok-col", formula.TokenColumn: "tok-col", formula.TokenKPI: "tok-kpi", formula.TokenNumber: "tok-num", formula.TokenText: "tok-str"}
+
+// coloured cuts a formula into tokens with their colours.
+func coloured(source string) []Token {
+	var list []Token
+	at := 0
+	for _, t := range formula.Tokens(source) {
+		if t.Span.Start > at {
+			list = append(list, Token{Text: source[at:t.Span.Start]})
+		}
+		list = append(list, Token{Class: tokenClasses[t.Kind], Text: source[t.Span.Start:t.Span.End]})
+		at = t.Span.End
+	}
+	if at < len(source) {
+		list = append(list, Token{Text: source[at:]})
+	}
+	return list
+}
+
+func (v *KPI) chart(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, label string) {}

@@ -1,0 +1,191 @@
+package view
+
+import (
+	"kpiworkbook/app/state"
+	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/score"
+	"kpiworkbook/kpi/workbook"
+)
+
+// unit writes the numbers of one KPI.
+type unit struct {
+	w         words
+	format    num.Format
+	direction string
+	duration  bool
+}
+
+func unitOf(m state.Model, w words, k workbook.KPI) unit {
+	f := num.Format{Kind: num.Kind(k.Unit.Kind), Decimals: num.Auto, Compact: k.Unit.Compact, Suffix: k.Unit.Suffix}
+	if k.Unit.Decimals != nil {
+		f.Decimals = *k.Unit.Decimals
+	}
+	switch k.Unit.Kind {
+	case workbook.UnitCurrency:
+		f.Currency = k.Unit.Code
+		if f.Currency == "" {
+			f.Currency = m.Book.Settings.Currency
+		}
+	case workbook.UnitDuration:
+		f.Unit = k.Unit.Code
+		if f.Unit == "" {
+			f.Unit = "hours"
+		}
+	}
+	return unit{w: w, format: f, direction: k.Direction}
+}
+
+// full writes a value with all the decimals its format wants.
+func (u unit) full(v num.Value) string {
+	f := u.format
+	f.Compact = false
+	return f.Text(v, u.w.locale)
+}
+
+// parts is full in pieces.
+func (u unit) parts(v num.Value) num.Parts {
+	f := u.format
+	f.Compact = false
+	return f.Parts(v, u.w.locale)
+}
+
+// compactFrom is where a scorecard shortens numbers.
+var compactFrom = num.Int(100_000)
+
+// short writes a value for a scorecard: 412.6K rather than 412,604.
+func (u unit) short(v num.Value) string {
+	f := u.format
+	plain := f.Kind == "" || f.Kind == num.KindNumber || f.Kind == num.KindCurrency
+	if plain && !v.IsBlank() && num.Cmp(num.Abs(v), compactFrom) >= 0 {
+		f.Compact, f.Decimals = true, num.Auto
+	}
+	return f.Text(v, u.w.locale)
+}
+
+// bound writes a target with the sign its direction wants.
+func (u unit) bound(e *kpi.Expected, write func(num.Value) string) string {
+	if e == nil {
+		return ""
+	}
+	if u.direction == workbook.InRange {
+		low, high := number(e.Low), number(e.High)
+		switch {
+		case low.IsBlank():
+			return "≤ " + write(high)
+		case high.IsBlank():
+			return "≥ " + write(low)
+		}
+		return write(low) + "–" + write(high)
+	}
+	text := write(number(e.Value))
+	if u.direction == workbook.Lower {
+		return "≤ " + text
+	}
+	return text
+}
+
+// number reads a plain decimal.
+func number(s string) num.Value { return kpi.Number{Value: s}.Num() }
+
+// delta draws a change. Percentages change in points, everything else by share.
+func (u unit) delta(c kpi.Change, judged bool) Delta {
+	by := c.By.Num()
+	if by.IsBlank() {
+		return Delta{Why: sentence(by.Reason().Sentence())}
+	}
+	d := Delta{Icon: "flat"}
+	switch by.Sign() {
+	case 1:
+		d.Icon = "up-arrow"
+	case -1:
+		d.Icon = "down-arrow"
+	}
+	share := c.Percent.Num()
+	switch {
+	case u.format.Kind == num.KindPercent:
+		d.Text = num.Format{Decimals: 1}.Signed(num.Mul(by, num.Int(100)), u.w.locale) + " pp"
+	case share.IsBlank():
+		d.Text = u.signed(by)
+	default:
+		d.Text = num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, u.w.locale)
+	}
+	d.Why = "from " + u.full(c.Before.Num())
+	if judged {
+		switch good := by.Sign() > 0; {
+		case by.IsZero():
+		case u.direction == workbook.InRange:
+		case good != (u.direction == workbook.Lower):
+			d.Class = "delta--good"
+		default:
+			d.Class = "delta--bad"
+		}
+	}
+	return d
+}
+
+func (u unit) signed(v num.Value) string {
+	f := u.format
+	f.Compact = false
+	return f.Signed(v, u.w.locale)
+}
+
+// cellAt is the cell of a period.
+func cellAt(cells []kpi.Cell, label string) (kpi.Cell, bool) {
+	for _, c := range cells {
+		if c.Period == label {
+			return c, true
+		}
+	}
+	return kpi.Cell{}, false
+}
+
+// blankText says why there is no value.
+func blankText(n kpi.Number) string {
+	if n.Blank == "" {
+		return ""
+	}
+	return n.Num().Reason().Sentence()
+}
+
+// statusOf draws the status of a cell.
+func statusOf(c kpi.Cell) Status { return StatusOf(score.Word(c.Status)) }
+
+// answerOf is the answer about one KPI.
+func answerOf(a *state.Answer, id string) (kpi.KPIAnswer, bool) {
+	if a == nil {
+		return kpi.KPIAnswer{}, false
+	}
+	for _, k := range a.KPIs {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return kpi.KPIAnswer{}, false
+}
+
+// statuses is the present status of every KPI by name.
+func statuses(m state.Model) map[string]Status {
+	out := map[string]Status{}
+	if m.Answer == nil {
+		return out
+	}
+	label := m.Label()
+	for _, k := range m.Answer.KPIs {
+		if c, ok := cellAt(k.Cells, label); ok {
+			out[k.Name] = statusOf(c)
+		}
+	}
+	return out
+}
+
+// attention counts the KPIs that are at risk or off track.
+func attention(m state.Model) int {
+	n := 0
+	for _, s := range statuses(m) {
+		if s.Slug == "off" || s.Slug == "risk" {
+			n++
+		}
+	}
+	return n
+}
