@@ -5,51 +5,75 @@
 package main
 
 import (
-	"syscall/js"
+	"crypto/rand"
+	"encoding/hex"
+	"runtime/debug"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"kpiworkbook/app/browser"
+	"kpiworkbook/app/keep"
+	"kpiworkbook/app/run"
+	"kpiworkbook/app/state"
+	"kpiworkbook/app/ui"
+	"kpiworkbook/app/worker"
 )
 
 func main() {
-	if js.Global().Get("document").IsUndefined() {
-		serve()
+	if browser.InWorker() {
+		worker.Serve(browser.NewVault())
 		return
 	}
-	app.Route("/", func() app.Composer { return &page{} })
+	page := newPage()
+	app.Route("/", func() app.Composer { return ui.NewShell(page) })
 	app.RunWhenOnBrowser()
 }
 
-// page is the whole page.
+// page joins the parts of the program that runs in the window.
 type page struct {
-	app.Compo
-	route string
+	*run.Runner
+	client *worker.Client
 }
 
-func (p *page) OnMount(ctx app.Context) {
-	p.OnNav(ctx)
-	ctx.Defer(func(app.Context) {
-		js.Global().Get("document").Get("documentElement").Get("dataset").Set("state", "ready")
-		performance := js.Global().Get("performance")
-		performance.Call("measure", "kpi:start", map[string]any{"start": 0, "end": performance.Call("now")})
+// pageMemory is what the page's own program may use before it collects eagerly:
+// rows are the worker's, the page holds a document and what is on screen.
+const pageMemory = 256 << 20
+
+func newPage() *page {
+	debug.SetMemoryLimit(pageMemory)
+	window := browser.NewPage()
+	p := &page{}
+	p.client = worker.NewClient(worker.Start, p.health)
+	p.Runner = run.New(run.Parts{
+		Engine: p.client,
+		Page:   window,
+		Keeper: &keep.Keeper{Store: browser.NewStore(), Local: window, App: window.About().Version, Now: time.Now, NewID: newID},
+		NewID:  newID,
+		Now:    time.Now,
+		Code:   func(err error) string { return string(worker.CodeOf(err)) },
 	})
+	return p
 }
 
-func (p *page) OnNav(ctx app.Context) { p.route = ctx.Page().URL().Fragment }
-
-func (p *page) Render() app.UI {
-	return app.Main().ID("main").Class("hello").Body(
-		app.H1().Text("KPI Workbook"),
-		app.P().Text("Route "+p.route),
-		app.A().Href("#/data").Text("Data"),
-	)
+// health tells the page how the worker is.
+func (p *page) health(h worker.Health) {
+	msg := state.EngineChanged{Phase: state.EngineDown, Restarts: h.Restarts, Reason: h.Reason}
+	switch {
+	case h.Gone:
+		msg.Phase = state.EngineGone
+	case h.Ready:
+		msg.Phase = state.EngineReady
+	}
+	p.Tell(msg)
 }
 
-// serve answers each message of the page with the same data.
-func serve() {
-	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		js.Global().Call("postMessage", args[0].Get("data"))
-		return nil
-	}))
-	js.Global().Call("postMessage", map[string]any{"t": "ready"})
-	select {}
+// Files is what an input says; the browser layer listens to inputs itself.
+func (*page) Files(app.Value) {}
+
+// newID is a random identifier.
+func newID() string {
+	id := make([]byte, 10)
+	rand.Read(id) // never fails
+	return hex.EncodeToString(id)
 }

@@ -2,13 +2,11 @@ package browser
 
 // Events is what the page hears of the browser. None of them blocks.
 type Events struct {
-	Files   func(files []File, folders int) // dropped anywhere, chosen, pasted, or opened by the system
-	Dragged func(over bool)                 // files hover over the page
-	Hidden  func()                          // the page may never be seen again
-	Shown   func()
-	Address func(hash string) // somebody else than us changed it
-	Around  func(dark, online bool)
-	Update  func() // a new version of the program waits
+	Files  func(files []File, folders int) // dropped anywhere, chosen, pasted, or opened by the system
+	Hidden func()                          // the page may never be seen again
+	Shown  func()
+	Around func(dark, online bool)
+	Update func() // a new version of the program waits
 }
 
 // About is what the browser tells about the reader.

@@ -35,32 +35,6 @@ func on(target js.Value, event string, do func(event js.Value)) {
 // watchDrops takes files dropped anywhere on the page.
 func (*Page) watchDrops(e Events) {
 	window := js.Global()
-	depth := 0
-	over := func(is bool) {
-		if is {
-			root().Get("dataset").Set("drag", "files")
-		} else {
-			root().Get("dataset").Delete("drag")
-		}
-		if e.Dragged != nil {
-			e.Dragged(is)
-		}
-	}
-	on(window, "dragenter", func(ev js.Value) {
-		if carriesFiles(ev) {
-			ev.Call("preventDefault")
-			if depth++; depth == 1 {
-				over(true)
-			}
-		}
-	})
-	on(window, "dragleave", func(ev js.Value) {
-		if carriesFiles(ev) && depth > 0 {
-			if depth--; depth == 0 {
-				over(false)
-			}
-		}
-	})
 	on(window, "dragover", func(ev js.Value) {
 		if carriesFiles(ev) {
 			ev.Call("preventDefault")
@@ -72,10 +46,6 @@ func (*Page) watchDrops(e Events) {
 			return
 		}
 		ev.Call("preventDefault")
-		if depth > 0 {
-			depth = 0
-			over(false)
-		}
 		files, folders := dropped(ev.Get("dataTransfer"))
 		if len(files) > 0 || folders > 0 {
 			e.Files(files, folders)
@@ -170,8 +140,6 @@ func (*Page) watchLife(e Events) {
 		}
 	})
 	on(window, "pagehide", func(js.Value) { e.Hidden() })
-	on(window, "hashchange", func(js.Value) { e.Address(stringOf(window.Get("location").Get("hash"))) })
-	on(window, "popstate", func(js.Value) { e.Address(stringOf(window.Get("location").Get("hash"))) })
 	around := func(js.Value) {
 		e.Around(media("(prefers-color-scheme: dark)"), !window.Get("navigator").Get("onLine").Equal(js.ValueOf(false)))
 	}

@@ -213,3 +213,6 @@ func (*Page) AcceptUpdate() { js.Global().Get("kpi").Call("acceptUpdate") }
 
 // After calls do once after so many milliseconds.
 func (*Page) After(millis int, do func()) { time.AfterFunc(time.Duration(millis)*time.Millisecond, do) }
+
+// InWorker reports whether the program runs in a worker, which has no document.
+func InWorker() bool { return document().IsUndefined() }
