@@ -85,6 +85,8 @@ story("another tab keeps its build and its files until it reloads too", async (s
 
   await waiting(two);
   assert.equal(await two.evaluate(() => window.stays), true);
+  await one.waitForTimeout(500);
+  assert.equal(await one.evaluate(async () => (await caches.keys()).length), 2, "the other tab's copy is kept");
   const oldWorker = await two.evaluate(() => window.kpi.asset("worker.js"));
   assert.equal(await two.evaluate(statusOf, oldWorker), 200, "the old worker is still to be had");
   await two.evaluate(() => new Promise((resolve, reject) => {
