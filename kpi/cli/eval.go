@@ -237,7 +237,6 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 	head := append([]string{"kpi", "period"}, x.by...)
 	lines := [][]string{append(head, "value", "target", "status", "prior", "year", "rows")}
 	locale := num.LocaleOf(cmp.Or(w.Settings.Locale, "en"))
-	percent := num.Format{Kind: num.KindPercent, Decimals: 1}
 	for _, k := range a.KPIs {
 		definition, _ := w.KPIByID(k.ID)
 		format := definition.Unit.Format(w.Settings)
@@ -250,7 +249,7 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 				line = append(line, keyText(key))
 			}
 			lines = append(lines, append(line, readable(cell, format, locale), targetText(cell.Target, format, locale), cell.Status,
-				percent.Signed(cell.Prior.Percent.Num(), locale), percent.Signed(cell.Year.Percent.Num(), locale), fmt.Sprint(cell.Rows)))
+				changeText(cell.Prior, format, locale), changeText(cell.Year, format, locale), fmt.Sprint(cell.Rows)))
 		}
 	}
 	c.columns(lines)
@@ -261,6 +260,16 @@ func readable(cell kpi.Cell, f num.Format, l num.Locale) string {
 		return valueText(cell)
 	}
 	return f.Text(cell.Num(), l)
+}
+
+// changeText is a change for people: of a percentage in points, of anything else
+// in percent.
+func changeText(c kpi.Change, f num.Format, l num.Locale) string {
+	if f.Kind == num.KindPercent {
+		points := num.Format{Decimals: 1, Suffix: " pp"}
+		return points.Signed(num.Mul(c.By.Num(), num.Int(100)), l)
+	}
+	return num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(c.Percent.Num(), l)
 }
 
 func targetText(t *kpi.Expected, f num.Format, l num.Locale) string {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -218,7 +219,7 @@ func (c *command) answered(w workbook.Workbook, src string, x setting, a *kpi.An
 	case "csv":
 		return wrong, c.cellsCSV(x.q.By, cells)
 	}
-	c.cellsTable(x.q.By, cells)
+	c.cellsTable(x.q.By, cells, wrong)
 	return wrong, nil
 }
 
@@ -306,7 +307,7 @@ func (c *command) cellsCSV(by []string, cells []kpi.Cell) error {
 	return s.close()
 }
 
-func (c *command) cellsTable(by []string, cells []kpi.Cell) {
+func (c *command) cellsTable(by []string, cells []kpi.Cell, wrong bool) {
 	head := append([]string{"period"}, by...)
 	lines := [][]string{append(head, "value", "rows", "skipped", "exact")}
 	for _, cell := range cells {
@@ -321,7 +322,11 @@ func (c *command) cellsTable(by []string, cells []kpi.Cell) {
 		if strings.Contains(cell.Exact, "/") {
 			exact = cell.Exact
 		}
-		lines = append(lines, append(line, valueText(cell), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped), exact))
+		value := valueText(cell)
+		if wrong && cell.Blank == num.ErrorInKPI.String() {
+			value = "blank: the formula has an error"
+		}
+		lines = append(lines, append(line, value, fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped), exact))
 	}
 	c.columns(lines)
 }
