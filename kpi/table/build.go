@@ -121,7 +121,7 @@ func (b *builder) numbers(c cells, k *block, s *scratch) {
 		return
 	}
 	mark := b.plan.conv.Decimal
-	if b.plan.quiet || b.plan.typ == Integer {
+	if b.plan.quiet && !b.plan.tolerant || b.plan.typ == Integer {
 		mark = 0
 	}
 	for row := 0; ; {
@@ -283,37 +283,39 @@ func (b *builder) number(cell []byte, row int, s *scratch) (v int64, ok bool) {
 		}
 		return b.place(num.Parsed{Coef: int64(m), Scale: 6}, row, s)
 	}
-	p, ok := num.ParseCell(cell, b.plan.conv)
+	p, ok := parseNumber(cell, b.plan.conv)
 	if !ok || !b.suits(p, cell) {
 		return 0, false
 	}
 	return b.place(p, row, s)
 }
 
-// suits reports whether a number may stand in the column without changing what it is.
+// suits reports whether a number may stand in the column without changing what it is. What the
+// recipe has chosen is less particular about codes and currency marks.
 func (b *builder) suits(p num.Parsed, cell []byte) bool {
-	if b.plan.typ == Integer && p.Scale > 0 {
-		if whole, fits := num.Rescale(p.Coef, p.Scale, 0); !fits || p.Big != nil || p.Percent {
-			_ = whole
-			return false
-		}
-	}
-	if b.plan.tolerant && b.plan.evidence == chosen {
-		return true
-	}
+	plan := &b.plan
 	switch {
-	case p.Percent != b.plan.percent:
+	case p.Percent != plan.percent:
 		return !p.Percent && p.Coef == 0 && p.Big == nil
-	case p.Currency != "" && b.plan.typ != Money:
+	case plan.typ == Integer && p.Scale > 0 && !isWhole(p):
 		return false
-	case p.Currency != "" && p.Currency != b.plan.currency && !b.plan.tolerant:
+	case plan.chosen:
+		return true
+	case p.Currency != "" && plan.typ != Money:
 		return false
-	case b.plan.quiet && !b.plan.tolerant && (p.Scale > 0 || p.Group != num.NoGroups || p.Exponent):
+	case p.Currency != "" && p.Currency != plan.currency && !plan.tolerant:
 		return false
-	case b.plan.typ == Integer:
-		return !p.Leading0 && countDigits(cell) < longDigits
+	case plan.quiet && !plan.tolerant && (p.Scale > 0 || p.Group != num.NoGroups || p.Exponent):
+		return false
+	case plan.typ == Integer:
+		return !bareDigits(p) || !p.Leading0 && countDigits(cell) < longDigits
 	}
 	return true
+}
+
+func isWhole(p num.Parsed) bool {
+	_, fits := num.Rescale(p.Coef, p.Scale, 0)
+	return fits && p.Big == nil
 }
 
 // place brings a number to the column's scale, or sets it aside when that takes more than int64.
@@ -364,6 +366,9 @@ func (b *builder) bad(cell []byte, row, line int) {
 
 // holds reports whether the plan is borne out by all cells of the column.
 func (b *builder) holds() bool {
+	if b.plan.typ == TextType && !b.plan.tolerant {
+		return !b.readsOtherwise()
+	}
 	if b.fell || b.plan.tolerant || b.col.Bad == 0 {
 		return !b.fell
 	}
@@ -373,6 +378,22 @@ func (b *builder) holds() bool {
 	}
 	values := b.col.rows - b.col.Blank
 	return b.odd.dashes == 0 && fits(values+b.col.Bad, values, codes)
+}
+
+// readsOtherwise looks at texts from all over a column that was taken for text by its first cells,
+// and reports whether enough of them are something else to look at all.
+func (b *builder) readsOtherwise() bool {
+	const looks = 400
+	c := b.col
+	n, at := c.rows, c.textAt
+	if c.dict != nil {
+		n, at = c.dict.len(), func(i int) []byte { return c.dict.text(uint32(i)) }
+	}
+	var s survey
+	for i := 0; i < n; i += n/looks + 1 {
+		s.add(at(i))
+	}
+	return (s.cells-s.digits-s.words)*4 > s.cells
 }
 
 // store packs a block of values into a chunk.
@@ -539,7 +560,7 @@ func (b *builder) plainTexts(c cells, k *block, s *scratch) {
 	t.arena = make([]byte, 0, size)
 	for r := range k.rows {
 		cell := c.cell(r)
-		if len(cell) > 0 && (cell[0] == b.d.quote || cell[0] == ' ') {
+		if len(cell) > 0 && (cell[0] == b.d.quote || cell[0] <= ' ') {
 			cell, s.buf = b.d.cell(cell, s.buf)
 		}
 		if !b.isBlank(cell) {

@@ -370,8 +370,8 @@ type truth struct {
 	value int64
 }
 
-// texts looks every cell up in the dictionary. Cells that begin with a quote or a space, and those
-// at the very end of the text, are left to the slow path.
+// texts looks every cell up in the dictionary. Cells that begin with a quote or what may be a
+// space, and those at the very end of the text, are left to the slow path.
 func (s *scratch) texts(c cells, d *dict, quote byte) {
 	text, pos, codes := c.text, c.pos, s.codes[:c.rows]
 	last := uint32(0)
@@ -386,7 +386,7 @@ func (s *scratch) texts(c cells, d *dict, quote byte) {
 			continue
 		}
 		first := text[from]
-		if first == quote || first <= ' ' || from+8 > len(text) {
+		if first == quote || first <= ' ' || first|0x20 == 0xE2 || from+8 > len(text) {
 			codes[r] = last
 			s.slow = append(s.slow, uint32(r))
 			continue

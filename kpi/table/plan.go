@@ -20,6 +20,8 @@ type plan struct {
 	bools    int // index into boolWords
 	missing  []string
 	currency string
+	reads    int  // cells that suit the plan
+	chosen   bool // the recipe names the type
 	tolerant bool // the recipe or the whole column has decided: what does not fit is a bad cell
 	evidence string
 	notes    []diag.Diagnostic
@@ -89,6 +91,9 @@ func (s *survey) choose(h house) plan {
 		return s.dashed(read, choose(s, h).typ)
 	}
 	p := choose(s, h)
+	if p.reads > 0 {
+		read = p.reads
+	}
 	codes := 0
 	if p.typ == Integer {
 		codes = s.digits
@@ -187,19 +192,19 @@ func (s *survey) decimalDecision() decision {
 // numberPlan decides among the types of numbers.
 func (s *survey) numberPlan(h house) plan {
 	n := s.bestNumber(h)
-	p := plan{typ: Decimal, conv: pointConvention, numbers: s.decimalDecision()}
+	p := plan{typ: Decimal, conv: pointConvention, numbers: s.decimalDecision(), reads: n.ok - n.percent}
 	if n == &s.comma {
 		p.conv = commaConvention
 	}
 	p.quiet = n.whole == n.ok
 	switch {
 	case n.percent > 0 && n.percent*2 >= n.ok:
-		p.typ, p.percent = Percent, true
+		p.typ, p.percent, p.reads = Percent, true, n.percent+n.zero
 	case n.currency != "":
 		p.typ, p.currency = Money, n.currency
-	case n.whole == n.ok && n.leading0 > 0:
+	case n.scale == 0 && n.leading0 > 0:
 		return plan{typ: TextType, evidence: fmt.Sprintf("%s with leading zeros: codes, not amounts", count(n.leading0, "cell"))}
-	case n.whole == n.ok && n.long > 0:
+	case n.scale == 0 && n.long > 0:
 		return plan{typ: TextType, evidence: fmt.Sprintf("%s of %d digits and more: identifiers, not amounts", count(n.long, "cell"), longDigits)}
 	case n.scale == 0:
 		p.typ = Integer
@@ -384,7 +389,7 @@ func (s *survey) obey(given ColumnRecipe, h house) plan {
 		if given.Type != Duration {
 			q := s.numberPlan(h)
 			p.conv, p.currency, p.numbers, p.notes = pointConvention, q.currency, q.numbers, q.notes
-			p.percent = given.Type == Percent
+			p.percent = given.Type == Percent && q.percent
 			if !s.pointWins(h) {
 				p.conv = commaConvention
 			}
@@ -394,7 +399,7 @@ func (s *survey) obey(given ColumnRecipe, h house) plan {
 	case Bool:
 		p.bools, _ = s.bestBool()
 	}
-	p.tolerant = true
+	p.tolerant, p.chosen = true, true
 	p.missing = given.Missing
 	if given.Type != TextType {
 		p.missing = s.noValues(given)

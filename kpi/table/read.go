@@ -325,7 +325,7 @@ func (r *reader) leftOpen(s *survey, p plan) bool {
 func (r *reader) eachBlock(visit func(x *indexer, b *block) error) error {
 	n := len(r.table.Columns)
 	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
-	b := newBlock(1<<r.shift, n)
+	b := newBlock(r.blockRows(), n)
 	rows := 0
 	for x.next(b) {
 		if err := visit(x, b); err != nil {
@@ -344,6 +344,12 @@ func (r *reader) eachBlock(visit func(x *indexer, b *block) error) error {
 	return nil
 }
 
+// blockRows is the number of rows in a block: those of a chunk, or fewer when the file cannot have
+// as many.
+func (r *reader) blockRows() int {
+	return min(1<<r.shift, (len(r.text)-r.first)/2+1)
+}
+
 // sample surveys the first records; whole says that they were all there are.
 func (r *reader) sample() (surveys []survey, whole bool) {
 	n := len(r.table.Columns)
@@ -353,6 +359,10 @@ func (r *reader) sample() (surveys []survey, whole bool) {
 	}
 	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
 	rows := max(16, min(sampleRows, 200_000/(n+1)))
+	if r.opts.sample > 0 {
+		rows = r.opts.sample
+	}
+	rows = min(rows, (len(r.text)-r.first)/2+1)
 	b := newBlock(rows, n)
 	if x.next(b) {
 		for c := range surveys {
@@ -410,7 +420,7 @@ func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, erro
 		r.table.Columns[c] = col
 		builders[i] = newBuilder(col, c, plans[c], r.form.d, r.shift)
 	}
-	s := newScratch(1 << r.shift)
+	s := newScratch(r.blockRows())
 	rows := 0
 	err := r.eachBlock(func(x *indexer, b *block) error {
 		if note {

@@ -111,9 +111,15 @@ func (s *survey) token(cell []byte) {
 	s.tokens = append(s.tokens, string(cell))
 }
 
+// parseNumber reads a number as people write it; an amount of money in percent is none.
+func parseNumber(cell []byte, c num.Convention) (num.Parsed, bool) {
+	p, ok := num.ParseCell(cell, c)
+	return p, ok && !(p.Percent && p.Currency != "")
+}
+
 func (s *survey) addNumber(cell []byte) bool {
-	p, isPoint := num.ParseCell(cell, pointConvention)
-	c, isComma := num.ParseCell(cell, commaConvention)
+	p, isPoint := parseNumber(cell, pointConvention)
+	c, isComma := parseNumber(cell, commaConvention)
 	if isPoint {
 		s.point.add(p, cell)
 	}
@@ -154,7 +160,7 @@ func (n *numbers) add(p num.Parsed, cell []byte) {
 			n.mixed = p.Currency
 		}
 	}
-	if p.Scale != 0 || p.Percent || p.Currency != "" || p.Exponent || p.Group != num.NoGroups {
+	if !bareDigits(p) {
 		return
 	}
 	n.whole++
@@ -164,6 +170,11 @@ func (n *numbers) add(p num.Parsed, cell []byte) {
 	if countDigits(cell) >= longDigits {
 		n.long++
 	}
+}
+
+// bareDigits reports whether a number was written with digits alone, a sign aside.
+func bareDigits(p num.Parsed) bool {
+	return p.Scale == 0 && !p.Percent && p.Currency == "" && !p.Exponent && p.Group == num.NoGroups
 }
 
 func (s *survey) addOther(cell []byte) bool {
