@@ -382,7 +382,7 @@ func (p *planner) scanLevel(ctx context.Context, level int, progress func(int) e
 	var tables []*tableState
 	for _, l := range p.order {
 		if l.level != level || l.reason != num.NotBlank {
-			continue
+			continue // nothing to count, or at another time
 		}
 		state := p.tables[l.t.Name]
 		for i, part := range l.parts {

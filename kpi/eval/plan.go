@@ -723,7 +723,7 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 	if state == nil {
 		p.tell(missingTableProblem(p.source, spec.rows.Table))
 		l.reason = num.ErrorInKPI
-		return l
+		return p.keep(l)
 	}
 	l.t = state.t
 	p.dateLeaf(l, spec.rows, sc)
@@ -759,11 +759,11 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 // keep finds an equal leaf or registers this one.
 func (p *planner) keep(l *leaf) *leaf {
 	var k strings.Builder
-	date := ""
-	if l.date != nil {
-		date = l.date.Name
+	name := ""
+	if l.t != nil {
+		name = l.t.Name
 	}
-	fmt.Fprintf(&k, "%s %s\x00%s\x00%s\x00%d\x00", l.fn, l.rank.Exact(), l.t.Name, date, l.reason)
+	fmt.Fprintf(&k, "%s %s\x00%s\x00%s\x00%d\x00", l.fn, l.rank.Exact(), name, dateName(l), l.reason)
 	for _, d := range l.dims {
 		k.WriteString(d.id + ",")
 	}
