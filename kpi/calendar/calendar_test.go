@@ -162,12 +162,16 @@ func TestNames(t *testing.T) {
 		{"april", "2026-Q1", "en", "Q1 FY 2026", "Q1 FY 2026"},
 		{"july end", "2027", "en", "FY 2027", "FY 2027"},
 		{"plain", "2026", "xx", "2026", "2026"},
+		{"plain", "2026-01-01", "en-GB", "1 Jan 2026", "1 Jan 2026"},
 		{"plain", "all", "es", "Todo el periodo", "Todo el periodo"},
 	} {
 		calendar := calendars[c.calendar]
 		p, ok := calendar.ParseLabel(c.label)
 		if !ok || calendar.Name(p, c.locale) != c.name || calendar.Short(p, c.locale) != c.short {
 			t.Errorf("%s: %q, %q", c.label, calendar.Name(p, c.locale), calendar.Short(p, c.locale))
+		}
+		if year := calendar.YearName(p); calendar.StartsYear(p) && !strings.HasSuffix(c.short, year) || c.label != "all" && !strings.HasSuffix(c.name, year) {
+			t.Errorf("%s: year %q, starts it: %v", c.label, year, calendar.StartsYear(p))
 		}
 	}
 }

@@ -117,6 +117,9 @@ func (c Calendar) Short(p Period, locale string) string {
 	l := languageOf(locale)
 	switch p.Grain {
 	case DayGrain:
+		if c.StartsYear(p) {
+			return DayName(Day(p.Index), locale)
+		}
 		return dayMonth(Day(p.Index), locale)
 	case Week:
 		year, number := c.weekOf(p)
@@ -129,6 +132,43 @@ func (c Calendar) Short(p Period, locale string) string {
 		return ofYear(l.quarter+strconv.Itoa(quarter+1), quarter == 0, c.yearText(floorDiv(int(p.Index), 4)))
 	}
 	return c.Name(p, locale)
+}
+
+// StartsYear reports whether a period is the first of its grain in a year: the
+// one that Short writes with the year.
+func (c Calendar) StartsYear(p Period) bool {
+	switch p.Grain {
+	case DayGrain:
+		_, m, d := Day(p.Index).Date()
+		return m == 1 && d == 1
+	case Week:
+		_, number := c.weekOf(p)
+		return number == 1
+	case Month:
+		return floorMod(int(p.Index), 12) == 0
+	case Quarter:
+		return floorMod(int(p.Index), 4) == 0
+	}
+	return false
+}
+
+// YearName is the year that a period belongs to, as Short writes it.
+func (c Calendar) YearName(p Period) string {
+	switch p.Grain {
+	case DayGrain:
+		y, _, _ := Day(p.Index).Date()
+		return strconv.Itoa(y)
+	case Week:
+		y, _ := c.weekOf(p)
+		return strconv.Itoa(y)
+	case Month:
+		return strconv.Itoa(floorDiv(int(p.Index), 12))
+	case Quarter:
+		return c.yearText(floorDiv(int(p.Index), 4))
+	case Year:
+		return c.yearText(int(p.Index))
+	}
+	return ""
 }
 
 func ofYear(text string, first bool, year string) string {
