@@ -1,48 +1,87 @@
 package ui
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"kpiworkbook/app/view"
+	"kpiworkbook/kpi/chart"
 )
 
 // marks turns the marks of a figure into SVG elements.
-func marks(list []view.Mark) []app.UI {
-	return each(list, func(_ int, m view.Mark) app.UI {
-		switch m.Tag {
-		case "rect":
-			return svg("rect", "class", m.Class, "x", m.X, "y", m.Y, "width", m.W, "height", m.H, "rx", m.R)
-		case "circle":
-			return svg("circle", "class", m.Class, "cx", m.X, "cy", m.Y, "r", m.R)
-		case "text":
-			return svg("text", "class", m.Class, "x", m.X, "y", m.Y, "text-anchor", m.Anchor).Text(m.Text)
+func marks(list []chart.Mark) []app.UI {
+	return each(list, func(_ int, m chart.Mark) app.UI {
+		switch m.Kind {
+		case chart.Rect:
+			return svg("rect", "class", m.Class, "x", px(m.X), "y", px(m.Y), "width", px(m.W), "height", px(m.H), "rx", radius(m.R))
+		case chart.Circle:
+			return svg("circle", "class", m.Class, "cx", px(m.X), "cy", px(m.Y), "r", px(m.R))
+		case chart.Text:
+			return svg("text", "class", m.Class, "x", px(m.X), "y", px(m.Y), "text-anchor", m.Anchor).Text(m.Text)
+		}
+		if m.Class == "tick" {
+			return svg("path", "class", m.Class, "d", m.D, "vector-effect", "non-scaling-stroke")
 		}
 		return svg("path", "class", m.Class, "d", m.D)
 	})
 }
 
-// spark is a small figure without axes.
-func spark(f view.Figure) app.UI {
-	return svg("svg", "class", "spark "+f.Class, "viewBox", box(f), "width", strconv.Itoa(f.W), "height", strconv.Itoa(f.H), "role", "img", "aria-label", f.Title).Body(marks(f.Marks)...)
+func radius(r float64) string {
+	if r == 0 {
+		return ""
+	}
+	return px(r)
 }
 
-func box(f view.Figure) string { return "0 0 " + strconv.Itoa(f.W) + " " + strconv.Itoa(f.H) }
+func box(f chart.Figure) string { return "0 0 " + itoa(f.W) + " " + itoa(f.H) }
 
-// Chart is a figure that can be read point by point: with the pointer, by touch
-// and with the arrow keys. What is read stands in a live line, so it is heard too.
+// spark is a small figure without axes.
+func spark(f chart.Figure) app.UI {
+	return svg("svg", "class", f.Class, "viewBox", box(f), "width", itoa(f.W), "height", itoa(f.H), "role", "img", "aria-label", f.Desc).Body(marks(f.Marks)...)
+}
+
+// Chart is a line chart, drawn for the width it has, that can be read period by
+// period: with the pointer, by touch and with the arrow keys. What is read
+// stands in a live line under it, so it is heard too.
 type Chart struct {
 	app.Compo
-	Wide, Narrow view.Figure
+	Line chart.Line
 
-	at int // point read, counted from 1; 0 none
+	width  int
+	at     int // spot read, counted from 1; 0 none
+	figure chart.Figure
+	drawn  bool
 }
 
-func (c *Chart) figure() view.Figure { return c.Wide }
+// OnMount draws for the width there is.
+func (c *Chart) OnMount(ctx app.Context) { c.measure() }
+
+// OnResize draws anew.
+func (c *Chart) OnResize(ctx app.Context) { c.measure() }
+
+// OnUpdate forgets the drawing of the former data.
+func (c *Chart) OnUpdate(app.Context) {
+	c.drawn = false
+	c.at = 0
+}
+
+func (c *Chart) measure() {
+	if width := c.JSValue().Get("clientWidth").Int(); width > 0 && width != c.width {
+		c.width, c.drawn = width, false
+	}
+}
+
+func (c *Chart) draw() chart.Figure {
+	if !c.drawn {
+		line := c.Line
+		line.Width = c.width
+		c.figure, c.drawn = line.Figure(), true
+	}
+	return c.figure
+}
 
 func (c *Chart) key(ctx app.Context, e app.Event) {
-	n := len(c.figure().Points)
+	n := len(c.draw().Spots)
 	switch e.Get("key").String() {
 	case "ArrowRight":
 		c.at = min(n, c.at+1)
@@ -50,7 +89,7 @@ func (c *Chart) key(ctx app.Context, e app.Event) {
 		if c.at == 0 {
 			c.at = n + 1
 		}
-		c.at = max(1, c.at-1)
+		c.at = max(min(1, n), c.at-1)
 	case "Home":
 		c.at = min(1, n)
 	case "End":
@@ -66,83 +105,43 @@ func (c *Chart) key(ctx app.Context, e app.Event) {
 }
 
 func (c *Chart) moved(ctx app.Context, e app.Event) {
-	drawing := c.visible()
-	if !drawing.Truthy() {
-		return
-	}
-	box := drawing.Call("getBoundingClientRect")
-	f := c.Wide
-	if drawing.Get("classList").Call("contains", "chart--narrow").Bool() {
-		f = c.Narrow
-	}
-	x := (e.Get("clientX").Float() - box.Get("left").Float()) / box.Get("width").Float() * float64(f.W)
-	best, distance := 0, 1e9
-	for i, p := range f.Points {
-		if d := abs(p.X - x); d < distance {
-			best, distance = i+1, d
+	f := c.draw()
+	edge := c.JSValue().Call("querySelector", "svg").Call("getBoundingClientRect")
+	x := (e.Get("clientX").Float() - edge.Get("left").Float()) / max(1, edge.Get("width").Float()) * float64(f.W)
+	at := c.at
+	for i, s := range f.Spots {
+		if x >= s.Left {
+			at = i + 1
 		}
 	}
-	if f.W != c.Wide.W && len(f.Points) < len(c.Wide.Points) {
-		best += len(c.Wide.Points) - len(f.Points) // the narrow one shows the later periods only
-	}
-	if best == c.at {
+	if at == c.at {
 		ctx.PreventUpdate()
 		return
 	}
-	c.at = best
-}
-
-func abs(v float64) float64 {
-	if v < 0 {
-		return -v
-	}
-	return v
-}
-
-// visible is the drawing that is laid out: the wide or the narrow one.
-func (c *Chart) visible() app.Value {
-	drawings := c.JSValue().Call("querySelectorAll", "svg.chart")
-	for i := range drawings.Get("length").Int() {
-		if drawings.Index(i).Call("getBoundingClientRect").Get("width").Float() > 0 {
-			return drawings.Index(i)
-		}
-	}
-	return app.Undefined()
+	c.at = at
 }
 
 func (c *Chart) left(app.Context, app.Event) { c.at = 0 }
 
-// Render draws both widths; the style sheet shows one.
+// Render draws the marks, and a cursor at the spot read.
 func (c *Chart) Render() app.UI {
-	return app.Div().Class("chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart. Arrow keys read it period by period.").
+	f := c.draw()
+	nodes := marks(f.Marks)
+	if c.at > 0 && c.at <= len(f.Spots) {
+		s := f.Spots[c.at-1]
+		nodes = append(nodes, svg("path", "class", "cursor", "d", "M"+px(s.X)+" 8V"+px(float64(f.H)-26)), svg("circle", "class", "cursor-dot", "cx", px(s.X), "cy", px(s.Y), "r", "4"))
+	}
+	return app.Div().Class("chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart of "+c.Line.Title+". Arrow keys read it period by period.").
 		OnKeyDown(guard(c.key)).On("pointermove", guard(c.moved)).On("pointerleave", guard(c.left)).OnBlur(guard(c.left)).Body(
-		c.drawing(c.Wide, "chart--wide", 0),
-		c.drawing(c.Narrow, "chart--narrow", len(c.Wide.Points)-len(c.Narrow.Points)),
-		app.P().Class("chart-reading").Attr("role", "status").Body(c.reading()...),
+		svg("svg", "class", f.Class, "viewBox", box(f), "role", "img", "aria-label", f.Desc).Body(nodes...),
+		app.P().Class("chart-reading").Attr("role", "status").Body(c.reading(f)...),
 	)
 }
 
-func (c *Chart) drawing(f view.Figure, class string, offset int) app.UI {
-	nodes := marks(f.Marks)
-	if i := c.at - 1 - offset; c.at > 0 && i >= 0 && i < len(f.Points) {
-		p := f.Points[i]
-		nodes = append(nodes, svg("path", "class", "cursor", "d", "M"+px(p.X)+" "+px(float64(f.Top))+"V"+px(float64(f.Bottom))))
-		if p.Y > 0 {
-			nodes = append(nodes, svg("circle", "class", "cursor-dot", "cx", px(p.X), "cy", px(p.Y), "r", "4"))
-		}
-	}
-	return svg("svg", "class", classes("chart", class, f.Class), "viewBox", box(f), "role", "img", "aria-label", f.Title+". "+f.Desc).Body(nodes...)
-}
-
-func (c *Chart) reading() []app.UI {
-	points := c.Wide.Points
-	if c.at < 1 || c.at > len(points) {
+func (c *Chart) reading(f chart.Figure) []app.UI {
+	if c.at < 1 || c.at > len(f.Spots) {
 		return []app.UI{span("muted", "Point at the chart, or focus it and use the arrow keys, to read a period.")}
 	}
-	p := points[c.at-1]
-	nodes := []app.UI{app.B().Class("medium").Text(p.Label)}
-	for _, f := range p.Facts {
-		nodes = append(nodes, app.Span().Class(f.Class).Body(span("muted", f.Name+" "), text(f.Text)))
-	}
-	return nodes
+	period, rest, _ := strings.Cut(f.Spots[c.at-1].Text, ": ")
+	return []app.UI{app.B().Class("medium").Text(period), app.Span().Text(rest)}
 }

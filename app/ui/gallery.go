@@ -5,8 +5,13 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
+	"kpiworkbook/kpi/chart"
+	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/score"
 )
+
+// galleryHash is the address of the gallery.
+const galleryHash = "#/gallery"
 
 // Gallery shows every component in every state on a route that no link leads
 // to: #/gallery.
@@ -57,7 +62,8 @@ func (g *Gallery) Render() app.UI {
 			galleryPanel("Progress and skeleton", app.Div().Class("stack-s").Body(progress("Half", 500), app.Div().Class("skel").Body(app.Span().Class("skeleton"), app.Span().Class("skeleton")))),
 			galleryPanel("Empty", empty("No KPIs yet", "The data is here. A KPI is a name and a formula over its rows.", app.Button().Type("button").Class("button button--primary").Text("Add KPI"))),
 			galleryPanel("Bullet", app.Div().Class("stack-s gal-bullets").Body(
-				bullet(view.Bullet{Class: "st-on", Value: "72"}), bullet(view.Bullet{Class: "st-risk", Value: "66"}), bullet(view.Bullet{Class: "st-off", Value: "30"}), bullet(view.Bullet{Class: "st-on", Zone: true, Low: "25", High: "60", ZoneWidth: "35", Value: "40"}))),
+				bullet(chart.Bullet{Attainment: num.Frac(102, 100), Status: "on"}.Figure()), bullet(chart.Bullet{Attainment: num.Frac(93, 100), Status: "risk"}.Figure()),
+				bullet(chart.Bullet{Attainment: num.Frac(40, 100), Status: "off"}.Figure()), bullet(chart.RangeBullet{Value: num.Int(22), Low: num.Int(20), High: num.Int(24), Status: "on"}.Figure()))),
 			galleryPanel("Menu", &Menu{ID: "gal-menu", Text: "Open the menu", Caret: true, Items: []Item{{Heading: true, Label: "Commands"}, {Label: "Plain", Icon: "file", Key: "Ctrl O", Msg: state.ToastDismissed{}}, {Label: "Chosen", Current: true, Msg: state.ToastDismissed{}}, {Rule: true}, {Label: "Remove", Icon: "trash", Danger: true, Msg: state.ToastDismissed{}}}}),
 			galleryPanel("Formula", &Formula{View: view.Formula{Text: "SUM(Orders[Amuont])", Tokens: []view.Token{{Class: "tok-fn", Text: "SUM"}, {Text: "("}, {Class: "tok-col", Text: "Orders[Amuont]"}, {Text: ")"}},
 				Problems: []view.Diagnostic{{Class: "st-off", Icon: "st-off", Text: "Orders has no column Amuont. Did you mean Amount?", Line: "SUM(Orders[Amuont])", Carets: "    ^^^^^^^^^^^^^^", CaretsVisible: true, Fix: "Use “Orders[Amount]”"}}}}),

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"kpiworkbook/app/view"
+	"kpiworkbook/kpi/chart"
 )
 
 // text is a text node.
@@ -139,20 +140,9 @@ func progress(label string, done int) app.UI {
 	return app.Progress().Class("progress").Attr("max", "1000").Attr("value", done).Aria("label", label)
 }
 
-// bullet is attainment on a track that ends at 125 % of the target.
-func bullet(b view.Bullet) app.UI {
-	parts := []app.UI{svg("rect", "class", "track", "y", "4", "width", "88", "height", "6", "rx", "1.5")}
-	if b.Zone {
-		parts = append(parts,
-			svg("rect", "class", "zone", "x", b.Low, "y", "4", "width", b.ZoneWidth, "height", "6"),
-			svg("path", "class", "tick", "vector-effect", "non-scaling-stroke", "d", "M"+b.Low+" 2V12M"+b.High+" 2V12"),
-			svg("rect", "class", "val", "x", b.Value, "y", "1", "width", "4", "height", "12", "rx", "1.5"))
-	} else {
-		parts = append(parts,
-			svg("rect", "class", "val", "y", "4", "width", b.Value, "height", "6", "rx", "1.5"),
-			svg("path", "class", "tick", "vector-effect", "non-scaling-stroke", "d", "M70.4 1V13"))
-	}
-	return svg("svg", "class", "bullet "+b.Class, "viewBox", "0 0 88 14", "width", "100%", "height", "14", "preserveAspectRatio", "none", "aria-hidden", "true").Body(parts...)
+// bullet is attainment as a bar; the number beside it says the same.
+func bullet(f chart.Figure) app.UI {
+	return svg("svg", "class", f.Class, "viewBox", box(f), "width", "100%", "height", itoa(f.H), "preserveAspectRatio", "none", "aria-hidden", "true").Body(marks(f.Marks)...)
 }
 
 // keys is a keyboard hint.

@@ -129,7 +129,7 @@ func kpiTrend(v view.KPI) app.UI {
 	if v.AsTable {
 		toggle, picture, pressed = "Show as chart", "chart", "true"
 	}
-	body := app.UI(&Chart{Wide: v.Chart, Narrow: v.ChartNarrow})
+	body := app.UI(&Chart{Line: v.Chart})
 	if v.AsTable {
 		body = valuesTable(v)
 	}

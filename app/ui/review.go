@@ -66,7 +66,7 @@ func (c *Review) Render() app.UI {
 						heroValue(k), maybeText("quiet", item.Of),
 						reviewDelta(item.Prior), reviewDelta(item.Year),
 						maybeText("small rv-say", k.Reason)),
-					maybeNode(k.HasChart, func() app.UI { return &Chart{Wide: k.Chart, Narrow: k.ChartNarrow} })),
+					maybeNode(k.HasChart, func() app.UI { return &Chart{Line: k.Chart} })),
 				app.Div().Class("rv-cols").Body(
 					app.Section().Aria("labelledby", "rv-rows").Body(app.H2().ID("rv-rows").Text("Rows behind it"), app.P().Class("small").Text(k.RowsUsed),
 						app.Ul().Class("small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return app.Li().Text(n.Rows + ": " + n.Why) })...)),

@@ -18,6 +18,7 @@ type Shell struct {
 	model  state.Model
 	runner Runner
 	pulled time.Time // when G was pressed
+	hidden bool      // the gallery is shown instead of the page
 	offs   []func()
 }
 
@@ -27,8 +28,6 @@ type Runner interface {
 	Start(send func(state.Msg))
 	// Run does commands in order.
 	Run([]state.Cmd)
-	// Files takes files from an input; the shell is sent FilesDropped.
-	Files(list app.Value)
 }
 
 // NewShell is the page with its runner.
@@ -41,11 +40,9 @@ func (s *Shell) OnMount(ctx app.Context) {
 			s.take(msg)
 		}
 	})
-	ctx.Handle(filesAction, func(ctx app.Context, a app.Action) {
-		if list, ok := a.Value.(app.Value); ok {
-			s.runner.Files(list)
-		}
-	})
+	if s.hidden = hash() == galleryHash; s.hidden {
+		return
+	}
 	s.runner.Start(func(msg state.Msg) {
 		ctx.Dispatch(func(ctx app.Context) { s.take(msg) })
 	})
@@ -59,10 +56,7 @@ func (s *Shell) OnDismount() {
 	}
 }
 
-// OnNav follows the address bar.
-func (s *Shell) OnNav(ctx app.Context) {
-	s.take(state.HashChanged{Hash: app.Window().Get("location").Get("hash").String()})
-}
+func hash() string { return app.Window().Get("location").Get("hash").String() }
 
 // take is the only way the model changes. A panic leaves the old model.
 func (s *Shell) take(msg state.Msg) {
@@ -83,6 +77,8 @@ func (s *Shell) Render() app.UI {
 
 func (s *Shell) page(m state.Model) app.UI {
 	switch {
+	case s.hidden:
+		return app.Main().ID("main").Attr("tabindex", "-1").Body(&Gallery{})
 	case m.Phase == state.Loading:
 		return loading()
 	case m.Phase == state.Broken:
@@ -111,9 +107,6 @@ func shellBanner(m state.Model) app.UI {
 
 // screen is what the route names.
 func screen(m state.Model) app.UI {
-	if m.Route.ID == "gallery" || m.Route.View == "gallery" {
-		return &Gallery{}
-	}
 	switch m.Route.View {
 	case state.KPIScreen:
 		return &KPI{View: view.KPIPage(m)}

@@ -95,8 +95,8 @@ func (c *SavedInfo) toggled(ctx app.Context, e app.Event) {
 	}
 }
 
-// FileButton is a real file input laid over its label. The browser layer reads
-// its files when it changes.
+// FileButton is a real file input laid over its label. The browser layer hears
+// when files were chosen in any input of the page.
 type FileButton struct {
 	app.Compo
 	Label, Class string
@@ -113,7 +113,7 @@ func (c *FileButton) Render() app.UI {
 		word = "only-wide"
 	}
 	return app.Label().Class(classes("file-button", c.Class)).Body(
-		app.Input().Type("file").Multiple(true).Accept(Accept).Aria("label", c.Label).OnChange(guard(chooseFiles)),
+		app.Input().Type("file").Multiple(true).Accept(Accept).Aria("label", c.Label),
 		icon("import"),
 		app.Span().Class(word).Attr("aria-hidden", "true").Text(c.Label),
 	)

@@ -49,8 +49,8 @@ func follow(ctx app.Context, href string) {
 // listen hears what happens to the window: keys, and the way back.
 func (s *Shell) listen(ctx app.Context) {
 	s.hear("popstate", func(app.Value) {
-		hash := app.Window().Get("location").Get("hash").String()
-		ctx.Dispatch(func(app.Context) { s.take(state.HashChanged{Hash: hash}) })
+		now := hash()
+		ctx.Dispatch(func(app.Context) { s.take(state.HashChanged{Hash: now}) })
 	})
 	s.hear("keydown", func(e app.Value) {
 		if do := s.shortcut(e); do != nil {
@@ -198,15 +198,6 @@ func open() bool {
 func reading() bool {
 	active := app.Window().Get("document").Get("activeElement")
 	return active.Truthy() && active.Call("matches", ".chart-plot, [role=region], input").Bool()
-}
-
-const filesAction = "files"
-
-// chooseFiles hands the files of an input on and empties it, so that the same
-// file can be chosen again.
-func chooseFiles(ctx app.Context, e app.Event) {
-	ctx.PreventUpdate()
-	ctx.NewActionWithValue(filesAction, e.Get("target"))
 }
 
 // DropOverlay says that the whole window takes files while some are dragged

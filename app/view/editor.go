@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kpiworkbook/app/state"
+	"kpiworkbook/kpi/chart"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/workbook"
@@ -109,7 +110,7 @@ type Live struct {
 	Why       string // why there is none
 	Recent    []Fact
 	Rows      string
-	Spark     Figure
+	Spark     chart.Figure
 	HasSpark  bool
 }
 

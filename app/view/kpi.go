@@ -7,6 +7,7 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/chart"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/score"
@@ -37,29 +38,28 @@ type KPI struct {
 	Facts     []HeroFact
 	Problems  []Problem
 
-	Chart       Figure
-	ChartNarrow Figure
-	HasChart    bool
-	ChartSub    string
-	Legend      []LegendItem
-	AsTable     bool
-	Values      []ValueRow
-	By          string // chosen column, as a key
-	Columns     []Choice
-	Breakdown   []BreakRow
-	BreakTotal  BreakRow
-	BreakName   string
-	BreakWhy    string
-	BreakBusy   bool
-	Lineage     []Lineage
-	RowsUsed    string
-	NotUsed     []NotUsed
-	Notes       []NoteItem
-	Noting      bool
-	NoteDraft   string
-	Formula     []Token
-	Definition  []Fact
-	NoTarget    bool
+	Chart      chart.Line
+	HasChart   bool
+	ChartSub   string
+	Legend     []LegendItem
+	AsTable    bool
+	Values     []ValueRow
+	By         string // chosen column, as a key
+	Columns    []Choice
+	Breakdown  []BreakRow
+	BreakTotal BreakRow
+	BreakName  string
+	BreakWhy   string
+	BreakBusy  bool
+	Lineage    []Lineage
+	RowsUsed   string
+	NotUsed    []NotUsed
+	Notes      []NoteItem
+	Noting     bool
+	NoteDraft  string
+	Formula    []Token
+	Definition []Fact
+	NoTarget   bool
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -153,7 +153,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.used(w, c)
 	}
 	v.Values = valueRows(w, u, a, label)
-	v.chart(m, w, u, k, a, label)
+	v.chart(w, u, k, a)
 	v.breakdown(m, w, u, k)
 	v.Lineage = lineage(m, w, k, label)
 	return v
@@ -583,5 +583,3 @@ func coloured(source string) []Token {
 	}
 	return list
 }
-
-func (v *KPI) chart(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, label string) {}

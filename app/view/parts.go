@@ -44,13 +44,6 @@ type Banner struct {
 // Fact is a term and what it is.
 type Fact struct{ Name, Text, Class string }
 
-// Bullet is attainment on a track 88 units wide, coordinates as text.
-type Bullet struct {
-	Class, Value         string
-	Zone                 bool
-	Low, High, ZoneWidth string
-}
-
 // words formats for one reader of one workbook.
 type words struct {
 	locale num.Locale

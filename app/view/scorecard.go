@@ -8,6 +8,7 @@ import (
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/chart"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/score"
@@ -110,11 +111,11 @@ type Row struct {
 	Target         string
 	Percent        string
 	HasBullet      bool
-	Bullet         Bullet
+	Bullet         chart.Figure
 	Why            string
 	SetTarget      bool
 	Prior, Year    Delta
-	Spark          Figure
+	Spark          chart.Figure
 	HasSpark       bool
 	Owner          string
 	Reason         string
@@ -353,7 +354,7 @@ func rowOf(m state.Model, w words, k workbook.KPI, label string) Row {
 	case r.Status.Slug == "early":
 		r.Why = c.Reason
 	case !v.IsBlank():
-		r.HasBullet, r.Bullet, r.Percent = bulletOf(w, u, c, r.Status)
+		r.Bullet, r.Percent, r.HasBullet = bulletOf(w, u, c, r.Status)
 	}
 	r.Spark, r.HasSpark = sparkOf(u, k, a, label, r.Status)
 	return r
@@ -368,33 +369,14 @@ func firstProblem(list []kpi.Problem, otherwise string) string {
 	return otherwise
 }
 
-// bulletOf is attainment on a track of 88 units whose end is 125 %.
-func bulletOf(w words, u unit, c kpi.Cell, s Status) (bool, Bullet, string) {
-	b := Bullet{Class: s.Class}
-	if u.direction == workbook.InRange && c.Target != nil {
-		low, high, v := pixels(number(c.Target.Low)), pixels(number(c.Target.High)), pixels(c.Number.Num())
-		if high <= low {
-			return false, b, ""
-		}
-		from := min(low, v) - (high-low)*0.6
-		to := max(high, v) + (high-low)*0.6
-		x := func(v float64) float64 { return (v - from) / (to - from) * 88 }
-		b.Zone, b.Low, b.High, b.ZoneWidth, b.Value = true, coord(x(low)), coord(x(high)), coord(x(high)-x(low)), coord(x(v)-2)
-		text := "in range"
-		switch {
-		case v < low:
-			text = "below"
-		case v > high:
-			text = "above"
-		}
-		return true, b, text
+func rangeWord(low, high, v num.Value) string {
+	switch {
+	case !low.IsBlank() && num.Cmp(v, low) < 0:
+		return "below"
+	case !high.IsBlank() && num.Cmp(v, high) > 0:
+		return "above"
 	}
-	a := c.Attainment.Num()
-	if a.IsBlank() {
-		return false, b, ""
-	}
-	b.Value = coord(max(0, min(1.25, pixels(a))) * 70.4)
-	return true, b, w.percent(a, 1)
+	return "in range"
 }
 
 // pixels is a value for drawing alone.
