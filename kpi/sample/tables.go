@@ -146,7 +146,7 @@ func tickets(r *random, days []day) File {
 	s := newSheet(320<<10, "Ticket", "Opened", "First reply", "Resolved", "Topic", "Product", "Priority", "Reply minutes", "Score")
 	number := 0
 	for _, d := range days {
-		n := r.share(r.around(4, 3), d.season*d.growth/1000)
+		n := r.share(r.around(3, 2), d.season*d.growth/1000)
 		if !d.works() {
 			n = r.share(n, 450)
 		}
@@ -191,7 +191,7 @@ func ticket(s *sheet, r *random, d day, number int, stove bool) {
 	} else {
 		s.blank()
 	}
-	if done && r.chance(430) {
+	if done && r.chance(620) {
 		s.int(satisfaction(r, stove))
 	} else {
 		s.blank()
@@ -224,27 +224,35 @@ func runs(r *random, days []day) File {
 		name  string
 		ideal int // seconds a piece takes at best
 	}{{"A", 42}, {badLine, 66}, {"C", 35}}
+	m := mood{index: -1}
 	for _, d := range days {
+		if d.index != m.index {
+			m = mood{d.index, r.around(0, 12), r.around(0, 9), r.around(0, 14)}
+		}
 		if !d.works() {
 			continue
 		}
 		for _, line := range lines {
 			for _, shift := range []string{"Early", "Late"} {
-				s.run(r, d, line.name, shift, line.ideal)
+				s.run(r, d, m, line.name, shift, line.ideal)
 			}
 		}
 	}
 	return file("Runs", "production-runs.csv", s)
 }
 
-func (s *sheet) run(r *random, d day, line, shift string, ideal int) {
+// mood is how a month differs from others for reasons nobody knows: minutes
+// stopped, and permille of bad pieces and of speed.
+type mood struct{ index, stops, bad, speed int }
+
+func (s *sheet) run(r *random, d day, m mood, line, shift string, ideal int) {
 	const planned = 450
-	stopped, bad := max(r.around(52-d.index, 38), 0), max(r.around(21, 14), 2)
+	stopped, bad := max(r.around(52-d.index+m.stops, 38), 0), max(r.around(21+m.bad, 14), 2)
 	if line == badLine && d.in(badMonth) {
 		bad += r.between(45, 90) // the worn valve press
 	}
 	ran := planned - stopped
-	units := ran * 60 / ideal * r.between(880, 965) / 1000
+	units := ran * 60 / ideal * (r.between(880, 965) + m.speed) / 1000
 	s.day(d)
 	s.text(line)
 	s.text(shift)
