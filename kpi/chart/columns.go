@@ -56,7 +56,7 @@ func (g *grid) bars() {
 	if last >= 0 && g.points[last].Text != "" {
 		y := g.yOf(last) - 6
 		if g.points[last].Value.Sign() < 0 {
-			y = g.yOf(last) + 16
+			y = zero - 6 // under the bar are the names of the periods
 		}
 		half := textWidth(g.points[last].Text) / 2
 		g.text("val", min(max(g.x(last), half+2), float64(g.W)-half-2), y, "middle", g.points[last].Text)

@@ -91,7 +91,7 @@ func newGrid(title, desc string, points []Point, words Words, f num.Format, l nu
 }
 
 func (g *grid) margins() {
-	g.t, g.b, g.r = 20, 26, 16
+	g.t, g.b, g.r = 28, 26, 16
 	for _, label := range g.labels {
 		g.l = max(g.l, textWidth(label)+10)
 	}
@@ -304,6 +304,11 @@ func (g *grid) valueLabel(i int) {
 		place = y + 22
 	}
 	half := textWidth(g.points[i].Text) / 2
+	if next := i + 1; next < len(g.points) && !g.points[next].Value.IsBlank() && half+8 > 2*g.half() && x-2*half > 0 {
+		// The next point stands where the label would end.
+		g.text("val", x+6, place, "end", g.points[i].Text)
+		return
+	}
 	x = min(max(x, half+2), float64(g.W)-half-2)
 	g.text("val", x, place, "middle", g.points[i].Text)
 }

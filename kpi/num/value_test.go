@@ -51,7 +51,7 @@ func checkForm(t *testing.T, v Value) {
 }
 
 func TestArithmeticIsThatOfBigRat(t *testing.T) {
-	rats := someRats(rand.New(rand.NewSource(1)), 400)
+	rats := someRats(rand.New(rand.NewSource(1)), 200)
 	same := func(what string, got Value, want *big.Rat) {
 		t.Helper()
 		checkForm(t, got)
