@@ -353,7 +353,7 @@ func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
 func (b *builder) bad(cell []byte, row, line int) {
 	b.col.Bad++
 	if len(b.col.BadCells) < BadKept {
-		b.col.BadCells = append(b.col.BadCells, BadCell{Row: b.col.rows + row, Line: line, Text: string(cell)})
+		b.col.BadCells = append(b.col.BadCells, BadCell{Row: b.col.rows + row, Line: line, Text: shown(cell)})
 	}
 	if b.plan.tolerant {
 		return

@@ -148,17 +148,19 @@ func names(header []string, columns int) (unique []string, renamed []int) {
 		}
 		taken[plain[c]] = true
 	}
-	used := map[string]bool{}
+	used := map[string]int{} // how often a name was given out
 	for c, name := range plain {
-		if used[name] {
+		used[name]++
+		if used[name] > 1 {
 			renamed = append(renamed, c)
 			base := name
-			for n := 2; taken[name]; n++ {
-				name = base + " " + strconv.Itoa(n)
+			for taken[name] {
+				name = base + " " + strconv.Itoa(used[base])
+				used[base]++
 			}
+			used[base]--
 			taken[name] = true
 		}
-		used[name] = true
 		unique = append(unique, name)
 	}
 	return unique, renamed

@@ -23,9 +23,7 @@ const (
 	CodeStrayQuote      diag.Code = "stray-quote"
 	CodeAfterQuote      diag.Code = "text-after-quote"
 	CodeUnclosedQuote   diag.Code = "unclosed-quote"
-	CodeCellTooLong     diag.Code = "cell-too-long"
 	CodePreamble        diag.Code = "preamble"
-	CodeFooter          diag.Code = "footer"
 	CodeHeaderName      diag.Code = "header-name"
 	CodeShortHeader     diag.Code = "short-header"
 	CodeBadNumber       diag.Code = "bad-number"
@@ -63,11 +61,24 @@ func clip(s string) string {
 	if len(s) <= most {
 		return s
 	}
-	cut := most
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
+	return s[:runeCut(s, most)] + "…"
+}
+
+// runeCut is the last place up to at where a letter begins.
+func runeCut(s string, at int) int {
+	for at > 0 && !utf8.RuneStart(s[at]) {
+		at--
 	}
-	return s[:cut] + "…"
+	return at
+}
+
+// shown is the beginning of a text, for the places where problems keep it.
+func shown(b []byte) string {
+	s := string(b[:min(len(b), shownText+1)])
+	if len(s) <= shownText {
+		return s
+	}
+	return s[:runeCut(s, shownText)]
 }
 
 func quoted(s string) string { return `"` + strings.ReplaceAll(clip(s), "\n", "⏎") + `"` }
@@ -154,13 +165,6 @@ func textAfterQuote(line, column int, text string) diag.Diagnostic {
 	d := warn(CodeAfterQuote, fmt.Sprintf("Line %d has text after a closing quote; it was kept as part of the cell.", line),
 		"Double a quote inside a quoted cell.")
 	d.Line, d.Column, d.Text = line, column, text
-	return d
-}
-
-func cellTooLong(line, column, size int) diag.Diagnostic {
-	d := fail(CodeCellTooLong, fmt.Sprintf("A cell on line %d has %d MB; cells above %d MB are blank.", line, size>>20, MaxCell>>20),
-		"A quote may be missing its partner: look at that line.")
-	d.Line, d.Column = line, column
 	return d
 }
 

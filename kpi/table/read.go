@@ -466,7 +466,7 @@ func (r *reader) recordText(f fault) string {
 	for from > 0 && r.text[from-1] != '\n' && r.text[from-1] != '\r' && f.at-from < 200 {
 		from--
 	}
-	line := r.text[from:min(len(r.text), from+400)]
+	line := r.text[from:min(len(r.text), from+shownText)]
 	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {
 		line = line[:i]
 	}
@@ -483,7 +483,7 @@ func (r *reader) extraText(f fault) string {
 	if len(w.cells) <= n {
 		return ""
 	}
-	return string(r.text[w.cells[n].from:w.cells[len(w.cells)-1].to])
+	return shown(r.text[w.cells[n].from:w.cells[len(w.cells)-1].to])
 }
 
 // report lists what a finished column has to say.

@@ -84,7 +84,7 @@ func (s *survey) add(cell []byte) {
 		return
 	}
 	if s.odd == "" {
-		s.odd = string(cell)
+		s.odd = shown(cell)
 	}
 	if hasDigit(cell) {
 		s.digits++
