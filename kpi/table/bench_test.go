@@ -1,38 +1,48 @@
-package table
+package table_test
 
 import (
 	"context"
 	"testing"
 
 	"kpiworkbook/kpi/kpitest"
+	"kpiworkbook/kpi/table"
 )
 
+const benchRows = 100_000
+
 func BenchmarkRead(b *testing.B) {
-	data := kpitest.Orders(1, 100_000)
+	data := kpitest.Orders(1, benchRows)
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(context.Background(), data, Options{}); err != nil {
-			b.Fatal(err)
+		t, err := table.Read(context.Background(), data, table.Options{})
+		if err != nil || t.Rows != benchRows {
+			b.Fatal(t.Rows, err)
 		}
 	}
 }
 
-func BenchmarkIndex(b *testing.B) {
-	data := kpitest.Orders(1, 100_000)
-	b.SetBytes(int64(len(data)))
-	k := newBlock(4096, 15)
+func BenchmarkPreview(b *testing.B) {
+	data := kpitest.Orders(1, benchRows)
 	for b.Loop() {
-		x := newIndexer(data, dialect{delim: ',', quote: '"'}, 15, 0, 1)
-		for x.next(k) {
+		table.Preview(data[:256<<10], int64(len(data)), table.Recipe{}, 20)
+	}
+}
+
+func BenchmarkIndex(b *testing.B) {
+	data := kpitest.Orders(1, benchRows)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if n := table.IndexAll(data, 15); n != benchRows+1 {
+			b.Fatal(n)
 		}
 	}
 }
 
 func BenchmarkCountUTF8(b *testing.B) {
-	data := kpitest.Orders(1, 100_000)
+	data := kpitest.Orders(1, benchRows)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		countUTF8(data, false)
+		table.CountUTF8(data)
 	}
 }
