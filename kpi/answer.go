@@ -1,7 +1,10 @@
 package kpi
 
 import (
+	"cmp"
 	"math/big"
+	"strconv"
+	"strings"
 
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/num"
@@ -80,10 +83,11 @@ type Cell struct {
 	Year       Change    `json:"year"`       // against the same period a year before
 }
 
-// Number is a value as text: exact where it can be, readable everywhere.
+// Number is a value as text: its fraction, or where it is inexact its digits.
+// The zero Number is no value at all.
 type Number struct {
-	Value string `json:"value,omitempty"` // plain decimal of at least 20 digits where it does not end
-	Exact string `json:"exact,omitempty"` // p/q or p in lowest terms; "" when blank or inexact
+	Exact string `json:"exact,omitempty"` // p/q or p in lowest terms
+	Value string `json:"value,omitempty"` // plain decimal of at least 20 digits, of an inexact value only
 	Blank string `json:"blank,omitempty"` // code of the reason why there is no value
 }
 
@@ -135,12 +139,25 @@ func (n Number) Num() num.Value {
 		}
 		return num.Blank(reason)
 	}
-	for _, text := range []string{n.Exact, n.Value} {
-		if r, ok := new(big.Rat).SetString(text); ok && text != "" {
-			return num.FromRat(r)
-		}
+	text := cmp.Or(n.Exact, n.Value)
+	top, bottom, _ := strings.Cut(text, "/")
+	p, err := strconv.ParseInt(top, 10, 64)
+	if q, bad := strconv.ParseInt(cmp.Or(bottom, "1"), 10, 64); err == nil && bad == nil && q > 0 {
+		return num.Frac(p, q)
+	}
+	if r, ok := new(big.Rat).SetString(text); ok {
+		return num.FromRat(r)
 	}
 	return num.Blank(num.NoValues)
+}
+
+// Plain is the value as a plain decimal, of at least 20 digits where it does not
+// end; "" when it is blank.
+func (n Number) Plain() string {
+	if n.Exact == "" {
+		return n.Value
+	}
+	return n.Num().Plain()
 }
 
 // numberOf writes a value as plain data.
@@ -148,7 +165,10 @@ func numberOf(v num.Value) Number {
 	if v.IsBlank() {
 		return Number{Blank: v.Reason().String()}
 	}
-	return Number{Value: v.Plain(), Exact: v.Exact()}
+	if exact := v.Exact(); exact != "" {
+		return Number{Exact: exact}
+	}
+	return Number{Value: v.Plain()}
 }
 
 // problemsOf writes diagnostics as plain data.

@@ -9,32 +9,32 @@ import (
 	"kpiworkbook/kpi/workbook"
 )
 
-// answers keeps the cells of KPIs by everything they depend on. It holds a
-// limited number and forgets the oldest first.
-type answers struct {
-	kept  map[string]trio
+// memory keeps what was worked out by a key that names everything it depends on.
+// It holds a limited number and forgets the oldest first.
+type memory[T any] struct {
+	kept  map[string]T
 	order []string
 }
 
-// keptAnswers is how many KPIs' answers are kept: some dozens of KPIs in some
-// dozens of contexts.
-const keptAnswers = 2000
+// remembered is how much a memory keeps: some dozens of KPIs in some dozens of
+// contexts.
+const remembered = 2000
 
-func newAnswers() answers { return answers{kept: map[string]trio{}} }
+func newMemory[T any]() memory[T] { return memory[T]{kept: map[string]T{}} }
 
-func (a *answers) get(key string) (trio, bool) {
-	t, ok := a.kept[key]
-	return t, ok
+func (m *memory[T]) get(key string) (T, bool) {
+	v, ok := m.kept[key]
+	return v, ok
 }
 
-func (a *answers) put(key string, t trio) {
-	if _, known := a.kept[key]; !known {
-		a.order = append(a.order, key)
+func (m *memory[T]) put(key string, v T) {
+	if _, known := m.kept[key]; !known {
+		m.order = append(m.order, key)
 	}
-	a.kept[key] = t
-	if len(a.order) > keptAnswers {
-		delete(a.kept, a.order[0])
-		a.order = slices.Clone(a.order[1:])
+	m.kept[key] = v
+	if len(m.order) > remembered {
+		delete(m.kept, m.order[0])
+		m.order = slices.Clone(m.order[1:])
 	}
 }
 
@@ -72,13 +72,23 @@ func (f *frame) key(k workbook.KPI) string {
 	if f.asOf != nil {
 		context.AsOf = f.asOf.String()
 	}
-	text, err := json.Marshal([]any{closure.all, context, f.cal, f.bare})
+	f.keys[k.Name] = hashOf(closure.all, context, f.cal, f.bare)
+	return f.keys[k.Name]
+}
+
+// verdictKey names everything that targets, statuses and their reasons depend on
+// besides the values.
+func (f *frame) verdictKey(k workbook.KPI) string {
+	return hashOf(f.key(k), k.Targets, k.Thresholds, k.Direction, k.Unit, f.w.Settings.Currency, f.locale)
+}
+
+func hashOf(parts ...any) string {
+	text, err := json.Marshal(parts)
 	if err != nil {
 		panic(err) // texts, numbers and truths
 	}
 	sum := sha256.Sum256(text)
-	f.keys[k.Name] = hex.EncodeToString(sum[:])
-	return f.keys[k.Name]
+	return hex.EncodeToString(sum[:])
 }
 
 // closure collects what a KPI depends on, in an order that its formula alone

@@ -20,15 +20,19 @@ import (
 // nothing but: the truth is the workbook and the bytes, and a new engine gives
 // the same answers. One engine serves one goroutine at a time.
 type Engine struct {
-	tables  map[Key]*table.Table
-	views   map[viewKey]*table.Table
-	answers answers
-	counted eval.Cache
+	tables   map[Key]*table.Table
+	views    map[viewKey]*table.Table
+	answers  memory[trio]
+	verdicts memory[[]Cell]
+	counted  eval.Cache
 }
 
 // New is an engine that holds nothing yet.
 func New() *Engine {
-	return &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}, answers: newAnswers()}
+	return &Engine{
+		tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{},
+		answers: newMemory[trio](), verdicts: newMemory[[]Cell](),
+	}
 }
 
 // Key names a table by everything it depends on: the bytes of its files, how
@@ -145,7 +149,7 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 			delete(e.views, key)
 		}
 	}
-	e.answers, e.counted = newAnswers(), eval.Cache{}
+	e.answers, e.verdicts, e.counted = newMemory[trio](), newMemory[[]Cell](), eval.Cache{}
 }
 
 // Held is how many different tables the engine holds.

@@ -18,7 +18,8 @@ import (
 // Evaluate answers a question about a workbook whose tables are loaded. A KPI
 // whose formula, tables and context are the same as in an earlier question is
 // not evaluated again. What is wrong is in the answer's problems; an error means
-// that the evaluation was cancelled. yield may be nil.
+// that the evaluation was cancelled. yield may be nil. Answers share their cells
+// with later ones: they are to be read, not changed.
 func (e *Engine) Evaluate(ctx context.Context, w workbook.Workbook, q Question, yield Yield) (*Answer, error) {
 	return e.evaluate(ctx, e.frame(w, q), yield)
 }

@@ -22,7 +22,7 @@ func (f *frame) answer(asked []workbook.KPI, series []trio, fresh []int) *Answer
 		isFresh[i] = true
 	}
 	for i, k := range asked {
-		out := KPIAnswer{ID: k.ID, Name: k.Name, Cells: f.cells(k, series[i]), Cached: !isFresh[i], Problems: f.problemsOf(k, series[i])}
+		out := KPIAnswer{ID: k.ID, Name: k.Name, Cells: f.judged(k, series[i]), Cached: !isFresh[i], Problems: f.problemsOf(k, series[i])}
 		a.KPIs = append(a.KPIs, out)
 		a.Cost.Cells += len(out.Cells)
 		if out.Cached {
@@ -81,6 +81,20 @@ func (f *frame) periods(series []trio) []Period {
 		out = append(out, Period{Label: f.cal.Label(p), From: days.From.String(), To: days.To.String(), Open: f.asOf != nil && days.To > *f.asOf})
 	}
 	return out
+}
+
+// judged is the cells of a KPI with targets and statuses, kept for the next
+// question that would find the same.
+func (f *frame) judged(k workbook.KPI, t trio) []Cell {
+	key := f.verdictKey(k)
+	if cells, ok := f.engine.verdicts.get(key); ok {
+		return cells
+	}
+	cells := f.cells(k, t)
+	if !f.problems.HasErrors() {
+		f.engine.verdicts.put(key, cells)
+	}
+	return cells
 }
 
 // cells turns evaluated cells into answered ones.

@@ -174,8 +174,8 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 func evalJSON(w workbook.Workbook, k kpi.KPIAnswer, cell kpi.Cell) evalCell {
 	out := evalCell{
 		Name: k.Name, Period: cell.Period, By: cell.By, Open: cell.Open, Unit: unitOf(w, k),
-		Value: orNull(cell.Value), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Attainment: orNull(cell.Attainment.Value),
-		Status: cell.Status, Reason: cell.Reason, Change: evalChange{orNull(cell.Prior.Percent.Value), orNull(cell.Year.Percent.Value)},
+		Value: orNull(cell.Plain()), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Attainment: orNull(cell.Attainment.Plain()),
+		Status: cell.Status, Reason: cell.Reason, Change: evalChange{orNull(cell.Prior.Percent.Plain()), orNull(cell.Year.Percent.Plain())},
 		Rows: cell.Rows, Skipped: cell.Skipped,
 	}
 	if cell.IsText {
@@ -211,12 +211,12 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 				}
 				row = append(row, harmless(*key))
 			}
-			value, target := cell.Value, cmp.Or(cell.Target, &kpi.Expected{})
+			value, target := cell.Plain(), cmp.Or(cell.Target, &kpi.Expected{})
 			if cell.IsText {
 				value = harmless(cell.Text)
 			}
-			s.row(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Value,
-				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Value, cell.Year.Percent.Value, fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))...)
+			s.row(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
+				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))...)
 		}
 	}
 	return s.close()

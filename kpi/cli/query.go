@@ -224,7 +224,7 @@ func (c *command) answered(w workbook.Workbook, src string, x setting, a *kpi.An
 }
 
 func inJSON(cell kpi.Cell) queryCell {
-	out := queryCell{Period: cell.Period, By: cell.By, Value: orNull(cell.Value), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Rows: cell.Rows, Skipped: cell.Skipped}
+	out := queryCell{Period: cell.Period, By: cell.By, Value: orNull(cell.Plain()), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Rows: cell.Rows, Skipped: cell.Skipped}
 	if out.By == nil {
 		out.By = []*string{}
 	}
@@ -298,7 +298,7 @@ func (c *command) cellsCSV(by []string, cells []kpi.Cell) error {
 			}
 			row = append(row, harmless(*key))
 		}
-		value := cell.Value
+		value := cell.Plain()
 		if cell.IsText {
 			value = harmless(cell.Text)
 		}
@@ -339,5 +339,5 @@ func valueText(cell kpi.Cell) string {
 	case cell.Blank != "":
 		return "blank: " + cell.Num().Reason().Sentence()
 	}
-	return cell.Value
+	return cell.Plain()
 }
