@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"kpiworkbook/app/state"
@@ -100,7 +102,8 @@ type Option struct {
 	Disabled            bool
 }
 
-// Select is a drop-down whose value belongs to the model.
+// Select is a drop-down whose value belongs to the model. Values travel with a
+// mark before them, because go-app leaves an empty attribute out.
 type Select struct {
 	app.Compo
 	ID, Label, Value, Class, DescribedBy string
@@ -109,21 +112,23 @@ type Select struct {
 	Bind                                 Binding
 }
 
+const valueMark = "="
+
 // OnMount picks the first value.
-func (c *Select) OnMount(ctx app.Context) { ctx.JSSrc().Set("value", c.Value) }
+func (c *Select) OnMount(ctx app.Context) { ctx.JSSrc().Set("value", valueMark+c.Value) }
 
 // OnUpdate picks the value again once the options are there.
 func (c *Select) OnUpdate(ctx app.Context) {
 	ctx.Defer(func(ctx app.Context) {
 		if c.Mounted() {
-			ctx.JSSrc().Set("value", c.Value)
+			ctx.JSSrc().Set("value", valueMark+c.Value)
 		}
 	})
 }
 
 func (c *Select) changed(ctx app.Context, e app.Event) {
 	if c.Bind != nil {
-		send(ctx, c.Bind.Msg(ctx.JSSrc().Get("value").String()))
+		send(ctx, c.Bind.Msg(strings.TrimPrefix(ctx.JSSrc().Get("value").String(), valueMark)))
 	}
 }
 
@@ -135,7 +140,7 @@ func (c *Select) Render() app.UI {
 		var members []app.UI
 		for ; i < len(c.Options) && c.Options[i].Group == group; i++ {
 			o := c.Options[i]
-			members = append(members, app.Option().Attr("value", o.Value).DataSet("v", "v"+o.Value).Disabled(o.Disabled).Text(o.Label))
+			members = append(members, app.Option().Attr("value", valueMark+o.Value).Disabled(o.Disabled).Text(o.Label))
 		}
 		if group == "" {
 			nodes = append(nodes, members...)
@@ -207,12 +212,12 @@ func (c *Segments) sync() {
 	boxes := c.JSValue().Call("querySelectorAll", "input")
 	for i := range boxes.Get("length").Int() {
 		box := boxes.Index(i)
-		box.Set("checked", box.Get("dataset").Get("v").String() == "v"+c.Value)
+		box.Set("checked", box.Get("dataset").Get("v").String() == valueMark+c.Value)
 	}
 }
 
 func (c *Segments) changed(ctx app.Context, e app.Event) {
-	value := e.Get("target").Get("dataset").Get("v").String()[1:]
+	value := e.Get("target").Get("dataset").Get("v").String()[len(valueMark):]
 	if c.Bind != nil {
 		send(ctx, c.Bind.Msg(value))
 	}
@@ -223,7 +228,7 @@ func (c *Segments) Render() app.UI {
 	nodes := []app.UI{app.Legend().Class("visually-hidden").Text(c.Legend)}
 	for _, o := range c.Options {
 		nodes = append(nodes, app.Label().Title(o.Group).Body(
-			app.Input().Type("radio").Name(c.Name).DataSet("v", "v"+o.Value).Disabled(o.Disabled).OnChange(guard(c.changed)),
+			app.Input().Type("radio").Name(c.Name).DataSet("v", valueMark+o.Value).Disabled(o.Disabled).OnChange(guard(c.changed)),
 			app.Text(o.Label),
 		))
 	}

@@ -15,11 +15,29 @@ type ImportDialog struct {
 	app.Compo
 	View view.Import
 
-	modal modal
+	modal  modal
+	looked bool // the file was recognised
 }
 
 // OnMount opens the dialog.
-func (c *ImportDialog) OnMount(ctx app.Context) { c.modal.open(ctx) }
+func (c *ImportDialog) OnMount(ctx app.Context) {
+	c.modal.open(ctx)
+	c.OnUpdate(ctx)
+}
+
+// OnUpdate moves the focus on from the cross once there is something to confirm.
+func (c *ImportDialog) OnUpdate(ctx app.Context) {
+	was := c.looked
+	c.looked = !c.View.Looking
+	if was || !c.looked {
+		return
+	}
+	ctx.Defer(func(app.Context) {
+		if button := c.JSValue().Call("querySelector", ".button--primary"); button.Truthy() {
+			button.Call("focus")
+		}
+	})
+}
 
 // OnDismount gives the focus back.
 func (c *ImportDialog) OnDismount() { c.modal.close() }

@@ -188,7 +188,7 @@ func kpiRow(r view.Row) app.UI {
 	return app.Tr().Class("krow").Aria("label", r.Name).DataSet("kpi", r.ID).Body(
 		app.Th().Scope("row").Class("c-name").Body(present(
 			app.A().Class("row-link").Href(r.Href).Text(r.Name),
-			maybe(r.Lead != "", func() app.UI { return span("tag", r.Lead) }))...),
+			maybe(r.Lead == "leading", func() app.UI { return span("tag", r.Lead) }))...),
 		app.Td().Class("c-status").Title(r.Reason).Body(status(r.Status)),
 		app.Td().Class(class).Title(r.FullValue).Body(value...),
 		app.Td().Class("c-target num").Body(target),
