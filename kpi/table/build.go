@@ -460,7 +460,7 @@ func (b *builder) texts(c cells, k *block, s *scratch) {
 	}
 	b.dropMissing(k.rows, s)
 	b.mark(k.rows, s)
-	col.chunks = append(col.chunks, packCodes(s.codes[:k.rows], s.out[:k.rows]))
+	col.chunks = append(col.chunks, packCodes(s.codes[:k.rows], col.dict.len()))
 	col.rows += k.rows
 	b.reconsiderDict()
 }
@@ -492,13 +492,27 @@ func (b *builder) dropMissing(rows int, s *scratch) {
 	}
 }
 
-// packCodes stores codes narrowly.
-func packCodes(codes []uint32, wide []int64) chunk {
-	for i, c := range codes {
-		wide[i] = int64(c)
+// packCodes stores codes below n narrowly.
+func packCodes(codes []uint32, n int) chunk {
+	c := chunk{unit: 1}
+	switch {
+	case n <= 1:
+	case n <= 1<<8:
+		c.width, c.w8 = 1, make([]uint8, len(codes))
+		dst := c.w8[:len(codes)]
+		for i, v := range codes {
+			dst[i] = uint8(v)
+		}
+	case n <= 1<<16:
+		c.width, c.w16 = 2, make([]uint16, len(codes))
+		dst := c.w16[:len(codes)]
+		for i, v := range codes {
+			dst[i] = uint16(v)
+		}
+	default:
+		c.width, c.w32 = 4, append([]uint32(nil), codes...)
 	}
-	lo, hi := bounds(wide)
-	return pack(wide, lo, hi, 1)
+	return c
 }
 
 // A text column gives its dictionary up when the first rows held no value twice, or when, at a later
@@ -552,23 +566,29 @@ func (t *textChunk) add(end uint32, rows int) {
 
 // plainTexts stores a block of texts without a dictionary.
 func (b *builder) plainTexts(c cells, k *block, s *scratch) {
-	t := textChunk{ends: make([]uint32, k.rows)}
 	size := 0
 	for r := range k.rows {
 		size += max(0, int(c.pos[r*c.stride+1])-int(c.pos[r*c.stride])-1)
 	}
-	t.arena = make([]byte, 0, size)
-	for r := range k.rows {
-		cell := c.cell(r)
-		if len(cell) > 0 && (cell[0] == b.d.quote || cell[0] <= ' ') {
-			cell, s.buf = b.d.cell(cell, s.buf)
+	t := textChunk{ends: make([]uint32, k.rows), arena: make([]byte, size+8)}
+	n := 0
+	missing := len(b.plan.missing) > 0
+	for r := 0; r < k.rows; r++ {
+		if !missing {
+			r, n = s.plain(c, &t, r, n, b.d.quote)
 		}
+		if r == k.rows {
+			break
+		}
+		cell := c.cell(r)
+		cell, s.buf = b.d.cell(cell, s.buf)
 		if !b.isBlank(cell) {
-			t.arena = append(t.arena, cell...)
+			n += copy(t.arena[n:], cell)
 			s.valid[r>>6] |= 1 << (r & 63)
 		}
-		t.ends[r] = uint32(len(t.arena))
+		t.ends[r] = uint32(n)
 	}
+	t.arena = t.arena[:n]
 	b.mark(k.rows, s)
 	b.col.texts = append(b.col.texts, t)
 	b.col.rows += k.rows
@@ -696,16 +716,4 @@ func (b *builder) promote() {
 		up := big.NewInt(int64(c.Scale - w.scale))
 		c.bigs[row] = new(big.Int).Mul(w.coef, up.Exp(big.NewInt(10), up, nil))
 	}
-}
-
-// lookup finds the code of a text without adding it.
-func (d *dict) lookup(text []byte) (code uint32, ok bool) {
-	key, size := keyOf(text), uint32(len(text))+1
-	for i := place(key, size) & d.mask; d.slots[i].size != 0; i = (i + 1) & d.mask {
-		s := d.slots[i]
-		if s.key == key && s.size == size && string(d.text(s.code)) == string(text) {
-			return s.code, true
-		}
-	}
-	return 0, false
 }

@@ -391,22 +391,51 @@ func (s *scratch) texts(c cells, d *dict, quote byte) {
 			s.slow = append(s.slow, uint32(r))
 			continue
 		}
-		var code uint32
+		head, tail := binary.LittleEndian.Uint64(text[from:]), uint64(0)
 		if n <= 8 {
-			key := binary.LittleEndian.Uint64(text[from:]) & (1<<(8*uint(n)) - 1)
-			size := uint32(n) + 1
-			p := &d.slots[place(key, size)&d.mask]
-			if p.key == key && p.size == size {
-				code = p.code
-			} else {
-				code = d.find(key, text[from:end])
-			}
+			head &= 1<<(8*uint(n)) - 1
+		} else if n <= inKey {
+			tail = binary.LittleEndian.Uint64(text[end-8:])
 		} else {
-			cell := text[from:end]
-			code = d.find(keyOf(cell), cell)
+			head, tail = keyOf(text[from:end])
+		}
+		size := uint32(n) + 1
+		code := uint32(0)
+		p := &d.slots[place(head, tail, size)&d.mask]
+		if p.head == head && p.tail == tail && p.size == size && n <= inKey {
+			code = p.code
+		} else {
+			code = d.find(head, tail, text[from:end])
 		}
 		last = code
 		codes[r] = code
 		s.valid[r>>6] |= 1 << (r & 63)
 	}
+}
+
+// plain copies texts from row on into the arena, which is filled up to n, and stops at the first
+// that may have quotes or be only space, or is blank.
+func (s *scratch) plain(c cells, t *textChunk, row, n int, quote byte) (stopped, filled int) {
+	text, pos, ends, arena := c.text, c.pos[row*c.stride:], t.ends[:c.rows], t.arena
+	for r := row; r < len(ends); r++ {
+		from, end := int(pos[0]), int(pos[1])-1
+		if end <= from {
+			return r, n
+		}
+		first := text[from]
+		if first == quote || first <= ' ' || first|0x20 == 0xE2 || end+8 > len(text) {
+			return r, n
+		}
+		for ; from < end; from += 8 {
+			binary.LittleEndian.PutUint64(arena[n:], binary.LittleEndian.Uint64(text[from:]))
+			n += 8
+		}
+		n += end - from
+		ends[r] = uint32(n)
+		s.valid[r>>6] |= 1 << (r & 63)
+		if r+1 < len(ends) {
+			pos = pos[c.stride:]
+		}
+	}
+	return len(ends), n
 }

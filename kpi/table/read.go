@@ -660,6 +660,9 @@ func (r *reader) noteTexts(at int, c *Column) {
 	var tokens, padded []string
 	for code := range c.DictLen() {
 		text := c.dict.text(uint32(code))
+		if len(text) > longestToken && isPlainEnd(text[0]) && isPlainEnd(text[len(text)-1]) {
+			continue
+		}
 		if t := trim(text); len(t) < len(text) {
 			padded = append(padded, string(text))
 		} else if isMissing(text) && len(tokens) < 5 && !slices.Contains(c.Missing, string(text)) {
@@ -679,6 +682,9 @@ func (r *reader) noteTexts(at int, c *Column) {
 		r.add(d)
 	}
 }
+
+// isPlainEnd reports whether a text that begins or ends with b is not padded there.
+func isPlainEnd(b byte) bool { return b > ' ' && b < 0x80 }
 
 // twin finds a padded text that the column also has without its padding.
 func (c *Column) twin(padded []string) (text string, ok bool) {

@@ -73,12 +73,13 @@ func (s *survey) add(cell []byte) {
 		return
 	}
 	s.cells++
-	read := s.addNumber(cell)
-	if s.dates.add(cell) {
-		read = true
-	}
-	if !read {
-		read = s.addOther(cell)
+	read := false
+	if hasDigit(cell) {
+		read = s.addNumber(cell)
+		read = s.dates.add(cell) || read
+		read = read || s.addDuration(cell)
+	} else {
+		read = s.addWord(cell)
 	}
 	if read {
 		return
@@ -119,7 +120,10 @@ func parseNumber(cell []byte, c num.Convention) (num.Parsed, bool) {
 
 func (s *survey) addNumber(cell []byte) bool {
 	p, isPoint := parseNumber(cell, pointConvention)
-	c, isComma := parseNumber(cell, commaConvention)
+	c, isComma := p, isPoint
+	if !isPoint || !bareDigits(p) {
+		c, isComma = parseNumber(cell, commaConvention)
+	}
 	if isPoint {
 		s.point.add(p, cell)
 	}
@@ -177,11 +181,21 @@ func bareDigits(p num.Parsed) bool {
 	return p.Scale == 0 && !p.Percent && p.Currency == "" && !p.Exponent && p.Group == num.NoGroups
 }
 
-func (s *survey) addOther(cell []byte) bool {
-	read := false
-	if _, ok := calendar.ParseDuration(cell); ok {
+func (s *survey) addDuration(cell []byte) bool {
+	_, ok := calendar.ParseDuration(cell)
+	if ok {
 		s.lengths++
-		read = true
+	}
+	return ok
+}
+
+// longestWord is the length of the longest word for true or false.
+const longestWord = 10
+
+func (s *survey) addWord(cell []byte) bool {
+	read := false
+	if len(cell) > longestWord {
+		return false
 	}
 	for i := range boolWords {
 		if v, ok := boolOf(cell, i); ok {
@@ -219,7 +233,14 @@ func equalFold(cell []byte, word string) bool {
 	return true
 }
 
-func hasDigit(cell []byte) bool { return countDigits(cell) > 0 }
+func hasDigit(cell []byte) bool {
+	for _, c := range cell {
+		if c-'0' <= 9 {
+			return true
+		}
+	}
+	return false
+}
 
 func countDigits(cell []byte) int {
 	n := 0
