@@ -30,11 +30,10 @@ var copyNames = [...]string{"kpi-book-a", "kpi-book-b"}
 
 // copied is what a copy holds.
 type copied struct {
-	Key      string `json:"key"`
-	At       string `json:"at"`
-	Document string `json:"document"`
-
-	generation uint64
+	Key        string `json:"key"`
+	Generation uint64 `json:"generation"` // once more, so that the checksum covers it
+	At         string `json:"at"`
+	Document   string `json:"document"`
 }
 
 // checksum is the SHA-256 of a text in lower-case hex.
@@ -43,12 +42,12 @@ func checksum(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func writeCopy(generation uint64, c copied) (string, error) {
+func writeCopy(c copied) (string, error) {
 	payload, err := json.Marshal(c)
 	if err != nil {
 		return "", err
 	}
-	return strings.Join([]string{copyMark, strconv.FormatUint(generation, 10), checksum(string(payload)), string(payload)}, ":"), nil
+	return strings.Join([]string{copyMark, strconv.FormatUint(c.Generation, 10), checksum(string(payload)), string(payload)}, ":"), nil
 }
 
 // readCopy believes a copy only when its checksum holds.
@@ -59,9 +58,8 @@ func readCopy(text string) (copied, bool) {
 	}
 	var c copied
 	generation, err := strconv.ParseUint(parts[1], 10, 64)
-	if err != nil || json.Unmarshal([]byte(parts[3]), &c) != nil || c.Key == "" {
+	if err != nil || json.Unmarshal([]byte(parts[3]), &c) != nil || c.Key == "" || c.Generation != generation {
 		return copied{}, false
 	}
-	c.generation = generation
 	return c, true
 }

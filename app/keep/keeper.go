@@ -123,7 +123,7 @@ func (k *Keeper) withoutHead(l Loaded, key string) Loaded {
 func (k *Keeper) copyOf(key string) (best copied, ok bool) {
 	for _, name := range copyNames {
 		c, whole := readCopy(k.Local.Get(name))
-		if whole && (key == "" || c.Key == key) && (!ok || c.generation > best.generation) {
+		if whole && (key == "" || c.Key == key) && (!ok || c.Generation > best.Generation) {
 			best, ok = c, true
 		}
 	}
@@ -139,7 +139,7 @@ func (k *Keeper) newest(ctx context.Context, head Head, l *Loaded) {
 		return
 	}
 	k.markDamaged(head.Key, head.Generation)
-	if c, ok := k.copyOf(head.Key); ok && c.generation >= head.Generation {
+	if c, ok := k.copyOf(head.Key); ok && c.Generation >= head.Generation {
 		if book, err := workbook.Decode([]byte(c.Document)); err == nil {
 			l.Book = &book
 			l.Damage = fmt.Sprintf("The document from %s could not be read (%s). Its second copy is whole and was opened; nothing is lost.", when(head.At), why)
@@ -153,7 +153,7 @@ func (k *Keeper) newest(ctx context.Context, head Head, l *Loaded) {
 // confirmed and then lost by the browser.
 func (k *Keeper) newer(head Head, l *Loaded) {
 	c, ok := k.copyOf(head.Key)
-	if !ok || c.generation <= head.Generation {
+	if !ok || c.Generation <= head.Generation {
 		return
 	}
 	if book, err := workbook.Decode([]byte(c.Document)); err == nil {
@@ -290,7 +290,7 @@ func filesOf(w workbook.Workbook) []string {
 // copy writes the copy. It is a second source, not the record: failing to write
 // it is no failure, but an old one must not pass for new.
 func (k *Keeper) copy(key string, c Commit) {
-	text, err := writeCopy(c.Record.Number, copied{Key: key, At: c.Record.At, Document: c.Record.Payload})
+	text, err := writeCopy(copied{Key: key, Generation: c.Record.Number, At: c.Record.At, Document: c.Record.Payload})
 	if err != nil || len(text) > copyLimit || k.Local.Set(copyName(c.Record.Number), text) != nil {
 		for _, name := range copyNames {
 			k.Local.Remove(name)
