@@ -37,7 +37,8 @@
 //	score      value + target → a status and its reason
 //	workbook   what the user owns: model, edits, document, file
 //	chart      series → figures
-//	sample     a made-up company with four tables and a dozen KPIs
+//	sample     a made-up company with four tables and a dozen and a half KPIs
+//	cli        the command line without the machine under it (command: cmd/kpi)
 //
 // Imports go one way, left to right: diag, num and calendar stand alone; table
 // and formula use those; score uses num and calendar; workbook knows formula and

@@ -374,6 +374,22 @@ func TestMistakesInTheQuestionAreTold(t *testing.T) {
 	}
 }
 
+func TestAnUnknownKPIDoesNotKeepTheOthersFromAnswering(t *testing.T) {
+	s := newShop(t)
+	s.table("Sales", sales)
+	s.kpi(workbook.KPI{Name: "Revenue", Formula: "SUM(Sales[Amount])"})
+	a := s.ask(kpi.Question{Grain: "all", KPIs: []string{"Gone", "Revenue"}})
+	compare(t, lines(a, func(c kpi.Cell) string { return value(c.Number) }), "Revenue all: 330")
+}
+
+func TestCentsDoNotDrift(t *testing.T) {
+	s := newShop(t)
+	s.table("Cents", "Amount\n"+strings.Repeat("0.1\n0.2\n", 100_000))
+	s.kpi(workbook.KPI{Name: "Sum", Formula: "SUM(Cents[Amount])"})
+	s.kpi(workbook.KPI{Name: "Thirds", Formula: "[Sum] / 3 * 3 - [Sum]"})
+	compare(t, lines(s.ask(kpi.Question{Grain: "all"}), func(c kpi.Cell) string { return value(c.Number) }), "Sum all: 30000\nThirds all: 0")
+}
+
 func TestATableThatIsNotLoadedLeavesTheOthers(t *testing.T) {
 	s := newShop(t)
 	s.table("Sales", sales)

@@ -45,7 +45,7 @@ func (e *Engine) evaluate(ctx context.Context, f *frame, yield Yield) (*Answer, 
 			fresh = append(fresh, i)
 		}
 	}
-	if len(fresh) > 0 && !f.problems.HasErrors() {
+	if len(fresh) > 0 && !f.broken {
 		if err := e.run(ctx, f, asked, fresh, series, yield); err != nil {
 			return nil, err
 		}
@@ -108,6 +108,7 @@ type frame struct {
 	index    map[string]int    // name → place in kpis
 	locale   string
 	bare     bool      // no comparisons
+	broken   bool      // the context itself is wrong: nothing can be answered
 	problems diag.List // of the question
 	keys     map[string]string
 }
@@ -139,6 +140,7 @@ func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	if f.asOf = f.readDay("as of", q.AsOf, f.cal.Last); f.asOf == nil {
 		f.asOf = f.lastDay()
 	}
+	f.broken = f.problems.HasErrors()
 	return f
 }
 

@@ -91,7 +91,7 @@ func (f *frame) judged(k workbook.KPI, t trio) []Cell {
 		return cells
 	}
 	cells := f.cells(k, t)
-	if !f.problems.HasErrors() {
+	if !f.broken {
 		f.engine.verdicts.put(key, cells)
 	}
 	return cells

@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"kpiworkbook/kpi/diag"
 )
 
 // Exit codes.
@@ -77,6 +79,7 @@ type command struct {
 	ctx      context.Context
 	files    Files
 	out, err io.Writer
+	checked  diag.List // what is wrong with the KPIs that were defined
 }
 
 // exit is an error that knows the exit code; its text, if any, is for stderr.

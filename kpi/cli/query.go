@@ -132,6 +132,7 @@ func (c *command) query(args []string) error {
 	if err != nil {
 		return err
 	}
+	c.checked = engine.Check(w)
 	wrong, err := c.answered(w, *src, x, answer)
 	if err == nil && (wrong || bad) {
 		return broken
@@ -200,9 +201,9 @@ func (c *command) answered(w workbook.Workbook, src string, x setting, a *kpi.An
 		}
 		cells = append(cells, k.Cells...)
 	}
-	for _, k := range w.KPIs {
-		if used(src, w, k.Name) {
-			all = append(all, defined(w, k)...)
+	for _, d := range c.checked.All() {
+		if _, isKPI := w.KPI(d.Source); isKPI && used(src, w, d.Source) {
+			all = append(all, kpi.ProblemOf(d))
 		}
 	}
 	problems, wrong := c.problems(all, sourceOf(w, src, x))
@@ -252,18 +253,6 @@ func used(src string, w workbook.Workbook, name string) bool {
 		return false
 	}
 	return visit(src)
-}
-
-// defined is the problems of a KPI given by --define.
-func defined(w workbook.Workbook, k workbook.KPI) []kpi.Problem {
-	var out []kpi.Problem
-	list := kpi.New().Check(w)
-	for _, d := range list.All() {
-		if d.Source == k.Name {
-			out = append(out, kpi.ProblemOf(d))
-		}
-	}
-	return out
 }
 
 // sourceOf finds the text that a problem speaks of by the name of its source.
