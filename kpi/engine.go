@@ -85,10 +85,13 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	if err != nil {
 		return nil, err
 	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("table %s has no file: %w", s.Name, workbook.ErrMissing)
+	}
 	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield}
 	var t *table.Table
 	if len(files) == 1 {
-		t, err = table.Read(ctx, files[0], opts)
+		t, err = table.Read(ctx, files[0].data, opts)
 	} else {
 		t, err = readJoined(ctx, files, opts)
 	}
@@ -101,15 +104,15 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	return t, nil
 }
 
-// liveFiles is the bytes of a source's live batches, in their order.
-func liveFiles(s workbook.Source, open Open) ([][]byte, error) {
-	var files [][]byte
+// liveFiles is a source's live batches with their bytes, in their order.
+func liveFiles(s workbook.Source, open Open) ([]file, error) {
+	var files []file
 	for _, b := range s.Live() {
 		data, err := open(b.SHA256)
 		if err != nil {
 			return nil, fmt.Errorf("open %s of table %s: %w", b.File, s.Name, err)
 		}
-		files = append(files, data)
+		files = append(files, file{b.File, data})
 	}
 	return files, nil
 }

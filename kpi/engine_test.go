@@ -304,6 +304,18 @@ func TestAppendedFilesAreOneTable(t *testing.T) {
 	compare(t, lines(s.ask(kpi.Question{Grain: "all", KPIs: []string{"Sum"}}), exact), "Sum all: 103")
 }
 
+func TestProblemsOfAppendedFilesHaveTheirOwnLines(t *testing.T) {
+	s := newShop(t)
+	first, second := s.put("Day,Amount\n2026-01-01,1\n"), s.put("Day,Amount\n2026-01-02,2\n2026-01-03\n")
+	first.File, second.File, second.Kind = "january.csv", "more.csv", workbook.KindAppend
+	s.do(workbook.AddTable{Source: workbook.Source{ID: "T", Name: "T", Batches: []workbook.Batch{first, second}}})
+	s.load()
+	all := s.Table(s.book.Tables[0]).Problems.All()
+	if len(all) != 1 || all[0].Source != "more.csv" || all[0].Line != 3 || all[0].Code != "short-row" {
+		t.Errorf("got %+v", all)
+	}
+}
+
 func TestRenamedTablesAndColumnsKeepTheirValues(t *testing.T) {
 	s := newShop(t)
 	s.table("Sales", sales)

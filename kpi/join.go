@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 
+	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
 )
 
@@ -13,15 +14,16 @@ import (
 // in their order, so that the types of its columns are decided over all rows.
 // The first file sets the columns; those of a later one are put where they
 // belong by name, what it lacks is blank, and what only it has follows at the
-// end. Lines in problems count through the joined records.
-func readJoined(ctx context.Context, files [][]byte, opts table.Options) (*table.Table, error) {
+// end.
+func readJoined(ctx context.Context, files []file, opts table.Options) (*table.Table, error) {
 	j := joined{at: map[string]int{}}
 	kept := opts.Recipe
-	for i, data := range files {
-		t, err := table.Read(ctx, data, table.Options{Recipe: opts.Recipe, Keep: -1})
+	for i, f := range files {
+		t, err := table.Read(ctx, f.data, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield})
 		if err != nil {
 			return nil, err
 		}
+		j.told(f.name, t.Problems)
 		if i == 0 {
 			kept = t.Recipe
 		}
@@ -37,9 +39,9 @@ func readJoined(ctx context.Context, files [][]byte, opts table.Options) (*table
 		return nil, err
 	}
 	kept.Columns = t.Recipe.Columns
-	told := *t
-	told.Recipe = kept
-	return &told, nil
+	out := *t
+	out.Recipe, out.Problems = kept, j.withThoseOf(t.Problems)
+	return &out, nil
 }
 
 // plain is the recipe of what joined.csv writes: the dialect is known, the
@@ -52,11 +54,40 @@ func plain(r table.Recipe, columns map[string]table.ColumnRecipe) table.Recipe {
 	}
 }
 
+// file is one of several files of a table.
+type file struct {
+	name string
+	data []byte
+}
+
 // joined collects records under the names of their columns.
 type joined struct {
-	names []string
-	at    map[string]int
-	rows  [][]string
+	names    []string
+	at       map[string]int
+	rows     [][]string
+	problems diag.List // of the single files, with their own lines
+}
+
+// told keeps the problems of one file under its name.
+func (j *joined) told(name string, problems diag.List) {
+	for _, d := range problems.All() {
+		d.Source = name
+		j.problems.Add(d)
+	}
+}
+
+// withThoseOf adds the kinds of problems that only all rows together have, such
+// as a column that is numbers in one file and text in another. Their lines would
+// be those of a file nobody has.
+func (j *joined) withThoseOf(together diag.List) diag.List {
+	out := j.problems
+	for _, d := range together.All() {
+		if j.problems.Count(d.Code) == 0 {
+			d.Line, d.Column = 0, 0
+			out.Add(d)
+		}
+	}
+	return out
 }
 
 func (j *joined) add(t *table.Table) {
