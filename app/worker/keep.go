@@ -74,11 +74,10 @@ func (k *keeper) wait() ([]string, error) {
 func (t *task) take(file Blob) (data []byte, sha string, kept bool, err error) {
 	size := file.Size()
 	data = make([]byte, 0, size)
-	digest := make(chan error, 1)
+	digest := make(chan digested, 1)
 	go func() {
-		var err error
-		sha, err = file.Digest(t.ctx)
-		digest <- err
+		sha, err := file.Digest(t.ctx)
+		digest <- digested{sha, err}
 	}()
 	keep := newKeeper(t.ctx, t.vault)
 	keep.pieces = make([]string, 0, size/pieceSize+1)
@@ -94,17 +93,24 @@ func (t *task) take(file Blob) (data []byte, sha string, kept bool, err error) {
 			return nil, "", false, err
 		}
 	}
-	if err := <-digest; err != nil {
-		return nil, "", false, unreadable(file, err)
+	d := <-digest
+	if d.err != nil {
+		return nil, "", false, unreadable(file, d.err)
 	}
 	pieces, err := keep.wait()
 	if err == nil {
-		err = t.vault.Seal(t.ctx, sha, size, pieces)
+		err = t.vault.Seal(t.ctx, d.sha, size, pieces)
 	}
 	if t.ctx.Err() != nil {
 		return nil, "", false, t.ctx.Err()
 	}
-	return data, sha, err == nil, nil
+	return data, d.sha, err == nil, nil
+}
+
+// digested is the hash of a file that was taken beside reading it.
+type digested struct {
+	sha string
+	err error
 }
 
 // takeBytes keeps bytes that are in memory already.
