@@ -160,13 +160,14 @@ func (p *planner) unionLeaf(list []*leaf, sc *scope, ops []windowOp) *leaf {
 	p.bindSlice(l, sc)
 	seen := map[string]bool{}
 	for _, o := range list {
-		if len(o.where) == 0 || len(o.sets) > 0 {
+		conds := append(append([]*rowExpr(nil), o.outer...), o.where...)
+		if len(conds) == 0 || len(o.sets) > 0 {
 			l.any = nil
 			break
 		}
-		if k := conditionKey(o.where); !seen[k] {
+		if k := conditionKey(conds); !seen[k] {
 			seen[k] = true
-			l.any = append(l.any, o.where)
+			l.any = append(l.any, conds)
 		}
 	}
 	if len(l.any) == 1 {
@@ -353,6 +354,9 @@ func (p *planner) scan(ctx context.Context) error {
 		if err := p.scanLevel(ctx, level, progress); err != nil {
 			return err
 		}
+	}
+	for i := len(p.nests) - 1; i >= 0; i-- {
+		p.nests[i].outer.include(p.nests[i].inner)
 	}
 	return nil
 }

@@ -607,6 +607,13 @@ func (f *frame) localOf(index int) int {
 	return f.local[index]
 }
 
+// include makes sure that every group of a finer space has its own here.
+func (s *space) include(finer *space) {
+	for _, keys := range finer.keys {
+		s.add(keys[:len(s.dims)])
+	}
+}
+
 // projected maps the groups of s to those of a space with fewer dimensions.
 func (s *space) projected(to *space) []int {
 	if done := s.to[to]; len(done) == len(s.keys) && done != nil {

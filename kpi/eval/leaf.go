@@ -22,6 +22,7 @@ type leaf struct {
 	bound  []*rowExpr // the dimensions in this table
 	slice  []*rowExpr
 	where  []*rowExpr   // all must hold
+	outer  []*rowExpr   // conditions around PER; part of the slice
 	any    [][]*rowExpr // rows that some aggregate takes: one of these must hold
 	x      *rowExpr     // nil counts rows
 	ops    []windowOp

@@ -26,6 +26,7 @@ type planner struct {
 	dims   []*dim
 	slices []*slicePart
 	spaces map[string]*space
+	nests  []nest
 	leaves map[string]*leaf
 	order  []*leaf
 	built  map[string]*builtKPI
@@ -105,6 +106,9 @@ func (s *scope) key() string {
 	b.WriteString(opsKey(s.ops))
 	return b.String()
 }
+
+// nest is a space of entities and the space of the groups that they belong to.
+type nest struct{ outer, inner *space }
 
 // builtKPI is a KPI in one context, with the leaves that it needs.
 type builtKPI struct {
@@ -686,7 +690,9 @@ func (p *planner) entities(n *formula.Aggregate, rows formula.Rows, rank num.Val
 		inner.filters = append(append([]filter(nil), sc.filters...), filter{n.Where, sc.c, rows.Table})
 	}
 	x := p.node(n.X, &inner)
-	return perEntity(x, p.space(sc.dims), p.space(inner.dims), n.Func, rank, p.windowsIn(sc))
+	n0 := nest{p.space(sc.dims), p.space(inner.dims)}
+	p.nests = append(p.nests, n0)
+	return perEntity(x, n0.outer, n0.inner, n.Func, rank, p.windowsIn(sc))
 }
 
 // canonical makes equal dimensions the same, so that spaces can be compared.
@@ -739,7 +745,7 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 	for _, f := range sc.filters {
 		if f.table == l.t.Name {
 			fb := &binder{p: p, t: l.t, c: f.c, def: sc.def, scope: sc}
-			l.where = append(l.where, fb.bind(f.node))
+			l.outer = append(l.outer, fb.bind(f.node))
 		}
 	}
 	l.where = append(l.where, spec.extra...)
@@ -747,6 +753,7 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 		p.tell(missingColumnProblem(p.source, l.t.Name, b.missing, spec.at))
 		l.reason = num.ErrorInKPI
 	}
+	l.filterOuter()
 	for _, e := range l.where {
 		l.sets = append(l.sets, e.sets...)
 	}
@@ -754,6 +761,18 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 		l.level = max(l.level, s.leaf.level+1)
 	}
 	return p.keep(l)
+}
+
+// filterOuter makes the conditions around PER part of the slice: an entity of
+// which they leave nothing is not there. What depends on the window cannot be.
+func (l *leaf) filterOuter() {
+	for _, e := range l.outer {
+		if len(e.sets) > 0 {
+			l.where = append(l.where, e)
+		} else {
+			l.slice = append(l.slice, e)
+		}
+	}
 }
 
 // keep finds an equal leaf or registers this one.

@@ -157,7 +157,7 @@ func (f frameOfTime) shift(w window, o windowOp) window {
 	if w.whole {
 		return window{none: true}
 	}
-	days, ok := f.cal.Shift(w.days, -o.n, o.unit)
+	days, ok := f.shifted(w.days, o)
 	if !ok {
 		return window{none: true}
 	}
@@ -167,6 +167,21 @@ func (f frameOfTime) shift(w window, o windowOp) window {
 		moved.upTo = min(days.To, f.anchor(days)+passed)
 	}
 	return moved
+}
+
+// shifted moves days to earlier ones. What goes back to the first day there is
+// keeps doing so.
+func (f frameOfTime) shifted(r calendar.Range, o windowOp) (calendar.Range, bool) {
+	if r.From > calendar.MinDay {
+		return f.cal.ShiftIn(f.grain, r, -o.n, o.unit)
+	}
+	last := calendar.Range{From: r.To, To: r.To}
+	if f.grain != calendar.All {
+		last.From = f.anchor(r)
+	}
+	moved, ok := f.cal.ShiftIn(f.grain, last, -o.n, o.unit)
+	moved.From = calendar.MinDay
+	return moved, ok
 }
 
 // anchor is the day from which the passed days of an open window are counted:

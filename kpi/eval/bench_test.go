@@ -1,0 +1,145 @@
+package eval_test
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/eval"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/kpitest"
+	"kpiworkbook/kpi/table"
+)
+
+// suite is twelve KPIs of an orders table.
+var suite = []struct{ name, src string }{
+	{"Revenue", "SUM(Orders[revenue])"},
+	{"Margin", "(SUM(Orders[revenue]) - SUM(Orders[cost])) / SUM(Orders[revenue])"},
+	{"Customers", "DISTINCT(Orders[customer_id])"},
+	{"Order value", "SUM(Orders[revenue]) / COUNT(Orders)"},
+	{"Completion", `COUNT(Orders WHERE status = "Completed") / COUNT(Orders)`},
+	{"Median response", "MEDIAN(Orders[response_minutes])"},
+	{"Response, 90th percentile", "PERCENTILE(Orders[response_minutes], 90%)"},
+	{"NPS", "100 * (COUNT(Orders WHERE satisfaction >= 9) - COUNT(Orders WHERE satisfaction <= 6)) / COUNT(Orders[satisfaction])"},
+	{"Web revenue in the west", `SUM(Orders[revenue] WHERE channel = "Web shop" AND region = "Western Europe")`},
+	{"Quantity", "SUM(Orders[quantity])"},
+	{"Discount", "SUM(Orders[discount] * Orders[revenue]) / SUM(Orders[revenue])"},
+	{"Growth", "[Revenue] / PRIOR([Revenue], 1 year) - 1"},
+}
+
+// benchRows is how many rows the benchmarks run over; KPI_ROWS overrides it.
+func benchRows() int {
+	if n, err := strconv.Atoi(os.Getenv("KPI_ROWS")); err == nil {
+		return n
+	}
+	return 100_000
+}
+
+var orders = sync.OnceValue(func() *table.Table {
+	t, err := table.Read(context.Background(), kpitest.Orders(1, benchRows()), table.Options{Name: "Orders"})
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
+
+func suiteWorld() *world {
+	w := newWorld()
+	w.tables["Orders"], w.order = orders(), []string{"Orders"}
+	for _, k := range suite {
+		w.kpi(k.name, k.src)
+	}
+	return w
+}
+
+// questions are the suite by month, and by region and month.
+func suiteQuestions(w *world, cache *eval.Cache) []eval.Query {
+	var defs []eval.Definition
+	for i, name := range w.names {
+		defs = append(defs, eval.Definition{Name: name, Checked: w.check(w.srcs[i])})
+	}
+	q := eval.Query{
+		Formulas: defs, Grain: calendar.Month, Cache: cache,
+		Tables: func(name string) *table.Table { return w.tables[name] },
+	}
+	sliced := q
+	sliced.By = []eval.Dimension{{Name: "region", Expr: formula.CheckRow(formula.ParseRow("Orders[region]"), w, "")}}
+	return []eval.Query{q, sliced}
+}
+
+func runAll(b *testing.B, qs []eval.Query) int {
+	n := 0
+	for _, q := range qs {
+		r, err := eval.Run(context.Background(), q)
+		if err != nil || r.Problems.HasErrors() {
+			b.Fatal(err, r.Problems.All())
+		}
+		for _, s := range r.Series {
+			n += len(s.Cells)
+		}
+	}
+	return n
+}
+
+func BenchmarkSuiteCold(b *testing.B) {
+	w := suiteWorld()
+	b.ResetTimer()
+	for b.Loop() {
+		n := runAll(b, suiteQuestions(w, &eval.Cache{}))
+		b.ReportMetric(float64(n), "cells")
+	}
+}
+
+func BenchmarkSuiteUnchanged(b *testing.B) {
+	w := suiteWorld()
+	cache := &eval.Cache{}
+	runAll(b, suiteQuestions(w, cache))
+	b.ResetTimer()
+	for b.Loop() {
+		runAll(b, suiteQuestions(w, cache))
+	}
+}
+
+// changed evaluates the suite again after one formula took another constant.
+func changed(b *testing.B, kpi int, before, after string) {
+	w := suiteWorld()
+	cache := &eval.Cache{}
+	runAll(b, suiteQuestions(w, cache))
+	b.ResetTimer()
+	for b.Loop() {
+		b.StopTimer()
+		cache = &eval.Cache{}
+		w.srcs[kpi] = before
+		runAll(b, suiteQuestions(w, cache))
+		w.srcs[kpi] = after
+		b.StartTimer()
+		runAll(b, suiteQuestions(w, cache))
+	}
+}
+
+func BenchmarkChangedFilter(b *testing.B) {
+	changed(b, 8, suite[8].src, `SUM(Orders[revenue] WHERE channel = "Store" AND region = "Africa")`)
+}
+
+func BenchmarkChangedDistinct(b *testing.B) {
+	changed(b, 2, suite[2].src, `DISTINCT(Orders[customer_id] WHERE status = "Completed")`)
+}
+
+func BenchmarkEach(b *testing.B) {
+	for i, k := range suite {
+		b.Run(k.name, func(b *testing.B) {
+			w := suiteWorld()
+			qs := suiteQuestions(w, nil)
+			for j := range qs {
+				qs[j].KPIs, qs[j].Formulas = qs[j].Formulas, qs[j].Formulas[i:i+1]
+			}
+			b.ResetTimer()
+			for b.Loop() {
+				runAll(b, qs)
+			}
+		})
+	}
+}
