@@ -361,7 +361,11 @@ func (m Model) finished(msg ImportFinished) (Model, []Cmd) {
 	cmds = append(append(cmds, DropFile{File: i.File}), next...)
 	if wasEmpty || m.Route.View == DataScreen {
 		var more []Cmd
+		front := m.Dialog
 		m, more = m.goTo(Route{View: DataScreen, ID: msg.SourceID})
+		if front.Kind == ImportDialog {
+			m.Dialog = front // the next file still waits for an answer
+		}
 		cmds = append(cmds, more...)
 	}
 	return m, cmds
