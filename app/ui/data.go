@@ -90,7 +90,10 @@ func (c *Data) detail(t view.TableDetail) app.UI {
 			if tab.Current {
 				current = "true"
 			}
-			return app.Button().Type("button").Class("tab").Attr("aria-current", current).OnClick(act(state.TabChosen{Tab: tab.Key})).Body(present(
+			return app.Button().Type("button").Class("tab").Attr("aria-current", current).OnClick(on("tab "+t.ID+string(tab.Key), func(ctx app.Context, _ app.Event) {
+				send(ctx, state.Navigate{Route: state.Route{View: state.DataScreen, ID: t.ID}}) // the address may not name the table yet
+				send(ctx, state.TabChosen{Tab: tab.Key})
+			})).Body(present(
 				text(tab.Name), maybe(tab.Count != "", func() app.UI { return span("count", tab.Count) }))...)
 		})...),
 		c.tab(t),

@@ -192,7 +192,10 @@ func jobCard(j view.Job) app.UI {
 		title = app.H3().ID(id).Class("row").Body(app.Span().Class("status st-off").Body(icon("st-off")), text(j.Title))
 	}
 	button := app.Button().Type("button").Class("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Cancel")
-	if j.Ended {
+	switch {
+	case j.Waiting:
+		button = app.Button().Type("button").Class("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Leave it out")
+	case j.Ended:
 		button = app.Button().Type("button").Class("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.ImportDismissed{ID: j.ID})).Body(icon("x"))
 	}
 	return app.Div().Class("panel loadcard").Attr("role", "group").Aria("labelledby", id).Body(present(
@@ -208,6 +211,9 @@ func jobCard(j view.Job) app.UI {
 		}),
 		maybe(j.Small != "", func() app.UI { return app.P().Class("tiny muted").Text(j.Small) }),
 		maybe(j.Reason != "", func() app.UI { return app.P().Class("small").Attr("role", "alert").Text(j.Reason) }),
+		maybe(j.Waiting, func() app.UI {
+			return app.Div().Class("row").Body(app.Button().Type("button").Class("button button--s button--primary").OnClick(act(state.ImportChosen{ID: j.ID})).Text("Check and import"))
+		}),
 		maybe(j.OK, func() app.UI {
 			return app.Div().Class("row").Body(present(
 				app.A().Class("button button--s").Href(j.TableHref).Text("Look at the rows"),

@@ -384,7 +384,8 @@ func (w words) plain(s string) string {
 	return num.Format{Decimals: places}.Text(p.Value(), w.locale)
 }
 
-const gridPage = 100
+// gridPage is how many rows the buttons of the grid move by.
+const gridPage = 200
 
 func gridOf(m state.Model, w words, info job.Table) Grid {
 	g := Grid{Total: info.Rows, From: m.Data.From, Page: gridPage, Why: m.Data.Why}

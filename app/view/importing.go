@@ -67,6 +67,7 @@ type Job struct {
 	ProblemsHref   string
 	Running, Ended bool
 	OK             bool
+	Waiting        bool // for an answer, behind a closed dialog
 }
 
 // ImportInFront is the import dialog, if one is to be shown.
@@ -357,10 +358,15 @@ func trimJoin(a, b string) string {
 func Jobs(m state.Model) []Job {
 	w := wordsOf(m)
 	var list []Job
+	_, front := ImportInFront(m)
 	for _, imp := range m.Imports {
 		switch imp.Phase {
 		case state.ImportQueued, state.ImportReading, state.ImportDone, state.ImportFailed:
 			list = append(list, jobOf(m, w, imp))
+		case state.ImportPreview:
+			if !front {
+				list = append(list, Job{ID: imp.ID, Phase: imp.Phase, Title: imp.File.Name, Waiting: true, Left: "Waits to be checked", Progress: -1})
+			}
 		}
 	}
 	return list
