@@ -4,6 +4,7 @@
 ADDR ?= 127.0.0.1:8080
 T ?= 20s
 BENCH ?= .
+WHERE ?= native,wasm,chromium
 STORIES ?= web/e2e/*.test.mjs
 
 .PHONY: run test check test-unit test-wasm e2e stories bench fuzz golden dist chromium clean
@@ -37,9 +38,10 @@ e2e: chromium
 stories:
 	node --test --test-concurrency=1 --test-reporter=spec $(STORIES)
 
-# Benchmarks in build/out/bench.json: make bench BENCH=Import
-bench:
-	go run ./build bench -run '$(BENCH)'
+# Benchmarks in build/out/bench.json: make bench BENCH=Import, or beside our
+# peers alone: make bench WHERE=chromium. FULL=1 takes a million rows.
+bench: chromium
+	go run ./build bench -run '$(BENCH)' -where '$(WHERE)' $(if $(FULL),-full)
 
 # Every fuzz target for a while: make fuzz T=1m
 fuzz:

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -23,6 +25,9 @@ type benchReport struct {
 	Machine string        `json:"machine"`
 	CPUs    int           `json:"cpus"`
 	Results []benchResult `json:"results"`
+
+	// Chromium is what web/bench/run.mjs measured beside the peers.
+	Chromium json.RawMessage `json:"chromium,omitempty"`
 }
 
 // benchResult is one benchmark in one place, with its metrics by unit:
@@ -35,37 +40,75 @@ type benchResult struct {
 	Metrics map[string]float64 `json:"metrics"`
 }
 
-// runBench runs the benchmarks natively and as wasm under node.
+// runBench runs the benchmarks natively, as wasm under node, and beside our
+// peers in Chromium.
 func runBench(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	pattern := flags.String("run", ".", "benchmarks to run")
-	budget := flags.String("benchtime", "0.5s", "time or runs for each")
+	pattern := flags.String("run", ".", "benchmarks to run, natively and under node")
+	budget := flags.String("benchtime", "0.2s", "time or runs for each of these")
+	places := flags.String("where", "native,wasm,chromium", "where to run benchmarks")
+	full := flags.Bool("full", false, "a million rows and five rounds in Chromium")
+	var meeting chromiumBench
+	flags.IntVar(&meeting.rows, "rows", 0, "rows of the table in Chromium")
+	flags.IntVar(&meeting.rounds, "rounds", 0, "rounds in Chromium")
+	flags.StringVar(&meeting.only, "only", "", "contestants in Chromium, with commas between")
 	flags.Parse(args)
+	meeting.size(*full)
 
-	targets, err := findTargets(benchmarkName)
-	if err != nil {
+	report := benchReport{Go: runtime.Version(), Machine: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.NumCPU()}
+	var err error
+	if report.Results, err = benchPackages(strings.Split(*places, ","), *pattern, *budget); err != nil {
 		return err
 	}
-	report := benchReport{Go: runtime.Version(), Machine: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.NumCPU()}
-	for _, where := range []string{"native", "wasm"} {
-		for _, pkg := range packagesOf(targets) {
-			if where == "wasm" && !inEngine(pkg) {
-				continue
-			}
-			fmt.Fprintf(os.Stderr, "%s %s\n", where, pkg)
-			results, err := benchPackage(where, pkg, *pattern, *budget)
-			if err != nil {
-				return err
-			}
-			report.Results = append(report.Results, results...)
+	if len(report.Results) > 0 {
+		report.print(os.Stdout)
+	}
+	if strings.Contains(*places, "chromium") {
+		if report.Chromium, err = meeting.run(); err != nil {
+			return err
 		}
 	}
 	data, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode the benchmarks: %w", err)
 	}
-	report.print(os.Stdout)
 	return writeFile(outDir+"/bench.json", append(data, '\n'))
+}
+
+// size fills in what was not asked for.
+func (b *chromiumBench) size(full bool) {
+	usual := chromiumBench{rows: 100_000, rounds: 3, minutes: 3}
+	if full {
+		usual = chromiumBench{rows: 1_000_000, rounds: 5}
+	}
+	b.rows, b.rounds = cmp.Or(b.rows, usual.rows), cmp.Or(b.rounds, usual.rounds)
+	b.minutes = usual.minutes
+}
+
+// benchPackages runs Go's benchmarks where they are wanted.
+func benchPackages(places []string, pattern, budget string) ([]benchResult, error) {
+	targets, err := findTargets(benchmarkName)
+	if err != nil {
+		return nil, err
+	}
+	var all []benchResult
+	for _, where := range []string{"native", "wasm"} {
+		if !slices.Contains(places, where) {
+			continue
+		}
+		for _, pkg := range packagesOf(targets) {
+			if where == "wasm" && !inEngine(pkg) {
+				continue
+			}
+			fmt.Fprintf(os.Stderr, "%s %s\n", where, pkg)
+			results, err := benchPackage(where, pkg, pattern, budget)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, results...)
+		}
+	}
+	return all, nil
 }
 
 // inEngine tells packages that also run in the browser's worker.

@@ -1,0 +1,50 @@
+// Our engine alone in a worker: Go's support script stands before this one.
+import { kpi } from "../suite.js";
+import { offer, readSlices } from "../lib/offer.js";
+
+const by = { month: [], "region-month": ["Orders[region]"] };
+
+function told(text) {
+  if (text.startsWith("!")) throw new Error(text.slice(1));
+  return text;
+}
+
+const ask = ({ ids, grouping, constants }) => {
+  const list = ids.map(kpi).map((k) => ({ Name: k.id, Formula: k.formula(constants) }));
+  return told(self.engine.ask(JSON.stringify({ KPIs: list, By: by[grouping] })));
+};
+
+offer({
+  async start() {
+    const go = new self.Go();
+    const ready = new Promise((resolve) => { self.ready = resolve; });
+    const { instance } = await WebAssembly.instantiateStreaming(fetch("/engine.wasm"), go.importObject);
+    go.run(instance);
+    await ready;
+  },
+  load(file) {
+    const engine = self.engine;
+    engine.reserve(file.size);
+    const from = performance.now();
+    readSlices(file, (bytes, at) => engine.put(bytes, at));
+    const read = performance.now();
+    const table = JSON.parse(told(engine.read()));
+    return { ...table, steps: { file: read - from, parse: performance.now() - read } };
+  },
+  ask,
+  forget: () => self.engine.forget(),
+  memory: () => JSON.parse(self.engine.memory()),
+  answer(question) {
+    const answer = new Map();
+    let cells;
+    for (const line of ask(question).split("\n")) {
+      if (line.startsWith("=")) answer.set(line.slice(1), (cells = new Map()));
+      else if (line) {
+        const [period, ...rest] = line.split("\t");
+        const [n, d = "1"] = rest.pop().split("/");
+        cells.set([...rest, period].join("|"), [BigInt(n), BigInt(d)]);
+      }
+    }
+    return answer;
+  },
+});

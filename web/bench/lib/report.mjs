@@ -1,0 +1,53 @@
+// What is printed: medians with their spread, and our figures as shares of each
+// peer's.
+const measures = ["start", "import", "longest", "peak", "kept", "heap", "cold", "warm", "fused", "filter", "distinct", "again"];
+
+// summary gives for each measure the median and what it lay between.
+export function summary(rounds) {
+  const out = { rows: rounds[0].rows, bytes: rounds[0].bytes, steps: rounds.map((r) => r.steps).filter(Boolean) };
+  for (const name of measures) {
+    const list = rounds.map((r) => r[name]).filter((v) => v !== undefined).sort((a, b) => a - b);
+    if (list.length) out[name] = { median: list[list.length >> 1], low: list[0], high: list.at(-1), all: rounds.map((r) => r[name]) };
+  }
+  out.rate = out.bytes / 1e6 / (out.import.median / 1e3);
+  return out;
+}
+
+export function print(report) {
+  const { contestants } = report;
+  const rows = contestants[0]?.rows ?? 0;
+  console.log(`\nChromium ${report.browser}, ${report.cpus} CPUs (load ${report.load[0]}), ${rows.toLocaleString("en")} rows, ${(report.file.bytes / 1e6).toFixed(1)} MB, ${report.rounds} rounds, medians`);
+  console.log("\nImport to columns");
+  table(
+    ["", "start ms", "import ms", "lowest–highest", "MB/s", "page task ms", "peak B/row", "kept B/row"],
+    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.longest), ms(c.peak), ms(c.kept)]),
+  );
+  const asking = contestants.filter((c) => c.asks);
+  console.log("\nTwelve KPIs by month and by region × month (24 results), ms");
+  table(
+    ["", "cold", "lowest–highest", "warm", "fused by hand", "a filter changed", "a distinct count", "unchanged", "answers"],
+    asking.map((c) => [c.label, ms(c.cold), spread(c.cold), ms(c.warm), ms(c.fused), ms(c.filter), ms(c.distinct), ms(c.again), agreed(c.agreement)]),
+  );
+  const ours = contestants.find((c) => c.name === "engine");
+  if (ours) ratios(ours, contestants.filter((c) => c !== ours));
+  for (const [name, reason] of Object.entries(report.skipped)) console.log(`skipped ${name}: ${reason}`);
+}
+
+function ratios(ours, others) {
+  console.log("\nTimes of our engine as shares of the others' (less than 1: we are faster)");
+  const share = (a, b) => (a && b ? (a.median / b.median).toFixed(3) : "–");
+  table(
+    ["", "import", "cold", "warm", "fused by hand", "a filter changed", "a distinct count"],
+    others.map((c) => [c.label, share(ours.import, c.import), share(ours.cold, c.cold), share(ours.warm, c.warm), share(ours.warm, c.fused), share(ours.filter, c.filter), share(ours.distinct, c.distinct)]),
+  );
+}
+
+const ms = (m) => (m === undefined ? "–" : m.median < 10 ? m.median.toFixed(1) : m.median.toFixed(0));
+const spread = (m) => (m === undefined ? "–" : `${m.low.toFixed(0)}–${m.high.toFixed(0)}`);
+const agreed = (a) => (a ? `${a.equal} exact, ${a.near} near${a.different ? `, ${a.different} DIFFER` : ""}` : "–");
+
+function table(head, lines) {
+  const all = [head, ...lines];
+  const width = head.map((_, i) => Math.max(...all.map((line) => line[i].length)));
+  for (const line of all) console.log(line.map((cell, i) => (i ? cell.padStart(width[i]) : cell.padEnd(width[i]))).join("  "));
+}

@@ -1,0 +1,52 @@
+// A small server for the page, what was made for it, the packages' own files
+// and the built site, isolated as the product is.
+import * as fs from "node:fs";
+import * as http from "node:http";
+import * as path from "node:path";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const here = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const types = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store",
+};
+
+// hashed finds app.0123456789ab.wasm for app.wasm.
+function hashed(dir, name) {
+  const ext = path.extname(name);
+  const stem = path.basename(name, ext);
+  const found = fs.existsSync(dir) && fs.readdirSync(dir).find((file) => file.startsWith(stem + ".") && file.endsWith(ext) && file.length === name.length + 13);
+  return found ? path.join(dir, found) : path.join(dir, name);
+}
+
+export async function serve({ made, site }) {
+  const places = [
+    ["/made/", (name) => path.join(made, name)],
+    ["/duckdb/", (name) => path.join(here, "node_modules/@duckdb/duckdb-wasm/dist", name)],
+    ["/site/", (name) => hashed(site, name)],
+    ["/engine.wasm", () => path.join(made, "engine.wasm")],
+    ["/", () => path.join(here, "page/index.html")],
+  ];
+  const server = http.createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://host");
+    const [prefix, find] = places.find(([prefix]) => (prefix === "/" ? pathname === "/" : pathname.startsWith(prefix))) ?? [];
+    const file = find?.(path.basename(pathname.slice(prefix.length)));
+    if (!file || !fs.existsSync(file)) {
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("not found");
+      return;
+    }
+    response.writeHead(200, { ...headers, "Content-Type": types[file.split(".").pop()] ?? "application/octet-stream" });
+    fs.createReadStream(file).pipe(response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    stop: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(resolve);
+    }),
+  };
+}

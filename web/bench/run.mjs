@@ -1,0 +1,121 @@
+// The benchmark in Chromium: contestants one after another, round after round,
+// each time in a browser started for it, so that whatever else the machine does
+// and whatever a browser remembers falls on all alike. Prints medians and their
+// spread, compares all answers, and writes everything as JSON.
+//
+//   node web/bench/run.mjs --csv FILE --made FOLDER --site FOLDER --out FILE
+//     [--rounds 3] [--only engine,duckdb] [--minutes 0]
+//
+// With --minutes, no new round begins when it would likely not end in time.
+import { parseArgs } from "node:util";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import { contestants } from "./contestants.mjs";
+import { Browser, haveChromium } from "./lib/browser.mjs";
+import { serve } from "./lib/serve.mjs";
+import { compare, unpack } from "./suite.js";
+import { print, summary } from "./lib/report.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    csv: { type: "string" }, made: { type: "string" }, site: { type: "string" }, out: { type: "string" },
+    rounds: { type: "string", default: "3" }, only: { type: "string", default: "" }, minutes: { type: "string", default: "0" },
+  },
+});
+const rounds = Number(options.rounds);
+const budget = Number(options.minutes) * 60_000;
+const began = Date.now();
+
+const missing = haveChromium();
+if (missing) {
+  console.error(`skip Chromium: ${missing}`);
+  process.exit(0);
+}
+const server = await serve({ made: options.made, site: options.site });
+const only = options.only.split(",").filter(Boolean);
+const skipped = new Map();
+let field = contestants.filter((c) => !only.length || only.includes(c.name));
+for (const c of field) if (!fs.existsSync(`${options.made}/${c.name}.js`)) skip(c, `its package ${c.needs ?? ""} is not installed`);
+
+function skip(c, reason) {
+  skipped.set(c.name, reason);
+  field = field.filter((other) => other !== c);
+  console.error(`skip ${c.name}: ${reason}`);
+}
+
+// meet lets one contestant go through everything once.
+async function meet(c, first) {
+  const browser = await Browser.launch();
+  try {
+    const page = await browser.page(server.url);
+    await page.setInputFiles("#file", options.csv);
+    const call = (verb, ...args) => page.evaluate(([verb, args]) => self.bench[verb](...args), [verb, args]);
+    const m = { start: await call("start", c.name, c.where) };
+    await browser.settle(page);
+    const empty = browser.memory();
+    browser.forgetPeak();
+    const loaded = await call("load");
+    const peak = browser.memory();
+    Object.assign(m, { import: loaded.ms, longest: loaded.longest, rows: loaded.rows, bytes: loaded.bytes, steps: loaded.steps });
+    await browser.settle(page);
+    const inside = await call("memory");
+    const kept = browser.memory();
+    if (empty) Object.assign(m, { peak: (peak.peak - empty.now) / loaded.rows, kept: (kept.now - empty.now) / loaded.rows });
+    if (inside?.heap) m.heap = inside.heap / loaded.rows;
+    if (c.asks) {
+      m.cold = await call("suite");
+      m.again = c.ours ? await call("suite") : undefined;
+      m.filter = median(await call("filters"));
+      m.distinct = median(await call("distincts"));
+      await call("forget");
+      m.warm = await call("suite");
+      if (c.fused) m.fused = (await call("suite", { fused: true }), await call("suite", { fused: true }));
+      if (first) m.answers = unpack(await call("answers"));
+    }
+    return m;
+  } finally {
+    await browser.close();
+  }
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+const results = new Map(field.map((c) => [c.name, []]));
+const answers = new Map();
+let done = 0;
+for (let round = 0; round < rounds; round++) {
+  const begun = Date.now();
+  for (let i = 0; i < field.length; i++) {
+    const c = field[(i + round) % field.length]; // nobody always follows the same one
+    process.stderr.write(`round ${round + 1}/${rounds} ${c.name}`);
+    const at = Date.now();
+    try {
+      const { answers: given, ...measures } = await meet(c, round === 0);
+      if (given) answers.set(c.name, given);
+      results.get(c.name).push(measures);
+      process.stderr.write(` ${((Date.now() - at) / 1000).toFixed(1)} s\n`);
+    } catch (error) {
+      process.stderr.write("\n");
+      if (!c.optional && !c.needs) throw error;
+      skip(c, String(error.message).split("\n").slice(0, 4).join(" | "));
+      i--;
+    }
+  }
+  done++;
+  if (budget && Date.now() - began + (Date.now() - begun) > budget) break;
+}
+await server.stop();
+
+const reference = answers.get("handmade") ?? answers.get("engine");
+const agreement = Object.fromEntries([...answers].map(([name, given]) => [name, compare(reference, given)]));
+const report = {
+  browser: Browser.version, cpus: os.cpus().length, cpu: os.cpus()[0]?.model, load: os.loadavg().map((n) => Math.round(n * 10) / 10),
+  file: { bytes: fs.statSync(options.csv).size }, rounds: done,
+  contestants: field.map((c) => ({ ...c, ...summary(results.get(c.name)), agreement: agreement[c.name] })),
+  skipped: Object.fromEntries(skipped),
+};
+print(report);
+fs.writeFileSync(options.out, JSON.stringify(report, null, 2) + "\n");
+const wrong = Object.entries(agreement).filter(([, a]) => a.different > 0);
+for (const [name, a] of wrong) console.error(`${name}: ${a.different} answers differ\n  ${a.examples.join("\n  ")}`);
+process.exit(wrong.length ? 1 : 0);
