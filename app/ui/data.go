@@ -39,7 +39,7 @@ func (c *Data) Render() app.UI {
 				app.Button().Type("button").Class("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook"))))
 	}
 	return app.Div().Class("frame").Body(
-		heading("Data", v.Meta),
+		heading("Data", v.Meta, app.Button().Type("button").Class("button").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
 		app.Div().Class("data-cols").Body(
 			app.Section().Aria("labelledby", "tables-h").Class("tlist-wrap").Body(
 				app.H2().Class("visually-hidden").ID("tables-h").Text("Tables"),

@@ -75,7 +75,7 @@ func (c *Editor) pick(f state.Field, label string, choices []view.Choice) app.UI
 
 func (c *Editor) what() app.UI {
 	v := c.View
-	return app.Section().Class("panel panel-body panel-body--top stack").Aria("label", "Name and formula").Body(
+	return app.Section().Class("panel panel-body panel-body--top stack").Aria("label", "What it is").Body(
 		c.text(state.FieldName, "Name", "As scorecards and other formulas call it", "Revenue", "", v.New),
 		app.Div().Class("field").Body(app.Label().For(FormulaID).Text("Formula"), &Formula{View: v.Formula}),
 	)
@@ -186,6 +186,6 @@ func (c *Editor) live() app.UI {
 			app.P().Class("tiny muted").Text(l.Rows))
 	}
 	return app.Section().Class("panel live").Aria("labelledby", "live-h").Body(
-		app.Div().Class("panel-head").Body(app.H2().ID("live-h").Text("Value")),
+		app.Div().Class("panel-head").Body(app.H2().ID("live-h").Text("Result so far")),
 		app.Div().Class("panel-body stack-s").Attr("aria-live", "polite").Body(body...))
 }

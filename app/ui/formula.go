@@ -92,16 +92,16 @@ func (c *Formula) key(ctx app.Context, e app.Event) {
 // Render draws the box, the list, and what is wrong.
 func (c *Formula) Render() app.UI {
 	v := c.View
-	active, expanded := "", "false"
+	active, controls := "", ""
 	if v.Open {
-		active, expanded = "completion-"+strconv.Itoa(v.Choice), "true"
+		active, controls = "completion-"+strconv.Itoa(v.Choice), "completions"
 	}
 	return app.Div().Class("formula").Body(present(
 		app.Div().Class("formula-box").Body(
 			app.Pre().Class("formula-paint").Attr("aria-hidden", "true").Body(append(tokens(v.Tokens), text("\u200b"))...),
 			app.Textarea().ID(FormulaID).Class("formula-input").Aria("label", "Formula").Rows(3).Attr("spellcheck", "false").Attr("autocapitalize", "off").Attr("autocomplete", "off").
-				Attr("aria-describedby", "formula-says").Attr("aria-invalid", flag(len(v.Problems) > 0)).Attr("aria-autocomplete", "list").Attr("aria-haspopup", "listbox").
-				Attr("aria-controls", "completions").Attr("aria-activedescendant", active).Attr("aria-expanded", expanded).Attr("role", "combobox").
+				Attr("aria-describedby", "formula-says").Attr("aria-invalid", flag(len(v.Problems) > 0)).Attr("aria-autocomplete", "list").
+				Attr("aria-controls", controls).Attr("aria-activedescendant", active).
 				OnInput(guard(c.input)).OnKeyDown(guard(c.key)).On("keyup", guard(c.moved)).OnClick(guard(c.moved))),
 		maybe(v.Open, c.list),
 		app.Div().Class("diagnostics").ID("formula-says").Attr("role", "status").Body(c.says()...),

@@ -217,7 +217,7 @@ func jobCard(j view.Job) app.UI {
 		maybe(j.OK, func() app.UI {
 			return app.Div().Class("row").Body(present(
 				app.A().Class("button button--s").Href(j.TableHref).Text("Look at the rows"),
-				app.Button().Type("button").Class("button button--s button--primary").OnClick(act(state.KPIEdit{})).Text("Add a KPI"),
+				app.Button().Type("button").Class("button button--s button--primary").OnClick(act(state.KPIEdit{})).Text("Add KPI"),
 				maybe(j.Problems != "", func() app.UI {
 					return app.Span().Class("status st-risk small").Body(icon("st-risk"), text(j.Problems))
 				}),
