@@ -3,6 +3,7 @@ package table_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"kpiworkbook/kpi/kpitest"
 	"kpiworkbook/kpi/table"
@@ -10,39 +11,47 @@ import (
 
 const benchRows = 100_000
 
+// fastest runs f as often as the benchmark asks and reports the best speed beside the mean, which
+// other work on the machine disturbs less.
+func fastest(b *testing.B, size int, f func()) {
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	best := time.Duration(1 << 62)
+	for b.Loop() {
+		start := time.Now()
+		f()
+		best = min(best, time.Since(start))
+	}
+	b.ReportMetric(float64(size)/1e6/best.Seconds(), "best-MB/s")
+}
+
 func BenchmarkRead(b *testing.B) {
 	data := kpitest.Orders(1, benchRows)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
+	fastest(b, len(data), func() {
 		t, err := table.Read(context.Background(), data, table.Options{})
 		if err != nil || t.Rows != benchRows {
-			b.Fatal(t.Rows, err)
+			b.Fatal(err)
 		}
-	}
+	})
 }
 
 func BenchmarkPreview(b *testing.B) {
 	data := kpitest.Orders(1, benchRows)
-	for b.Loop() {
+	fastest(b, 256<<10, func() {
 		table.Preview(data[:256<<10], int64(len(data)), table.Recipe{}, 20)
-	}
+	})
 }
 
 func BenchmarkIndex(b *testing.B) {
 	data := kpitest.Orders(1, benchRows)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
+	fastest(b, len(data), func() {
 		if n := table.IndexAll(data, 15); n != benchRows+1 {
 			b.Fatal(n)
 		}
-	}
+	})
 }
 
 func BenchmarkCountUTF8(b *testing.B) {
 	data := kpitest.Orders(1, benchRows)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		table.CountUTF8(data)
-	}
+	fastest(b, len(data), func() { table.CountUTF8(data) })
 }

@@ -600,6 +600,12 @@ func (b *builder) finish() {
 	c.Evidence, c.Currency = b.plan.evidence, b.plan.currency
 	switch c.Kind() {
 	case Number:
+		if mark := b.plan.conv.Decimal; mark != 0 && !b.plan.quiet {
+			c.decimal = string(rune(mark))
+			if mark == ',' {
+				c.Format = ","
+			}
+		}
 		b.finishNumbers()
 	case Text:
 		if c.dict != nil {

@@ -18,7 +18,7 @@ type Column struct {
 	Header   string // as it stands in the file
 	Type     Type
 	Scale    uint8    // decimal places of a number column's coefficients
-	Format   string   // layout of dates in letters; for numbers the convention when it is not plain
+	Format   string   // layout of dates in letters; for numbers a comma when that is their decimal mark
 	Currency string   // code of a money column's currency, when all cells have the same
 	True     string   // how the file writes true and false in a boolean column
 	False    string   //
@@ -28,6 +28,7 @@ type Column struct {
 	Evidence string   // why the column has this type, in plain words
 	BadCells []BadCell
 
+	decimal  string // decimal mark of a number column that shows one
 	rows     int
 	shift    uint8 // log2 of the rows in a chunk
 	chunks   []chunk

@@ -116,7 +116,24 @@ func (x *indexer) scan(b *block) {
 		}
 		dx, qx := w^delims, w^quotes
 		// Line ends are below 0x0E, as is the padding of the last word.
-		m := ((dx-ones)&^dx | (qx-ones)&^qx | (w-0x0E*ones)&^w) & highs
+		m := zeroBytes(dx)
+		rare := ((qx-ones)&^qx | (w-0x0E*ones)&^w) & highs
+		if rare == 0 && k+8 <= len(pos) {
+			// Two places are always stored, since branches cost more than stores; what is one too
+			// many is written over.
+			p, off := (*[8]uint32)(pos[k:]), uint32(wi+1-base)
+			n := bits.OnesCount64(m)
+			p[0] = off + uint32(bits.TrailingZeros64(m))>>3
+			m &= m - 1
+			p[1] = off + uint32(bits.TrailingZeros64(m))>>3
+			for i := 2; i < n; i++ {
+				m &= m - 1
+				p[i&7] = off + uint32(bits.TrailingZeros64(m))>>3
+			}
+			k += n
+			continue
+		}
+		m |= rare
 		for m != 0 {
 			at := wi + bits.TrailingZeros64(m)>>3
 			m &= m - 1
@@ -171,6 +188,9 @@ func (x *indexer) scan(b *block) {
 				continue
 			}
 			if c == quote && quote != 0 {
+				if k-1 < len(pos) {
+					start = base + int(pos[k-1])
+				}
 				end := x.quoted(b, start, at, k-rowAt)
 				if end > at+1 {
 					m = 0

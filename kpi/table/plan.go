@@ -389,8 +389,8 @@ func (s *survey) obey(given ColumnRecipe, h house) plan {
 		if given.Type != Duration {
 			q := s.numberPlan(h)
 			p.conv, p.currency, p.numbers, p.notes = pointConvention, q.currency, q.numbers, q.notes
-			p.percent = given.Type == Percent && q.percent
-			if !s.pointWins(h) {
+			p.quiet, p.percent = q.quiet, given.Type == Percent && q.percent
+			if given.Format == "," || given.Format == "" && !s.pointWins(h) {
 				p.conv = commaConvention
 			}
 		}

@@ -24,6 +24,7 @@ const (
 	CodeAfterQuote      diag.Code = "text-after-quote"
 	CodeUnclosedQuote   diag.Code = "unclosed-quote"
 	CodePreamble        diag.Code = "preamble"
+	CodeTotal           diag.Code = "total-row"
 	CodeHeaderName      diag.Code = "header-name"
 	CodeShortHeader     diag.Code = "short-header"
 	CodeBadNumber       diag.Code = "bad-number"

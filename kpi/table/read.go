@@ -256,7 +256,42 @@ func (r *reader) columns() error {
 		b.finish()
 		r.report(c, b)
 	}
+	if !r.partial {
+		r.noteTotal()
+	}
 	return nil
+}
+
+// noteTotal warns of a last line that looks like the total of the lines above it: as a row it
+// would be counted twice.
+func (r *reader) noteTotal() {
+	if r.table.Rows < 2 {
+		return
+	}
+	end := len(bytes.TrimRight(r.text, "\r\n \t"))
+	from := bytes.LastIndexAny(r.text[r.first:end], "\r\n") + 1 + r.first
+	w := newWalker(r.text[:end], r.form.d, from, 0)
+	if !w.next() || len(w.cells) < 2 {
+		return
+	}
+	for _, cell := range w.strings() {
+		if cell = strings.ToLower(strings.TrimSpace(cell)); cell == "" {
+			continue
+		}
+		if first, _, _ := strings.Cut(cell, " "); totals[strings.Trim(first, ":.*")] || strings.HasPrefix(cell, "grand total") {
+			d := warn(CodeTotal, fmt.Sprintf("The last line looks like a total: %s. It is a row like the others, so sums count it twice.", quoted(string(r.text[from:end]))),
+				"Remove the line from the file, or leave it out with WHERE.")
+			d.Line, d.Text = r.line+countLines(r.text[r.first:from]), shown(r.text[from:end])
+			r.add(d)
+		}
+		return
+	}
+}
+
+// totals are the words that lines of totals begin with.
+var totals = map[string]bool{
+	"total": true, "totals": true, "subtotal": true, "sum": true, "summe": true, "gesamt": true, "gesamtsumme": true,
+	"insgesamt": true, "totaal": true, "totale": true, "totaux": true, "suma": true, "soma": true, "summa": true,
 }
 
 func (r *reader) recipe(c int) ColumnRecipe {
@@ -612,6 +647,8 @@ func (r *reader) resolve() {
 		cr := ColumnRecipe{Type: c.Type, Missing: c.Missing}
 		if k := c.Kind(); k == Day || k == Moment {
 			cr.Format = c.Format
+		} else if mark := c.decimal; mark != "" && mark != rc.Decimal {
+			cr.Format = mark
 		}
 		rc.Columns[c.Name] = cr
 	}

@@ -117,3 +117,25 @@ func TestPlanOnHeadEqualsPlanOnAll(t *testing.T) {
 		}
 	}
 }
+
+// The recipe that comes out is complete: with it the bytes give the same table, whatever was
+// found out on the way.
+func TestRecipeIsComplete(t *testing.T) {
+	for _, in := range []string{
+		"a;b\n1.5;1,5\n2.25;2,25\n",
+		"a;b;c\n1.5;1,5;1.234\n2.25;2,25;5.678\n",
+		"a,b\n01/13/2024,13/01/2024\n01/14/2024,14/01/2024\n",
+		"a,b\n01/02/2024,13/01/2024\n03/04/2024,14/01/2024\n",
+		"a,b\n2024-01-02,x\n2024-01-03 10:00,y\n2024-01-03T10:00:05Z,z\n",
+		"Title\n\na,b\n1,?\n?,2\n", "a\n5%\n0\n7.5%\n", "sep=|\na|b\n1|x\n",
+	} {
+		first := mustRead(t, in, Recipe{})
+		again := mustRead(t, in, first.Recipe)
+		if got, want := cellsOf(again), cellsOf(first); got != want {
+			t.Errorf("%q: again\n%s\nfirst\n%s", in, got, want)
+		}
+		if got, want := fmt.Sprint(again.Recipe.Columns), fmt.Sprint(first.Recipe.Columns); got != want {
+			t.Errorf("%q: recipe %s, first %s", in, got, want)
+		}
+	}
+}
