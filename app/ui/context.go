@@ -54,6 +54,19 @@ type SlicePicker struct {
 
 	chosen state.ColumnRef
 	typed  string
+	landed bool // the focus stands among the values of the chosen column
+}
+
+// OnUpdate moves the focus to the values once they are there.
+func (c *SlicePicker) OnUpdate(ctx app.Context) { c.land(ctx) }
+
+func (c *SlicePicker) land(ctx app.Context) {
+	for _, col := range c.Columns {
+		if col.Column == c.chosen && col.Ready && !c.landed {
+			c.landed = true
+			ctx.Defer(func(app.Context) { c.focusFirst() })
+		}
+	}
 }
 
 func (c *SlicePicker) list() app.Value { return c.JSValue().Call("querySelector", "[popover]") }
@@ -74,7 +87,11 @@ func (c *SlicePicker) toggled(ctx app.Context, e app.Event) {
 }
 
 func (c *SlicePicker) focusFirst() {
-	if first := c.list().Call("querySelector", "input, .menu-item"); first.Truthy() {
+	first := c.list().Call("querySelector", "input")
+	if !first.Truthy() {
+		first = c.list().Call("querySelector", ".menu-item ~ .menu-item, .menu-item")
+	}
+	if first.Truthy() {
 		first.Call("focus")
 	}
 }
@@ -103,16 +120,19 @@ func (c *SlicePicker) step() []app.UI {
 	for _, col := range c.Columns {
 		ref := col.Column
 		nodes = append(nodes, app.Button().Type("button").Class("menu-item").OnClick(on("column "+ref.Table+"\x1f"+ref.Column, func(ctx app.Context, _ app.Event) {
-			c.chosen, c.typed = ref, ""
+			c.chosen, c.typed, c.landed = ref, "", false
 			send(ctx, state.SliceColumn{Column: ref})
-			ctx.Defer(func(app.Context) { c.focusFirst() })
+			c.land(ctx)
 		})).Body(app.Span().Text(col.Name), icon("right", "icon-s", "push")))
 	}
 	return nodes
 }
 
 func (c *SlicePicker) values(col view.SliceColumn) []app.UI {
-	back, scope := on("back", func(ctx app.Context, _ app.Event) { c.chosen = state.ColumnRef{} })
+	back, scope := on("back", func(ctx app.Context, _ app.Event) {
+		c.chosen = state.ColumnRef{}
+		ctx.Defer(func(app.Context) { c.focusFirst() })
+	})
 	nodes := []app.UI{
 		app.Button().Type("button").Class("menu-item").OnClick(back, scope).Body(icon("left", "icon-s"), app.B().Class("medium").Text(col.Name)),
 	}

@@ -184,7 +184,7 @@ func codes(m state.Model, kind string) (label string, choices []Choice) {
 
 func formulaOf(e *state.Editor) Formula {
 	text := e.Draft.Text(state.FieldFormula)
-	f := Formula{Text: text, Caret: diag.UTF16(text, e.Caret), Tokens: coloured(text), Open: e.Open && len(e.Choices) > 0, Choice: e.Choice}
+	f := Formula{Text: text, Caret: diag.UTF16(text, e.Caret), Tokens: underlined(text, e.Check.Problems), Open: e.Open && len(e.Choices) > 0, Choice: e.Choice}
 	if e.Check.Incomplete {
 		f.Calm = "The formula is not finished."
 		for _, d := range e.Check.Problems {
@@ -320,7 +320,7 @@ func liveOf(m state.Model, w words, e *state.Editor) Live {
 	if n, err := strconv.Atoi(e.Draft.Text(state.FieldDecimals)); err == nil {
 		k.Unit.Decimals = &n
 	}
-	u := unitOf(m, w, k)
+	u := unitOf(m, w, k).settled(a.Cells)
 	c, ok := cellAt(a.Cells, m.Label())
 	if !ok && len(a.Cells) > 0 {
 		c, ok = a.Cells[len(a.Cells)-1], true
@@ -369,5 +369,35 @@ func distinct(kpis []workbook.KPI, of func(workbook.KPI) string) []string {
 		}
 	}
 	sort.Strings(list)
+	return list
+}
+
+// underlined is the formula in its colours with a wave under what is wrong, a
+// calm one under what is only not finished.
+func underlined(text string, problems []diag.Diagnostic) []Token {
+	mark := func(at int) string {
+		for _, d := range problems {
+			if at >= d.Span.Start && at < d.Span.End {
+				if d.Incomplete {
+					return "squiggle--hint"
+				}
+				return "squiggle"
+			}
+		}
+		return ""
+	}
+	var list []Token
+	at := 0
+	for _, t := range coloured(text) {
+		from := at
+		for i := range t.Text {
+			if i > 0 && mark(at+i) != mark(from) {
+				list = append(list, Token{Class: strings.TrimSpace(t.Class + " " + mark(from)), Text: text[from : at+i]})
+				from = at + i
+			}
+		}
+		at += len(t.Text)
+		list = append(list, Token{Class: strings.TrimSpace(t.Class + " " + mark(from)), Text: text[from:at]})
+	}
 	return list
 }

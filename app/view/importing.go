@@ -361,7 +361,11 @@ func Jobs(m state.Model) []Job {
 	_, front := ImportInFront(m)
 	for _, imp := range m.Imports {
 		switch imp.Phase {
-		case state.ImportQueued, state.ImportReading, state.ImportDone, state.ImportFailed:
+		case state.ImportDone:
+			if m.Route.View == state.DataScreen {
+				list = append(list, jobOf(m, w, imp))
+			}
+		case state.ImportQueued, state.ImportReading, state.ImportFailed:
 			list = append(list, jobOf(m, w, imp))
 		case state.ImportPreview:
 			if !front {

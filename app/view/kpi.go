@@ -126,6 +126,8 @@ func KPIPage(m state.Model) KPI {
 
 func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	u := unitOf(m, w, k)
+	a, answered := answerOf(m.Answer, k.ID)
+	u = u.settled(a.Cells)
 	label := m.Label()
 	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
 		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft}
@@ -135,10 +137,9 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Definition = definition(m, w, u, k)
 	v.Notes = notes(w, k, label)
 	v.NoTarget = len(k.Targets) == 0
-	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m)
+	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m, k)
 	v.Status = StatusOf(score.NoData)
-	a, ok := answerOf(m.Answer, k.ID)
-	if !ok {
+	if !answered {
 		return v
 	}
 	for _, p := range a.Problems {
@@ -179,10 +180,35 @@ func (v *KPI) hero(w words, u unit, c kpi.Cell) {
 		}
 	default:
 		v.Value = u.parts(value)
-		if strings.Contains(c.Number.Exact, "/") {
-			v.Exact = strings.Replace(c.Number.Exact, "/", " / ", 1)
+		v.Exact = exact(c.Number, v.Value.Text(), w)
+	}
+}
+
+// exact is the value without rounding, "" when what is shown is exact already:
+// the decimal where it ends, else the fraction.
+func exact(n kpi.Number, shown string, w words) string {
+	p, q, fraction := strings.Cut(n.Exact, "/")
+	if !fraction {
+		return ""
+	}
+	denominator := strings.TrimLeft(q, "0")
+	for _, d := range []int64{2, 5} {
+		for {
+			v := num.Div(number(denominator), num.Int(d))
+			if v.IsBlank() || strings.Contains(v.Plain(), ".") {
+				break
+			}
+			denominator = v.Plain()
 		}
 	}
+	if denominator != "1" {
+		return w.plain(p) + " / " + w.plain(q)
+	}
+	text := w.plain(n.Value)
+	if strings.Contains(shown, text) {
+		return ""
+	}
+	return text
 }
 
 func metaOf(k workbook.KPI) []string {
@@ -359,16 +385,46 @@ func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 	return rows
 }
 
-func dimensions(m state.Model) []Choice {
+// dimensions are the columns a KPI can be broken down by: those of the tables it
+// reads, itself or through other KPIs.
+func dimensions(m state.Model, k workbook.KPI) []Choice {
 	list := []Choice{{Value: "", Label: "Choose a column"}}
+	reads := tablesOf(m, k, map[string]bool{}, map[string]bool{})
 	for _, ref := range m.Dimensions() {
+		if !reads[ref.Table] {
+			continue
+		}
 		c := Choice{Value: ColumnKey(ref), Label: ref.Column}
-		if len(m.Book.Tables) > 1 {
+		if len(reads) > 1 {
 			c.Group = ref.Table
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// tablesOf collects the tables a KPI reads.
+func tablesOf(m state.Model, k workbook.KPI, seen, tables map[string]bool) map[string]bool {
+	if seen[k.ID] {
+		return tables
+	}
+	seen[k.ID] = true
+	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
+		switch n := n.(type) {
+		case *formula.Column:
+			if n.Table != "" {
+				tables[n.Table] = true
+			}
+		case *formula.Table:
+			tables[n.Name] = true
+		case *formula.KPI:
+			if sub, ok := m.Book.KPI(n.Name); ok {
+				tablesOf(m, sub, seen, tables)
+			}
+		}
+		return true
+	})
+	return tables
 }
 
 // breakdown fills the slices, largest first, and the whole below them.
@@ -392,6 +448,9 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 		if c.Period == v.Period && len(c.By) == 1 {
 			cells = append(cells, c)
 		}
+	}
+	if len(cells) == 0 && v.BreakWhy == "" {
+		v.BreakWhy = "No rows of this KPI have a " + v.BreakName + " in " + orThis(v.PeriodName) + "."
 	}
 	sort.SliceStable(cells, func(i, j int) bool {
 		a, b := cells[i].Number.Num(), cells[j].Number.Num()

@@ -36,6 +36,31 @@ func unitOf(m state.Model, w words, k workbook.KPI) unit {
 	return unit{w: w, format: f, direction: k.Direction}
 }
 
+// settled gives all numbers of a series the same places where the KPI leaves
+// them open: none when all are whole, two otherwise. Small numbers keep theirs.
+func (u unit) settled(cells []kpi.Cell) unit {
+	f := u.format
+	if f.Decimals != num.Auto || (f.Kind != "" && f.Kind != num.KindNumber && f.Kind != num.KindCurrency) {
+		return u
+	}
+	whole, large := true, false
+	for _, c := range cells {
+		v := c.Number.Num()
+		if v.IsBlank() {
+			continue
+		}
+		whole = whole && num.Equal(v, num.Floor(v))
+		large = large || num.Cmp(num.Abs(v), num.Int(1)) >= 0
+	}
+	switch {
+	case whole:
+		u.format.Decimals = 0
+	case large:
+		u.format.Decimals = 2
+	}
+	return u
+}
+
 // full writes a value with all the decimals its format wants.
 func (u unit) full(v num.Value) string {
 	f := u.format

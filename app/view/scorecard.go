@@ -330,6 +330,7 @@ func rowOf(m state.Model, w words, k workbook.KPI, label string) Row {
 	if !ok {
 		return r
 	}
+	u = u.settled(a.Cells)
 	c, ok := cellAt(a.Cells, label)
 	if !ok {
 		r.Value, r.Why = "blank", firstProblem(a.Problems, "No rows in this period")
