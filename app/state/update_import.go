@@ -146,7 +146,7 @@ func (m Model) importFailed(id int, why string) (Model, []Cmd) {
 	i, _ := m.importOf(id)
 	m = m.changeImport(id, func(i *Import) { i.Phase, i.Reason = ImportFailed, why })
 	m.Announce = i.File.Name + ": " + why
-	return m, []Cmd{DropFile{File: i.File}}
+	return m.nextInFront([]Cmd{DropFile{File: i.File}})
 }
 
 // matching is the id of a table with the same columns, "" when there is none.
@@ -193,10 +193,10 @@ func tableName(file string) string {
 // freeName names the table a file becomes, apart from tables and from the other
 // files in the queue.
 func (m Model) freeName(file string, except int) string {
-	want := m.Book.FreeTableName(tableName(file))
-	name := want
-	for n := 2; m.tableNameProblem(name, except) != ""; n++ {
-		name = fmt.Sprintf("%s %d", want, n)
+	want := tableName(file)
+	name := m.Book.FreeTableName(want)
+	for n := 3; m.tableNameProblem(name, except) != ""; n++ {
+		name = m.Book.FreeTableName(fmt.Sprintf("%s %d", want, n))
 	}
 	return name
 }
@@ -277,7 +277,7 @@ func (m Model) nextInFront(cmds []Cmd) (Model, []Cmd) {
 		return m, cmds
 	}
 	for _, i := range m.Imports {
-		if i.Phase == ImportPreview || i.Phase == ImportSniffing || i.Phase == ImportFailed {
+		if i.Phase == ImportPreview || i.Phase == ImportSniffing {
 			m.Dialog.Import = i.ID
 			return m, cmds
 		}
