@@ -391,21 +391,22 @@ func (s *scratch) texts(c cells, d *dict, quote byte) {
 			s.slow = append(s.slow, uint32(r))
 			continue
 		}
-		head, tail := binary.LittleEndian.Uint64(text[from:]), uint64(0)
+		key, tail := binary.LittleEndian.Uint64(text[from:]), uint64(0)
 		if n <= 8 {
-			head &= 1<<(8*uint(n)) - 1
+			key &= 1<<(8*uint(n)) - 1
 		} else if n <= inKey {
 			tail = binary.LittleEndian.Uint64(text[end-8:])
+			key ^= tail * mix
 		} else {
-			head, tail = keyOf(text[from:end])
+			key, tail = keyOf(text[from:end])
 		}
 		size := uint32(n) + 1
 		code := uint32(0)
-		p := &d.slots[place(head, tail, size)&d.mask]
-		if p.head == head && p.tail == tail && p.size == size && n <= inKey {
+		p := &d.slots[place(key, size)&d.mask]
+		if p.key == key && p.size == size && (n <= 8 || n <= inKey && d.tails[p.code] == tail) {
 			code = p.code
 		} else {
-			code = d.find(head, tail, text[from:end])
+			code = d.find(key, tail, text[from:end])
 		}
 		last = code
 		codes[r] = code
