@@ -22,7 +22,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 export const dist = path.join(root, "web/dist");
 export const out = path.join(root, "build/out");
 export const data = process.env.KPI_DATA ?? path.resolve(root, "../shared/data");
-const serverBinary = path.join(out, "kpi-web");
+const serverBinary = process.env.KPI_WEB ?? path.join(out, "kpi-web");
 const shotDir = path.join(out, "shots");
 
 const launchFlags = [
