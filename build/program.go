@@ -20,15 +20,18 @@ func buildProgram(m *memo) error {
 			return err
 		}
 	}
-	for _, dir := range []string{"app", "kpi"} {
+	for _, dir := range []string{"app", "kpi", "build/lean"} {
 		if err := h.tree(dir, inProgram); err != nil {
 			return err
 		}
 	}
 	_, err := m.once("program", h.sum(), wasmFile, func() error {
 		fmt.Println("compiling the program")
+		if err := makeLean(); err != nil {
+			return err
+		}
 		return run(".", []string{"GOOS=js", "GOARCH=wasm"},
-			"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
+			"go", "build", "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
 	})
 	return err
 }
