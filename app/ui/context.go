@@ -18,21 +18,21 @@ type ContextBar struct {
 // Render draws stepper, grain and filters.
 func (c *ContextBar) Render() app.UI {
 	v := c.View
-	return app.Div().Class("filterbar").Attr("role", "group").Aria("label", "Period and filters").Body(present(
-		app.Div().Class("stepper").Body(
+	return el("div").Class("filterbar").Attr("role", "group").Aria("label", "Period and filters").Body(present(
+		el("div").Class("stepper").Body(
 			stepButton("left", "Earlier", v.Earlier, "[", state.PeriodStepped{By: -1}),
-			app.Span().Class("stepper-pick").Body(icon("calendar"),
+			el("span").Class("stepper-pick").Body(icon("calendar"),
 				&Select{ID: "period", Label: "Period", Class: "select--bare", Value: v.Period, Options: options(v.Periods), Bind: bindPeriod{}}),
 			stepButton("right", "Later", v.Later, "]", state.PeriodStepped{By: 1}),
 		),
 		&Segments{Name: "grain", Legend: "Length of a period", Value: v.Grain, Options: options(v.Grains), Bind: bindGrain{}},
 		maybe(!c.Bare && (len(v.Columns) > 0 || len(v.Slices) > 0), func() app.UI {
-			return app.Span().Class("filterbar-sep").Attr("aria-hidden", "true")
+			return el("span").Class("filterbar-sep").Attr("aria-hidden", "true")
 		}),
 		maybe(!c.Bare, func() app.UI {
-			return app.Div().Class("row chips").Body(append(each(v.Slices, func(_ int, s view.SliceChip) app.UI {
-				return app.Span().Class("chip chip--on").Body(text(s.Name+" "), app.B().Text(s.Value),
-					app.Button().Type("button").Class("x").Aria("label", "Remove the filter "+s.Name+" "+s.Value).OnClick(act(state.SliceRemoved{Column: s.Column})).Body(icon("x", "icon-s")))
+			return el("div").Class("row chips").Body(append(each(v.Slices, func(_ int, s view.SliceChip) app.UI {
+				return el("span").Class("chip chip--on").Body(text(s.Name+" "), el("b").Text(s.Value),
+					el("button").Attr("type", "button").Class("x").Aria("label", "Remove the filter "+s.Name+" "+s.Value).OnClick(act(state.SliceRemoved{Column: s.Column})).Body(icon("x", "icon-s")))
 			}), maybe(len(v.Columns) > 0, func() app.UI { return &SlicePicker{Columns: v.Columns} }))...)
 		}),
 	)...)
@@ -43,7 +43,7 @@ func stepButton(picture, word, name, key string, msg state.Msg) app.UI {
 	if name != "" {
 		label += ": " + name
 	}
-	return app.Button().Type("button").Class("button button--icon").Aria("label", label).Title(label+"  "+key).
+	return el("button").Attr("type", "button").Class("button button--icon").Aria("label", label).Title(label+"  "+key).
 		Attr("aria-disabled", flag(name == "")).OnClick(act(msg)).Body(icon(picture))
 }
 
@@ -103,9 +103,9 @@ func (c *SlicePicker) key(ctx app.Context, e app.Event) {
 
 // Render draws the button and the two steps.
 func (c *SlicePicker) Render() app.UI {
-	return app.Div().Class("menu-root").Body(
-		app.Button().Type("button").Class("chip chip--add").Attr("popovertarget", "slice-picker").Attr("aria-haspopup", "dialog").Body(icon("plus", "icon-s"), text("Filter")),
-		app.Div().Class("popover menu slice-picker").ID("slice-picker").Attr("popover", "auto").Attr("role", "dialog").Aria("label", "Add a filter").
+	return el("div").Class("menu-root").Body(
+		el("button").Attr("type", "button").Class("chip chip--add").Attr("popovertarget", "slice-picker").Attr("aria-haspopup", "dialog").Body(icon("plus", "icon-s"), text("Filter")),
+		el("div").Class("popover menu slice-picker").ID("slice-picker").Attr("popover", "auto").Attr("role", "dialog").Aria("label", "Add a filter").
 			On("toggle", guard(c.toggled)).OnKeyDown(guard(c.key)).Body(c.step()...),
 	)
 }
@@ -116,14 +116,14 @@ func (c *SlicePicker) step() []app.UI {
 			return c.values(col)
 		}
 	}
-	nodes := []app.UI{app.Div().Class("menu-label").Text("Keep only rows where")}
+	nodes := []app.UI{el("div").Class("menu-label").Text("Keep only rows where")}
 	for _, col := range c.Columns {
 		ref := col.Column
-		nodes = append(nodes, app.Button().Type("button").Class("menu-item").OnClick(on("column "+ref.Table+"\x1f"+ref.Column, func(ctx app.Context, _ app.Event) {
+		nodes = append(nodes, el("button").Attr("type", "button").Class("menu-item").OnClick(on("column "+ref.Table+"\x1f"+ref.Column, func(ctx app.Context, _ app.Event) {
 			c.chosen, c.typed, c.landed = ref, "", false
 			send(ctx, state.SliceColumn{Column: ref})
 			c.land(ctx)
-		})).Body(app.Span().Text(col.Name), icon("right", "icon-s", "push")))
+		})).Body(el("span").Text(col.Name), icon("right", "icon-s", "push")))
 	}
 	return nodes
 }
@@ -134,17 +134,17 @@ func (c *SlicePicker) values(col view.SliceColumn) []app.UI {
 		ctx.Defer(func(app.Context) { c.focusFirst() })
 	})
 	nodes := []app.UI{
-		app.Button().Type("button").Class("menu-item").OnClick(back, scope).Body(icon("left", "icon-s"), app.B().Class("medium").Text(col.Name)),
+		el("button").Attr("type", "button").Class("menu-item").OnClick(back, scope).Body(icon("left", "icon-s"), el("b").Class("medium").Text(col.Name)),
 	}
 	if !col.Ready {
 		why := "Looking at the values…"
 		if col.Why != "" {
 			why = col.Why
 		}
-		return append(nodes, app.P().Class("menu-label").Text(why))
+		return append(nodes, el("p").Class("menu-label").Text(why))
 	}
 	if len(col.Values) > 8 {
-		nodes = append(nodes, app.Input().Class("input input--s").Type("text").Aria("label", "Find a value").Placeholder("Find a value").Attr("autocomplete", "off").
+		nodes = append(nodes, el("input").Class("input input--s").Attr("type", "text").Aria("label", "Find a value").Attr("placeholder", "Find a value").Attr("autocomplete", "off").
 			OnInput(guard(func(ctx app.Context, e app.Event) { c.typed = e.Get("target").Get("value").String() })))
 	}
 	shown := 0
@@ -154,17 +154,17 @@ func (c *SlicePicker) values(col view.SliceColumn) []app.UI {
 		}
 		shown++
 		slice := v.Slice
-		nodes = append(nodes, app.Button().Type("button").Class("menu-item").Attr("aria-pressed", flag(v.On)).OnClick(on("value "+col.Name+"\x1f"+v.Text, func(ctx app.Context, _ app.Event) {
+		nodes = append(nodes, el("button").Attr("type", "button").Class("menu-item").Attr("aria-pressed", flag(v.On)).OnClick(on("value "+col.Name+"\x1f"+v.Text, func(ctx app.Context, _ app.Event) {
 			c.hide()
 			send(ctx, state.SliceAdded{Slice: slice})
 		})).Body(span("truncate", v.Text), span("where", v.Rows)))
 	}
 	if shown == 0 {
-		nodes = append(nodes, app.P().Class("menu-label").Text("No value is called that."))
+		nodes = append(nodes, el("p").Class("menu-label").Text("No value is called that."))
 	}
 	blank := state.Slice{Column: col.Column, Blank: true}
-	return append(nodes, app.Div().Class("menu-sep"), app.Button().Type("button").Class("menu-item").OnClick(on("blank "+col.Name, func(ctx app.Context, _ app.Event) {
+	return append(nodes, el("div").Class("menu-sep"), el("button").Attr("type", "button").Class("menu-item").OnClick(on("blank "+col.Name, func(ctx app.Context, _ app.Event) {
 		c.hide()
 		send(ctx, state.SliceAdded{Slice: blank})
-	})).Body(app.Elem("i").Class("muted").Text("blank")))
+	})).Body(el("i").Class("muted").Text("blank")))
 }

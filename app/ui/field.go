@@ -74,18 +74,18 @@ func (c *Input) Render() app.UI {
 		event = "change"
 	}
 	if c.Rows > 0 {
-		return app.Textarea().ID(c.ID).Class(classes("textarea", c.Class)).Aria("label", c.Label).Placeholder(c.Placeholder).
-			Rows(c.Rows).Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Disabled(c.Disabled).
+		return el("textarea").ID(c.ID).Class(classes("textarea", c.Class)).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
+			Attr("rows", c.Rows).Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Attr("disabled", c.Disabled).
 			On(event, guard(c.changed))
 	}
 	kind := c.Type
 	if kind == "" {
 		kind = "text"
 	}
-	return app.Input().ID(c.ID).Class(classes("input", c.Class)).Type(kind).Aria("label", c.Label).Placeholder(c.Placeholder).
+	return el("input").ID(c.ID).Class(classes("input", c.Class)).Attr("type", kind).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
 		Attr("list", c.List).Attr("inputmode", c.Mode).Attr("autocomplete", "off").Attr("spellcheck", "false").
 		Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Attr("aria-required", flag(c.Required)).
-		Disabled(c.Disabled).On(event, guard(c.changed)).OnKeyDown(guard(c.key))
+		Attr("disabled", c.Disabled).On(event, guard(c.changed)).OnKeyDown(guard(c.key))
 }
 
 // flag is "true", or nothing: go-app leaves an attribute without a value out.
@@ -140,16 +140,16 @@ func (c *Select) Render() app.UI {
 		var members []app.UI
 		for ; i < len(c.Options) && c.Options[i].Group == group; i++ {
 			o := c.Options[i]
-			members = append(members, app.Option().Attr("value", valueMark+o.Value).Disabled(o.Disabled).Text(o.Label))
+			members = append(members, el("option").Attr("value", valueMark+o.Value).Attr("disabled", o.Disabled).Text(o.Label))
 		}
 		if group == "" {
 			nodes = append(nodes, members...)
 		} else {
-			nodes = append(nodes, app.OptGroup().Label(group).Body(members...))
+			nodes = append(nodes, el("optgroup").Attr("label", group).Body(members...))
 		}
 	}
-	return app.Select().ID(c.ID).Class(classes("select", c.Class)).Aria("label", c.Label).Aria("describedby", c.DescribedBy).
-		Disabled(c.Disabled).OnChange(guard(c.changed)).Body(nodes...)
+	return el("select").ID(c.ID).Class(classes("select", c.Class)).Aria("label", c.Label).Aria("describedby", c.DescribedBy).
+		Attr("disabled", c.Disabled).OnChange(guard(c.changed)).Body(nodes...)
 }
 
 // Check is a check box whose state belongs to the model.
@@ -181,9 +181,9 @@ func (c *Check) changed(ctx app.Context, e app.Event) {
 
 // Render draws the box inside its label.
 func (c *Check) Render() app.UI {
-	return app.Label().Class("choice").Body(
-		app.Input().Type("checkbox").ID(c.ID).Disabled(c.Disabled).OnChange(guard(c.changed)),
-		app.Span().Text(c.Label),
+	return el("label").Class("choice").Body(
+		el("input").Attr("type", "checkbox").ID(c.ID).Attr("disabled", c.Disabled).OnChange(guard(c.changed)),
+		el("span").Text(c.Label),
 	)
 }
 
@@ -225,25 +225,25 @@ func (c *Segments) changed(ctx app.Context, e app.Event) {
 
 // Render draws one label with a radio button over it per option.
 func (c *Segments) Render() app.UI {
-	nodes := []app.UI{app.Legend().Class("visually-hidden").Text(c.Legend)}
+	nodes := []app.UI{el("legend").Class("visually-hidden").Text(c.Legend)}
 	for _, o := range c.Options {
-		nodes = append(nodes, app.Label().Title(o.Group).Body(
-			app.Input().Type("radio").Name(c.Name).DataSet("v", valueMark+o.Value).Disabled(o.Disabled).OnChange(guard(c.changed)),
+		nodes = append(nodes, el("label").Title(o.Group).Body(
+			el("input").Attr("type", "radio").Attr("name", c.Name).DataSet("v", valueMark+o.Value).Attr("disabled", o.Disabled).OnChange(guard(c.changed)),
 			app.Text(o.Label),
 		))
 	}
-	return app.FieldSet().Class(classes("segments", c.Class)).Body(nodes...)
+	return el("fieldset").Class(classes("segments", c.Class)).Body(nodes...)
 }
 
 // field is a label over a control, with a hint or an error under it. The
 // control's id is id and it is described by id-hint.
 func field(id, label, hint, problem string, control app.UI) app.UI {
-	return app.Div().Class("field").Body(present(
-		app.Label().For(id).Text(label),
+	return el("div").Class("field").Body(present(
+		el("label").Attr("for", id).Text(label),
 		control,
-		maybe(hint != "" && problem == "", func() app.UI { return app.Span().Class("hint").ID(id + "-hint").Text(hint) }),
+		maybe(hint != "" && problem == "", func() app.UI { return el("span").Class("hint").ID(id + "-hint").Text(hint) }),
 		maybe(problem != "", func() app.UI {
-			return app.Span().Class("error").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(problem))
+			return el("span").Class("error").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(problem))
 		}),
 	)...)
 }

@@ -96,15 +96,15 @@ func (c *Formula) Render() app.UI {
 	if v.Open {
 		active, controls = "completion-"+strconv.Itoa(v.Choice), "completions"
 	}
-	return app.Div().Class("formula").Body(present(
-		app.Div().Class("formula-box").Body(
-			app.Pre().Class("formula-paint").Attr("aria-hidden", "true").Body(append(tokens(v.Tokens), text("\u200b"))...),
-			app.Textarea().ID(FormulaID).Class("formula-input").Aria("label", "Formula").Rows(3).Attr("spellcheck", "false").Attr("autocapitalize", "off").Attr("autocomplete", "off").
+	return el("div").Class("formula").Body(present(
+		el("div").Class("formula-box").Body(
+			el("pre").Class("formula-paint").Attr("aria-hidden", "true").Body(append(tokens(v.Tokens), text("\u200b"))...),
+			el("textarea").ID(FormulaID).Class("formula-input").Aria("label", "Formula").Attr("rows", 3).Attr("spellcheck", "false").Attr("autocapitalize", "off").Attr("autocomplete", "off").
 				Attr("aria-describedby", "formula-says").Attr("aria-invalid", flag(len(v.Problems) > 0)).Attr("aria-autocomplete", "list").
 				Attr("aria-controls", controls).Attr("aria-activedescendant", active).
 				OnInput(guard(c.input)).OnKeyDown(guard(c.key)).On("keyup", guard(c.moved)).OnClick(guard(c.moved))),
 		maybe(v.Open, c.list),
-		app.Div().Class("diagnostics").ID("formula-says").Attr("role", "status").Body(c.says()...),
+		el("div").Class("diagnostics").ID("formula-says").Attr("role", "status").Body(c.says()...),
 	)...)
 }
 
@@ -119,14 +119,14 @@ func (c *Formula) list() app.UI {
 			e.PreventDefault() // the focus stays in the box
 			send(ctx, state.CompletionTaken{Index: ch.Index})
 		})
-		return app.Div().Class("menu-item").ID("completion-"+strconv.Itoa(ch.Index)).Attr("role", "option").Attr("aria-selected", selected).
+		return el("div").Class("menu-item").ID("completion-"+strconv.Itoa(ch.Index)).Attr("role", "option").Attr("aria-selected", selected).
 			On("pointerdown", take, scope).Body(icon(ch.Icon), span("truncate", ch.Label), span("what truncate", ch.What))
 	})
-	return app.Div().Class("popover popover--static completion").Body(present(
-		app.Div().ID("completions").Class("completion-list").Attr("role", "listbox").Aria("label", "Completions").Body(rows...),
-		app.P().Class("completion-doc").Body(present(
-			maybe(v.Help != "", func() app.UI { return app.Span().Body(app.B().Text(v.HelpOf), text(": "+v.Help+" ")) }),
-			app.Span().Class("nowrap").Body(keys("Enter"), text(" accept ")), app.Span().Class("nowrap").Body(keys("Esc"), text(" close")))...),
+	return el("div").Class("popover popover--static completion").Body(present(
+		el("div").ID("completions").Class("completion-list").Attr("role", "listbox").Aria("label", "Completions").Body(rows...),
+		el("p").Class("completion-doc").Body(present(
+			maybe(v.Help != "", func() app.UI { return el("span").Body(el("b").Text(v.HelpOf), text(": "+v.Help+" ")) }),
+			el("span").Class("nowrap").Body(keys("Enter"), text(" accept ")), el("span").Class("nowrap").Body(keys("Esc"), text(" close")))...),
 	)...)
 }
 
@@ -134,21 +134,21 @@ func (c *Formula) says() []app.UI {
 	v := c.View
 	if len(v.Problems) == 0 {
 		if v.Calm != "" {
-			return []app.UI{app.P().Class("diagnostic diagnostic--calm").Body(icon("info"), app.Span().Text(v.Calm))}
+			return []app.UI{el("p").Class("diagnostic diagnostic--calm").Body(icon("info"), el("span").Text(v.Calm))}
 		}
 		if v.Reads != "" {
-			return []app.UI{app.P().Class("diagnostic st-on").Body(icon("st-on"), app.Span().Text("The formula is complete. It reads "+v.Reads+"."))}
+			return []app.UI{el("p").Class("diagnostic st-on").Body(icon("st-on"), el("span").Text("The formula is complete. It reads "+v.Reads+"."))}
 		}
 		return nil
 	}
 	return each(v.Problems, func(_ int, d view.Diagnostic) app.UI {
-		return app.Div().Class("diagnostic", d.Class).Body(present(
-			icon(d.Icon), app.Span().Text(d.Text),
+		return el("div").Class("diagnostic", d.Class).Body(present(
+			icon(d.Icon), el("span").Text(d.Text),
 			maybe(d.Fix != "", func() app.UI {
-				return app.Button().Type("button").Class("button button--s").OnClick(act(state.FixTaken{Index: d.Index})).Text(d.Fix)
+				return el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.FixTaken{Index: d.Index})).Text(d.Fix)
 			}),
 			maybe(d.CaretsVisible, func() app.UI {
-				return app.Pre().Attr("aria-hidden", "true").Body(text(d.Line+"\n"), app.B().Text(d.Carets))
+				return el("pre").Attr("aria-hidden", "true").Body(text(d.Line+"\n"), el("b").Text(d.Carets))
 			}),
 		)...)
 	})

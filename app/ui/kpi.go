@@ -17,36 +17,36 @@ type KPI struct {
 func (c *KPI) Render() app.UI {
 	v := c.View
 	if v.Missing {
-		return app.Div().Class("frame").Body(app.H1().Text("No such KPI"),
-			empty("This KPI is not in the workbook", "It may have been removed, or the link belongs to another workbook.", app.A().Class("button").Href("#/scorecard").Text("Go to the scorecard")))
+		return el("div").Class("frame").Body(el("h1").Text("No such KPI"),
+			empty("This KPI is not in the workbook", "It may have been removed, or the link belongs to another workbook.", el("a").Class("button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
 	}
-	return app.Div().Class("frame").Body(present(
+	return el("div").Class("frame").Body(present(
 		kpiHead(v),
 		&ContextBar{View: v.Context},
 		hero(v),
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
-		app.Div().Class("kpi-cols").Body(
-			app.Div().Class("stack kpi-main").Body(present(kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			app.Div().Class("stack kpi-side").Body(kpiNotes(v)),
+		el("div").Class("kpi-cols").Body(
+			el("div").Class("stack kpi-main").Body(present(kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
+			el("div").Class("stack kpi-side").Body(kpiNotes(v)),
 		),
 	)...)
 }
 
 func kpiHead(v view.KPI) app.UI {
-	return app.Div().Class("kpi-hero").Body(
-		app.Div().Body(
-			app.Nav().Class("crumb").Aria("label", "Breadcrumb").Body(present(
-				app.A().Href("#/scorecard").Text("Scorecard"),
-				maybe(v.Category != "", func() app.UI { return app.Span().Attr("aria-hidden", "true").Text("/") }),
-				maybe(v.Category != "", func() app.UI { return app.Span().Text(v.Category) }))...),
-			app.H1().Text(v.Name),
+	return el("div").Class("kpi-hero").Body(
+		el("div").Body(
+			el("nav").Class("crumb").Aria("label", "Breadcrumb").Body(present(
+				el("a").Attr("href", "#/scorecard").Text("Scorecard"),
+				maybe(v.Category != "", func() app.UI { return el("span").Attr("aria-hidden", "true").Text("/") }),
+				maybe(v.Category != "", func() app.UI { return el("span").Text(v.Category) }))...),
+			el("h1").Text(v.Name),
 			metaLine(v.Meta),
 		),
-		app.Div().Class("actions").Body(
+		el("div").Class("actions").Body(
 			arrowLink("left", "Previous KPI", v.Earlier, "K"), arrowLink("right", "Next KPI", v.Later, "J"),
-			app.Button().Type("button").Class("button").OnClick(act(state.NoteOpened{Open: true})).Body(icon("note"), text("Add note")),
-			app.A().Class("button").Href("#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit")),
+			el("button").Attr("type", "button").Class("button").OnClick(act(state.NoteOpened{Open: true})).Body(icon("note"), text("Add note")),
+			el("a").Class("button").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit")),
 			&Menu{ID: "kpi-menu", Label: "More actions", Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 				{Label: "Duplicate", Icon: "file", Msg: state.KPIDuplicate{ID: v.ID}},
 				{Label: "Copy the exact value", Icon: "note", Msg: state.CopyWanted{What: "Value", Text: copyText(v)}},
@@ -65,9 +65,9 @@ func copyText(v view.KPI) string {
 
 func arrowLink(picture, word string, to view.Link, key string) app.UI {
 	if to.Href == "" {
-		return app.Span().Class("button button--icon").Attr("role", "link").Attr("aria-disabled", "true").Aria("label", word).Body(icon(picture))
+		return el("span").Class("button button--icon").Attr("role", "link").Attr("aria-disabled", "true").Aria("label", word).Body(icon(picture))
 	}
-	return app.A().Class("button button--icon").Href(to.Href).Aria("label", word+": "+to.Text).Title(to.Text + "  " + key).Body(icon(picture))
+	return el("a").Class("button button--icon").Attr("href", to.Href).Aria("label", word+": "+to.Text).Title(to.Text + "  " + key).Body(icon(picture))
 }
 
 func hero(v view.KPI) app.UI {
@@ -78,14 +78,14 @@ func hero(v view.KPI) app.UI {
 	if v.Stale {
 		class += " stale"
 	}
-	return app.Section().Class(class).Aria("labelledby", "hero-h").Body(
-		app.H2().Class("visually-hidden").ID("hero-h").Text(v.PeriodName),
-		app.Div().Class("hero-main").Body(
-			app.P().Class("hero-period").Text(v.PeriodName),
+	return el("section").Class(class).Aria("labelledby", "hero-h").Body(
+		el("h2").Class("visually-hidden").ID("hero-h").Text(v.PeriodName),
+		el("div").Class("hero-main").Body(
+			el("p").Class("hero-period").Text(v.PeriodName),
 			heroValue(v),
-			app.P().Class("hero-status").Body(pill(v.Status), span("small quiet", v.Reason)),
+			el("p").Class("hero-status").Body(pill(v.Status), span("small quiet", v.Reason)),
 		),
-		app.Dl().Class("hero-facts").Body(each(v.Facts, func(_ int, f view.HeroFact) app.UI { return heroFact(f) })...),
+		el("dl").Class("hero-facts").Body(each(v.Facts, func(_ int, f view.HeroFact) app.UI { return heroFact(f) })...),
 	)
 }
 
@@ -96,10 +96,10 @@ func heroValue(v view.KPI) app.UI {
 		if v.Blank {
 			class += " hero-value--blank"
 		}
-		return app.P().Class(class).Text(v.ValueText)
+		return el("p").Class(class).Text(v.ValueText)
 	}
 	p := v.Value
-	return app.P().Class("hero-value").Body(present(
+	return el("p").Class("hero-value").Body(present(
 		maybe(p.Prefix != "", func() app.UI { return span("cur", p.Prefix) }),
 		text(p.Integer),
 		maybe(p.Fraction != "", func() app.UI { return span("cents", p.Fraction) }),
@@ -112,12 +112,12 @@ func heroFact(f view.HeroFact) app.UI {
 	if f.IsDelta {
 		body = delta(f.Delta)
 	}
-	return app.Div().Body(app.Dt().Text(f.Name), app.Dd().Body(present(body, maybe(f.Small != "", func() app.UI { return span("muted", f.Small) }))...))
+	return el("div").Body(el("dt").Text(f.Name), el("dd").Body(present(body, maybe(f.Small != "", func() app.UI { return span("muted", f.Small) }))...))
 }
 
 func kpiProblems(v view.KPI) app.UI {
-	return app.Div().Class("stack-s").Body(each(v.Problems, func(_ int, p view.Problem) app.UI {
-		return banner(view.Banner{Class: "st-off", Icon: "st-off", Title: p.Reason, Text: p.WayOut}, app.A().Class("button button--s").Href("#/kpi/"+v.ID+"/edit").Text("Edit the formula"))
+	return el("div").Class("stack-s").Body(each(v.Problems, func(_ int, p view.Problem) app.UI {
+		return banner(view.Banner{Class: "st-off", Icon: "st-off", Title: p.Reason, Text: p.WayOut}, el("a").Class("button button--s").Attr("href", "#/kpi/"+v.ID+"/edit").Text("Edit the formula"))
 	})...)
 }
 
@@ -131,15 +131,15 @@ func kpiTrend(v view.KPI) app.UI {
 	}
 	body := app.UI(&Chart{Line: v.Chart})
 	if v.AsTable {
-		body = valuesTable(v)
+		body = valuesTable(v, "Chart as a table")
 	}
-	return app.Section().Class("panel").Aria("labelledby", "trend-h").Body(
-		app.Div().Class("panel-head").Body(
-			app.H2().ID("trend-h").Class("visually-hidden").Text("Trend"),
+	return el("section").Class("panel").Aria("labelledby", "trend-h").Body(
+		el("div").Class("panel-head").Body(
+			el("h2").ID("trend-h").Class("visually-hidden").Text("Trend"),
 			legend(v.Legend),
-			app.Button().Type("button").Class("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
-		app.Figure().Class("chart-frame panel-body").Body(
-			app.FigCaption().Body(app.P().Class("chart-title").Text(v.Chart.Title), app.P().Class("chart-sub").Text(v.ChartSub)),
+			el("button").Attr("type", "button").Class("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
+		el("figure").Class("chart-frame panel-body").Body(
+			el("figcaption").Body(el("p").Class("chart-title").Text(v.Chart.Title), el("p").Class("chart-sub").Text(v.ChartSub)),
 			body))
 }
 
@@ -147,25 +147,25 @@ func kpiWhy(v view.KPI) app.UI {
 	if v.Waiting || v.RowsUsed == "" {
 		return nil
 	}
-	return app.Section().Class("panel").Aria("labelledby", "why-h").Body(
-		app.Div().Class("panel-head").Body(present(
-			app.H2().ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
+	return el("section").Class("panel").Aria("labelledby", "why-h").Body(
+		el("div").Class("panel-head").Body(present(
+			el("h2").ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
 			maybe(v.Exact != "", func() app.UI { return span("push small mono quiet cut", "= "+v.Exact) }))...),
-		app.Div().Class("panel-body stack").Body(present(
+		el("div").Class("panel-body stack").Body(present(
 			maybe(len(v.Lineage) > 0, func() app.UI {
-				return app.Ul().Class("lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
-					return app.Li().Class("lin").Body(app.Span().Class("lin-op").Body(icon("fx")),
-						app.Div().Body(app.A().Class("row-link").Href(l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
+				return el("ul").Class("lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
+					return el("li").Class("lin").Body(el("span").Class("lin-op").Body(icon("fx")),
+						el("div").Body(el("a").Class("row-link").Attr("href", l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
 				})...)
 			}),
-			app.P().Class("small").Body(app.B().Class("medium").Text(v.RowsUsed)),
+			el("p").Class("small").Body(el("b").Class("medium").Text(v.RowsUsed)),
 			maybe(len(v.NotUsed) > 0, func() app.UI {
-				return app.Table().Class("table table--dense notused").Body(
-					app.Caption().Class("visually-hidden").Text("Rows that were not used"),
-					app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text("Not used because"), app.Th().Scope("col").Class("num").Text("Rows"))),
-					app.TBody().Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
-						return app.Tr().Body(app.Th().Scope("row").Body(app.Span().Class("row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
-							app.Td().Class("num").Text(n.Rows))
+				return el("table").Class("table table--dense notused").Body(
+					el("caption").Class("visually-hidden").Text("Rows that were not used"),
+					el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text("Not used because"), el("th").Attr("scope", "col").Class("num").Text("Rows"))),
+					el("tbody").Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
+						return el("tr").Body(el("th").Attr("scope", "row").Body(el("span").Class("row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
+							el("td").Class("num").Text(n.Rows))
 					})...))
 			}),
 		)...))
@@ -175,30 +175,30 @@ func kpiBreakdown(v view.KPI) app.UI {
 	if len(v.Columns) < 2 {
 		return nil
 	}
-	return app.Section().Class("panel").Aria("labelledby", "break-h").Body(present(
-		app.Div().Class("panel-head").Body(
-			app.H2().ID("break-h").Text("Breakdown"), span("meta", v.PeriodName),
-			app.Label().Class("inline-field push").Body(span("small", "by"), &Select{ID: "breakdown", Label: "Break down by", Value: v.By, Options: options(v.Columns), Bind: bindBreakdown{}})),
-		maybe(v.BreakWhy != "", func() app.UI { return app.P().Class("panel-body small quiet").Attr("role", "status").Text(v.BreakWhy) }),
+	return el("section").Class("panel").Aria("labelledby", "break-h").Body(present(
+		el("div").Class("panel-head").Body(
+			el("h2").ID("break-h").Text("Breakdown"), span("meta", v.PeriodName),
+			el("label").Class("inline-field push").Body(span("small", "by"), &Select{ID: "breakdown", Label: "Break down by", Value: v.By, Options: options(v.Columns), Bind: bindBreakdown{}})),
+		maybe(v.BreakWhy != "", func() app.UI { return el("p").Class("panel-body small quiet").Attr("role", "status").Text(v.BreakWhy) }),
 		maybe(v.BreakBusy, func() app.UI {
-			return app.P().Class("panel-body small muted").Attr("role", "status").Text("Working it out…")
+			return el("p").Class("panel-body small muted").Attr("role", "status").Text("Working it out…")
 		}),
 		maybe(v.BreakName == "", func() app.UI {
-			return app.P().Class("panel-body small quiet").Text("Pick a column to see the value for each of its values. Each one is computed from its own rows.")
+			return el("p").Class("panel-body small quiet").Text("Pick a column to see the value for each of its values. Each one is computed from its own rows.")
 		}),
 		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return app.Div().Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
-				app.Table().Class("table table--dense").Body(present(
-					app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text(v.BreakName), app.Th().Scope("col").Class("num").Text("Value"), app.Th().Scope("col").Class("only-wide").Body(hidden("Bar")),
-						app.Th().Scope("col").Class("num").Text(priorHead(v)), app.Th().Scope("col").Class("num").Text("Rows"))),
-					app.TBody().Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r) })...),
+			return el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
+				el("table").Class("table table--dense").Body(present(
+					el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text(v.BreakName), el("th").Attr("scope", "col").Class("num").Text("Value"), el("th").Attr("scope", "col").Class("only-wide").Body(hidden("Bar")),
+						el("th").Attr("scope", "col").Class("num").Text(priorHead(v)), el("th").Attr("scope", "col").Class("num").Text("Rows"))),
+					el("tbody").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r) })...),
 					maybe(v.BreakTotal.Name != "", func() app.UI {
 						t := v.BreakTotal
-						return app.TFoot().Body(app.Tr().Body(app.Th().Scope("row").Text(t.Name), app.Td().Class("num").Text(t.Value), app.Td().Class("only-wide"), app.Td().Class("num").Body(delta(t.Prior)), app.Td().Class("num").Text(t.Rows)))
+						return el("tfoot").Body(el("tr").Body(el("th").Attr("scope", "row").Text(t.Name), el("td").Class("num").Text(t.Value), el("td").Class("only-wide"), el("td").Class("num").Body(delta(t.Prior)), el("td").Class("num").Text(t.Rows)))
 					}))...))
 		}),
 		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return app.P().Class("panel-foot").Text("The total is computed from all rows, never from the values above.")
+			return el("p").Class("panel-foot").Text("The total is computed from all rows, never from the values above.")
 		}),
 	)...)
 }
@@ -213,75 +213,75 @@ func priorHead(v view.KPI) string {
 func breakRow(r view.BreakRow) app.UI {
 	name := app.UI(text(r.Name))
 	if r.Blank {
-		name = app.Elem("i").Class("muted").Text("blank")
+		name = el("i").Class("muted").Text("blank")
 	}
-	return app.Tr().Body(
-		app.Th().Scope("row").Class("regular").Body(name),
-		app.Td().Class("num").Title(r.Title).Text(r.Value),
-		app.Td().Class("only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
+	return el("tr").Body(
+		el("th").Attr("scope", "row").Class("regular").Body(name),
+		el("td").Class("num").Title(r.Title).Text(r.Value),
+		el("td").Class("only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
 			svg("rect", "class", r.Class, "x", r.X, "y", "3", "width", r.W, "height", "10", "rx", "1"), svg("path", "class", "zero", "d", "M"+r.Zero+" 0V16"))),
-		app.Td().Class("num").Body(delta(r.Prior)),
-		app.Td().Class("num quiet").Text(r.Rows))
+		el("td").Class("num").Body(delta(r.Prior)),
+		el("td").Class("num quiet").Text(r.Rows))
 }
 
 func kpiValues(v view.KPI) app.UI {
 	if len(v.Values) == 0 {
 		return nil
 	}
-	return app.Section().Class("panel").Aria("labelledby", "values-h").Body(
-		app.Div().Class("panel-head").Body(app.H2().ID("values-h").Text("Values")),
-		valuesTable(v))
+	return el("section").Class("panel").Aria("labelledby", "values-h").Body(
+		el("div").Class("panel-head").Body(el("h2").ID("values-h").Text("Values")),
+		valuesTable(v, "Values by period, table"))
 }
 
-func valuesTable(v view.KPI) app.UI {
-	return app.Div().Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Values by period, table").Body(
-		app.Table().Class("table table--dense").Body(
-			app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text("Period"), app.Th().Scope("col").Class("num").Text("Value"), app.Th().Scope("col").Class("num").Text("Target"),
-				app.Th().Scope("col").Text("Status"), app.Th().Scope("col").Class("num").Text("Change"), app.Th().Scope("col").Class("num only-wide").Text("Rows"))),
-			app.TBody().Body(each(v.Values, func(_ int, r view.ValueRow) app.UI {
+func valuesTable(v view.KPI, name string) app.UI {
+	return el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", name).Body(
+		el("table").Class("table table--dense").Body(
+			el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text("Period"), el("th").Attr("scope", "col").Class("num").Text("Value"), el("th").Attr("scope", "col").Class("num").Text("Target"),
+				el("th").Attr("scope", "col").Text("Status"), el("th").Attr("scope", "col").Class("num").Text("Change"), el("th").Attr("scope", "col").Class("num only-wide").Text("Rows"))),
+			el("tbody").Body(each(v.Values, func(_ int, r view.ValueRow) app.UI {
 				period := []app.UI{text(r.Period)}
 				if r.Open {
 					period = append(period, span("muted", ", open"))
 				}
-				return app.Tr().Attr("aria-selected", flag(r.Current)).Body(app.Th().Scope("row").Class("regular nowrap").Body(period...), app.Td().Class("num").Title(r.Title).Text(r.Value), app.Td().Class("num quiet").Text(r.Target),
-					app.Td().Body(status(r.Status)), app.Td().Class("num").Body(delta(r.Prior)), app.Td().Class("num quiet only-wide").Text(r.Rows))
+				return el("tr").Attr("aria-selected", flag(r.Current)).Body(el("th").Attr("scope", "row").Class("regular nowrap").Body(period...), el("td").Class("num").Title(r.Title).Text(r.Value), el("td").Class("num quiet").Text(r.Target),
+					el("td").Body(status(r.Status)), el("td").Class("num").Body(delta(r.Prior)), el("td").Class("num quiet only-wide").Text(r.Rows))
 			})...)))
 }
 
 func kpiNotes(v view.KPI) app.UI {
-	return app.Section().Class("panel").Aria("labelledby", "notes-h").Body(
-		app.Div().Class("panel-head").Body(present(app.H2().ID("notes-h").Text("Notes"),
+	return el("section").Class("panel").Aria("labelledby", "notes-h").Body(
+		el("div").Class("panel-head").Body(present(el("h2").ID("notes-h").Text("Notes"),
 			maybe(!v.Noting, func() app.UI {
-				return app.Button().Type("button").Class("button button--quiet button--s push").OnClick(act(state.NoteOpened{Open: true})).Body(icon("plus"), text("Add"))
+				return el("button").Attr("type", "button").Class("button button--quiet button--s push").OnClick(act(state.NoteOpened{Open: true})).Body(icon("plus"), text("Add"))
 			}))...),
-		app.Div().Class("panel-body stack").Body(present(
+		el("div").Class("panel-body stack").Body(present(
 			maybe(v.Noting, func() app.UI { return noteForm(v) }),
 			maybe(len(v.Notes) == 0 && !v.Noting, func() app.UI {
-				return app.P().Class("small muted").Text("Nothing noted yet. A note explains a period and stays with it.")
+				return el("p").Class("small muted").Text("Nothing noted yet. A note explains a period and stays with it.")
 			}),
 			maybe(len(v.Notes) > 0, func() app.UI {
-				return app.Ul().Class("timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
-					return app.Li().Body(app.P().Text(n.Text), app.P().Class("when").Body(text(n.When+" "),
-						app.Button().Type("button").Class("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))
+				return el("ul").Class("timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
+					return el("li").Body(el("p").Text(n.Text), el("p").Class("when").Body(text(n.When+" "),
+						el("button").Attr("type", "button").Class("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))
 				})...)
 			}),
 		)...))
 }
 
 func noteForm(v view.KPI) app.UI {
-	return app.Div().Class("stack-s").Body(
+	return el("div").Class("stack-s").Body(
 		field("note", "Note for "+v.PeriodName, "", "", &Input{ID: "note", Rows: 3, Value: v.NoteDraft, Bind: bindNote{}, AutoFocus: true}),
-		app.Div().Class("row").Body(
-			app.Button().Type("button").Class("button button--s button--primary").Disabled(v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
-			app.Button().Type("button").Class("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
+		el("div").Class("row").Body(
+			el("button").Attr("type", "button").Class("button button--s button--primary").Attr("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
+			el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
 }
 
 func kpiDefinition(v view.KPI) app.UI {
-	return app.Section().Class("panel").Aria("labelledby", "definition-h").Body(
-		app.Div().Class("panel-head").Body(app.H2().ID("definition-h").Text("Definition"),
-			app.A().Class("button button--quiet button--s push").Href("#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit"))),
-		app.Div().Class("panel-body stack").Body(
-			app.Pre().Class("formula-text").Body(tokens(v.Formula)...),
+	return el("section").Class("panel").Aria("labelledby", "definition-h").Body(
+		el("div").Class("panel-head").Body(el("h2").ID("definition-h").Text("Definition"),
+			el("a").Class("button button--quiet button--s push").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit"))),
+		el("div").Class("panel-body stack").Body(
+			el("pre").Class("formula-text").Body(tokens(v.Formula)...),
 			facts(v.Definition)))
 }
 
@@ -291,6 +291,6 @@ func tokens(list []view.Token) []app.UI {
 		if t.Class == "" {
 			return text(t.Text)
 		}
-		return app.Span().Class(t.Class).Text(t.Text)
+		return el("span").Class(t.Class).Text(t.Text)
 	})
 }

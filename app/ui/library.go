@@ -28,27 +28,27 @@ func (c *Library) Render() app.UI {
 	for _, g := range groups {
 		n += len(g.List)
 	}
-	return app.Div().Class("frame").Body(present(
+	return el("div").Class("frame").Body(present(
 		heading("Library", []string{"The formula language: " + v.Count, "what each does, and an example"},
-			app.Div().Class("lib-search").Body(app.Input().Class("input").Type("search").Aria("label", "Find a function").Placeholder("Find a function").Attr("autocomplete", "off").OnInput(guard(c.input)))),
+			el("div").Class("lib-search").Body(el("input").Class("input").Attr("type", "search").Aria("label", "Find a function").Attr("placeholder", "Find a function").Attr("autocomplete", "off").OnInput(guard(c.input)))),
 		maybe(c.typed == "", func() app.UI {
-			return app.Div().Class("grid rules").Body(each(v.Rules, func(_ int, r view.Rule) app.UI {
-				return app.Section().Class("card rule").Body(app.H2().Class("card-title strong").Text(r.Title), app.P().Class("small quiet").Text(r.Text), app.Pre().Class("formula-text tiny").Body(tokens(r.Example)...))
+			return el("div").Class("grid rules").Body(each(v.Rules, func(_ int, r view.Rule) app.UI {
+				return el("section").Class("card rule").Body(el("h2").Class("card-title strong").Text(r.Title), el("p").Class("small quiet").Text(r.Text), el("pre").Class("formula-text tiny").Body(tokens(r.Example)...))
 			})...)
 		}),
-		app.P().Class("visually-hidden").Attr("role", "status").Text(found(c.typed, n)),
+		el("p").Class("visually-hidden").Attr("role", "status").Text(found(c.typed, n)),
 		maybe(n == 0, func() app.UI {
 			return empty("No function is called that", "Search for a word that says what it does: average, month, distinct, target.")
 		}),
-		app.Div().Class("stack").Body(each(groups, func(_ int, g view.FunctionGroup) app.UI {
-			return app.Section().Class("stack-s").Aria("label", g.Name).Body(
-				app.Div().Class("lib-head").Body(app.H2().Text(g.Name), span("meta", g.Lead)),
-				app.Div().Class("panel fnlist").Body(each(g.List, func(_ int, f view.Function) app.UI { return c.function(f) })...))
+		el("div").Class("stack").Body(each(groups, func(_ int, g view.FunctionGroup) app.UI {
+			return el("section").Class("stack-s").Aria("label", g.Name).Body(
+				el("div").Class("lib-head").Body(el("h2").Text(g.Name), span("meta", g.Lead)),
+				el("div").Class("panel fnlist").Body(each(g.List, func(_ int, f view.Function) app.UI { return c.function(f) })...))
 		})...),
 		maybe(c.typed == "", func() app.UI {
-			return app.Section().Class("panel panel-body panel-body--top row-between").Aria("labelledby", "sample-h").Body(
-				app.Div().Body(app.H2().ID("sample-h").Text("Sample workbook"), app.P().Class("small quiet").Text("Sales, marketing spend, support tickets and production runs of a made-up company, with KPIs to take apart. It opens beside your own.")),
-				app.Button().Type("button").Class("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook")))
+			return el("section").Class("panel panel-body panel-body--top row-between").Aria("labelledby", "sample-h").Body(
+				el("div").Body(el("h2").ID("sample-h").Text("Sample workbook"), el("p").Class("small quiet").Text("Sales, marketing spend, support tickets and production runs of a made-up company, with KPIs to take apart. It opens beside your own.")),
+				el("button").Attr("type", "button").Class("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook")))
 		}),
 	)...)
 }
@@ -64,16 +64,16 @@ func found(typed string, n int) string {
 }
 
 func (c *Library) function(f view.Function) app.UI {
-	return app.Article().Class("fn").Aria("label", f.Name).Body(
-		app.Div().Class("fn-head").Body(app.H3().Class("mono").Text(f.Name), app.Code().Class("small quiet").Text(f.Signature)),
-		app.Div().Class("fn-body").Body(present(
-			app.P().Class("small").Text(f.Help),
+	return el("article").Class("fn").Aria("label", f.Name).Body(
+		el("div").Class("fn-head").Body(el("h3").Class("mono").Text(f.Name), el("code").Class("small quiet").Text(f.Signature)),
+		el("div").Class("fn-body").Body(present(
+			el("p").Class("small").Text(f.Help),
 			maybe(f.Example != "", func() app.UI {
-				return app.Div().Class("fn-example").Body(present(
-					app.Pre().Class("formula-text tiny").Body(tokens(f.Tokens)...),
+				return el("div").Class("fn-example").Body(present(
+					el("pre").Class("formula-text tiny").Body(tokens(f.Tokens)...),
 					maybe(c.View.CanUse, func() app.UI {
 						example := f.Example
-						return app.Button().Type("button").Class("button button--s").Aria("label", "Use the example of "+f.Name+" in a new KPI").OnClick(on("use "+f.Name, func(ctx app.Context, _ app.Event) {
+						return el("button").Attr("type", "button").Class("button button--s").Aria("label", "Use in a new KPI: "+f.Name).OnClick(on("use "+f.Name, func(ctx app.Context, _ app.Event) {
 							useFormula(ctx, example)
 						})).Text("Use in a new KPI")
 					}))...)

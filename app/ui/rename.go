@@ -52,9 +52,9 @@ func (c *Rename) key(ctx app.Context, e app.Event) {
 
 // Render draws the box with its two ways out.
 func (c *Rename) Render() app.UI {
-	return app.Div().Class("rename").Body(
-		app.Input().Class("input input--s").Type("text").Aria("label", c.Label).Attr("autocomplete", "off").OnKeyDown(guard(c.key)),
-		app.Button().Type("button").Class("button button--s button--primary").OnClick(guard(c.keep)).Text("Rename"),
-		app.Button().Type("button").Class("button button--s").OnClick(guard(func(ctx app.Context, _ app.Event) { ctx.NewAction(renamedAction) })).Text("Leave"),
+	return el("div").Class("rename").Body(
+		el("input").Class("input input--s").Attr("type", "text").Aria("label", c.Label).Attr("autocomplete", "off").OnKeyDown(guard(c.key)),
+		el("button").Attr("type", "button").Class("button button--s button--primary").OnClick(guard(c.keep)).Text("Rename"),
+		el("button").Attr("type", "button").Class("button button--s").OnClick(guard(func(ctx app.Context, _ app.Event) { ctx.NewAction(renamedAction) })).Text("Leave"),
 	)
 }

@@ -40,43 +40,43 @@ func (c *Review) Render() app.UI {
 		case v.Waiting:
 			why = "Working out the values…"
 		}
-		return app.Div().Class("frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, empty("Nothing needs attention", why, app.A().Class("button").Href("#/scorecard").Text("Go to the scorecard")))
+		return el("div").Class("frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, empty("Nothing needs attention", why, el("a").Class("button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
 	}
 	c.at = min(c.at, len(v.Items)-1)
 	item := v.Items[c.at]
 	k := item.KPI
-	return app.Div().Class("frame").Body(
+	return el("div").Class("frame").Body(
 		heading("Review", []string{k.PeriodName, item.Number}),
 		&ContextBar{View: v.Context, Bare: true},
-		app.Div().Class("rv-cols-main").Body(
-			app.Nav().Class("rv-agenda").Aria("label", "Agenda").Body(
-				app.Ol().Body(each(v.Agenda, func(i int, a view.AgendaItem) app.UI {
+		el("div").Class("rv-cols-main").Body(
+			el("nav").Class("rv-agenda").Aria("label", "Agenda").Body(
+				el("ol").Body(each(v.Agenda, func(i int, a view.AgendaItem) app.UI {
 					current := ""
 					if i == c.at {
 						current = "step"
 					}
-					return app.Li().Body(app.Button().Type("button").Class("ag-item").Attr("aria-current", current).OnClick(on("agenda "+itoa(i), func(app.Context, app.Event) { c.at = i })).Body(
-						app.Span().Class("ag-icon", a.Status.Class).Body(icon(a.Status.Icon), hidden(a.Status.Word+": ")), span("truncate", a.Name)))
+					return el("li").Body(el("button").Attr("type", "button").Class("ag-item").Attr("aria-current", current).OnClick(on("agenda "+itoa(i), func(app.Context, app.Event) { c.at = i })).Body(
+						el("span").Class("ag-icon", a.Status.Class).Body(icon(a.Status.Icon), hidden(a.Status.Word+": ")), span("truncate", a.Name)))
 				})...),
 				maybeText("tiny muted ag-foot", v.Fine)),
-			app.Article().Class("rv-main").Aria("label", k.Name).Body(
-				app.Div().Class("rv-head").Body(app.Div().Body(app.P().Class("meta").Text(ownerLine(k)), app.H2().Class("rv-title").Body(app.A().Href("#/kpi/"+k.ID).Text(k.Name))), pill(k.Status)),
-				app.Div().Class("rv-body").Body(
-					app.Div().Class("rv-value").Body(
+			el("article").Class("rv-main").Aria("label", k.Name).Body(
+				el("div").Class("rv-head").Body(el("div").Body(el("p").Class("meta").Text(ownerLine(k)), el("h2").Class("rv-title").Body(el("a").Attr("href", "#/kpi/"+k.ID).Text(k.Name))), pill(k.Status)),
+				el("div").Class("rv-body").Body(
+					el("div").Class("rv-value").Body(
 						heroValue(k), maybeText("quiet", item.Of),
 						reviewDelta(item.Prior), reviewDelta(item.Year),
 						maybeText("small rv-say", k.Reason)),
 					maybeNode(k.HasChart, func() app.UI { return &Chart{Line: k.Chart} })),
-				app.Div().Class("rv-cols").Body(
-					app.Section().Aria("labelledby", "rv-rows").Body(app.H2().ID("rv-rows").Text("Rows behind it"), app.P().Class("small").Text(k.RowsUsed),
-						app.Ul().Class("small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return app.Li().Text(n.Rows + ": " + n.Why) })...)),
-					app.Section().Aria("labelledby", "rv-notes").Body(app.H2().ID("rv-notes").Text("Notes"), reviewNotes(k)),
-					app.Section().Aria("labelledby", "rv-note").Body(app.H2().ID("rv-note").Text("Note for "+k.PeriodName), &NoteBox{KPI: k.ID, Period: k.Period}))),
+				el("div").Class("rv-cols").Body(
+					el("section").Aria("labelledby", "rv-rows").Body(el("h2").ID("rv-rows").Text("Rows behind it"), el("p").Class("small").Text(k.RowsUsed),
+						el("ul").Class("small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li").Text(n.Rows + ": " + n.Why) })...)),
+					el("section").Aria("labelledby", "rv-notes").Body(el("h2").ID("rv-notes").Text("Notes"), reviewNotes(k)),
+					el("section").Aria("labelledby", "rv-note").Body(el("h2").ID("rv-note").Text("Note for "+k.PeriodName), &NoteBox{KPI: k.ID, Period: k.Period}))),
 		),
-		app.Div().Class("rv-foot").Body(
-			app.Button().Type("button").Class("button button--l").Disabled(c.at == 0).OnClick(on("previous", func(app.Context, app.Event) { c.step(-1) })).Body(icon("left"), text("Previous")),
-			app.Span().Class("small muted only-wide").Body(keys("←"), text(" "), keys("→"), text(" move through the list")),
-			app.Button().Type("button").Class("button button--l button--primary").Disabled(c.at == len(v.Items)-1).OnClick(on("next", func(app.Context, app.Event) { c.step(1) })).Body(text(nextWord(v, c.at)), icon("right"))))
+		el("div").Class("rv-foot").Body(
+			el("button").Attr("type", "button").Class("button button--l").Attr("disabled", c.at == 0).OnClick(on("previous", func(app.Context, app.Event) { c.step(-1) })).Body(icon("left"), text("Previous")),
+			el("span").Class("small muted only-wide").Body(keys("←"), text(" "), keys("→"), text(" move through the list")),
+			el("button").Attr("type", "button").Class("button button--l button--primary").Attr("disabled", c.at == len(v.Items)-1).OnClick(on("next", func(app.Context, app.Event) { c.step(1) })).Body(text(nextWord(v, c.at)), icon("right"))))
 }
 
 func nextWord(v view.Review, at int) string {
@@ -100,15 +100,15 @@ func ownerLine(k view.KPI) string {
 }
 
 func reviewDelta(f view.HeroFact) app.UI {
-	return app.P().Class("row small").Body(delta(f.Delta), span("muted", f.Name))
+	return el("p").Class("row small").Body(delta(f.Delta), span("muted", f.Name))
 }
 
 func reviewNotes(k view.KPI) app.UI {
 	if len(k.Notes) == 0 {
-		return app.P().Class("small muted").Text("Nothing noted yet.")
+		return el("p").Class("small muted").Text("Nothing noted yet.")
 	}
-	return app.Ul().Class("timeline").Body(each(k.Notes[:min(4, len(k.Notes))], func(_ int, n view.NoteItem) app.UI {
-		return app.Li().Body(app.P().Text(n.Text), app.P().Class("when").Text(n.When))
+	return el("ul").Class("timeline").Body(each(k.Notes[:min(4, len(k.Notes))], func(_ int, n view.NoteItem) app.UI {
+		return el("li").Body(el("p").Text(n.Text), el("p").Class("when").Text(n.When))
 	})...)
 }
 
@@ -133,7 +133,7 @@ func (c *NoteBox) OnUpdate(app.Context) {
 
 // Render draws the box and its button.
 func (c *NoteBox) Render() app.UI {
-	return app.Div().Class("stack-s").Body(
-		app.Textarea().Class("textarea").ID("review-note").Rows(4).Aria("labelledby", "rv-note"),
-		app.Div().Class("row-between").Body(span("tiny muted", "Kept with the KPI and the period"), app.Button().Type("button").Class("button button--s").OnClick(guard(c.keep)).Text("Keep note")))
+	return el("div").Class("stack-s").Body(
+		el("textarea").Class("textarea").ID("review-note").Attr("rows", 4).Aria("labelledby", "rv-note"),
+		el("div").Class("row-between").Body(span("tiny muted", "Kept with the KPI and the period"), el("button").Attr("type", "button").Class("button button--s").OnClick(guard(c.keep)).Text("Keep note")))
 }

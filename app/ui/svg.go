@@ -8,6 +8,10 @@ import (
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
+// el is an HTML element. All of them are of one Go type: the program would carry
+// every method of every element otherwise, half a megabyte of them.
+func el(tag string) app.HTMLElem { return app.Elem(tag) }
+
 // svg is an SVG element. The namespace has to stand on every single element:
 // one without it lands among the HTML elements and is never drawn. Attributes
 // come as name, value, name, value; an empty value leaves the attribute out.

@@ -17,7 +17,7 @@ type Toast struct {
 // Render draws the region and, when there is one, the message.
 func (c *Toast) Render() app.UI {
 	v := c.View
-	region := app.Div().Class("toast-region").Attr("role", "status").Attr("aria-live", "polite")
+	region := el("div").Class("toast-region").Attr("role", "status").Attr("aria-live", "polite")
 	if v.ID == 0 {
 		return region
 	}
@@ -26,14 +26,14 @@ func (c *Toast) Render() app.UI {
 		picture = "warn"
 	}
 	hold, let := state.ToastHeld{Held: true}, state.ToastHeld{}
-	return region.Body(app.Div().Class("toast").OnMouseEnter(act(hold)).OnMouseLeave(act(let)).On("focusin", guard(func(ctx app.Context, _ app.Event) {
+	return region.Body(el("div").Class("toast").OnMouseEnter(act(hold)).OnMouseLeave(act(let)).On("focusin", guard(func(ctx app.Context, _ app.Event) {
 		send(ctx, hold)
 	})).On("focusout", guard(func(ctx app.Context, _ app.Event) { send(ctx, let) })).Body(present(
 		icon(picture),
-		app.Span().Text(v.Text),
+		el("span").Text(v.Text),
 		maybe(v.Undo, func() app.UI {
-			return app.Button().Type("button").Class("button").OnClick(act(state.Undone{})).Text("Undo")
+			return el("button").Attr("type", "button").Class("button").OnClick(act(state.Undone{})).Text("Undo")
 		}),
-		app.Button().Type("button").Class("button button--icon").Aria("label", "Dismiss").OnClick(act(state.ToastDismissed{})).Body(icon("x")),
+		el("button").Attr("type", "button").Class("button button--icon").Aria("label", "Dismiss").OnClick(act(state.ToastDismissed{})).Body(icon("x")),
 	)...))
 }

@@ -17,21 +17,21 @@ type TopBar struct {
 // Render draws the banner.
 func (c *TopBar) Render() app.UI {
 	v := c.View
-	return app.Header().Class("topbar").Body(present(
+	return el("header").Class("topbar").Body(present(
 		&Menu{ID: "book-menu", Class: "button--quiet topbar-book", Text: v.Book, Logo: true, Caret: true, Items: c.books()},
-		app.Button().Type("button").Class("button search-button only-wide").OnClick(on("palette", openPalette)).Body(
-			icon("search"), app.Span().Text("Find a KPI, table or command"), keys(v.Mod+" K")),
+		el("button").Attr("type", "button").Class("button search-button only-wide").OnClick(on("palette", openPalette)).Body(
+			icon("search"), el("span").Text("Find a KPI, table or command"), keys(v.Mod+" K")),
 		maybe(v.Ready, func() app.UI { return &SavedInfo{View: v.Saved} }),
-		app.Div().Class("topbar-end").Body(
+		el("div").Class("topbar-end").Body(
 			historyButton("Undo", "undo", v.Undo, v.Mod+" Z", state.Undone{}),
 			historyButton("Redo", "redo", v.Redo, v.Mod+" Shift Z", state.Redone{}),
-			app.Button().Type("button").Class("button button--quiet button--icon only-phone").Aria("label", "Find a KPI, table or command").
+			el("button").Attr("type", "button").Class("button button--quiet button--icon only-phone").Aria("label", "Find a KPI, table or command").
 				OnClick(on("palette", openPalette)).Body(icon("search")),
 			&FileButton{Label: "Import CSV", Class: "button", Collapse: true},
-			app.Button().Type("button").Class("button").Aria("label", "Export workbook").Attr("aria-busy", flag(v.Exporting)).
-				Disabled(!v.Ready).OnClick(act(state.ExportWanted{})).Body(icon("export"), span("only-wide", "Export workbook")),
+			el("button").Attr("type", "button").Class("button").Aria("label", "Export workbook").Attr("aria-busy", flag(v.Exporting)).
+				Attr("disabled", !v.Ready).OnClick(act(state.ExportWanted{})).Body(icon("export"), span("only-wide", "Export workbook")),
 		),
-		maybe(v.Busy, func() app.UI { return app.Div().Class("busybar").Attr("aria-hidden", "true") }),
+		maybe(v.Busy, func() app.UI { return el("div").Class("busybar").Attr("aria-hidden", "true") }),
 	)...)
 }
 
@@ -40,8 +40,8 @@ func historyButton(word, picture, what, key string, msg state.Msg) app.UI {
 	if what != "" {
 		label += ": " + what
 	}
-	return app.Button().Type("button").Class("button button--quiet button--icon only-wide").Aria("label", label).
-		Title(label + "  " + key).Disabled(what == "").OnClick(act(msg)).Body(icon(picture))
+	return el("button").Attr("type", "button").Class("button button--quiet button--icon only-wide").Aria("label", label).
+		Title(label+"  "+key).Attr("disabled", what == "").OnClick(act(msg)).Body(icon(picture))
 }
 
 func (c *TopBar) books() []Item {
@@ -74,15 +74,15 @@ func (c *SavedInfo) Render() app.UI {
 	if v.Bad {
 		class += " saved--not"
 	}
-	return app.Div().Class("menu-root").Body(
-		app.Button().Type("button").Class(class).Attr("popovertarget", "saved-info").Aria("label", v.Text+". Show where it is kept").
+	return el("div").Class("menu-root").Body(
+		el("button").Attr("type", "button").Class(class).Attr("popovertarget", "saved-info").Aria("label", v.Text+". Show where it is kept").
 			Body(icon(v.Icon), span("only-wide", v.Text)),
-		app.Div().Class("popover saved-info").ID("saved-info").Attr("popover", "auto").On("toggle", guard(c.toggled)).Body(present(
+		el("div").Class("popover saved-info").ID("saved-info").Attr("popover", "auto").On("toggle", guard(c.toggled)).Body(present(
 			facts(v.Facts),
 			maybe(v.Retry, func() app.UI {
-				return app.Div().Class("row").Body(
-					app.Button().Type("button").Class("button button--s").OnClick(act(state.RetrySave{})).Text("Save again"),
-					app.Button().Type("button").Class("button button--s").OnClick(act(state.ExportWanted{})).Text("Export workbook"))
+				return el("div").Class("row").Body(
+					el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.RetrySave{})).Text("Save again"),
+					el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.ExportWanted{})).Text("Export workbook"))
 			}),
 		)...),
 	)
@@ -112,9 +112,9 @@ func (c *FileButton) Render() app.UI {
 	if c.Collapse {
 		word = "only-wide"
 	}
-	return app.Label().Class(classes("file-button", c.Class)).Body(
-		app.Input().Type("file").Multiple(true).Accept(Accept).Aria("label", c.Label),
+	return el("label").Class(classes("file-button", c.Class)).Body(
+		el("input").Attr("type", "file").Attr("multiple", true).Attr("accept", Accept).Aria("label", c.Label),
 		icon("import"),
-		app.Span().Class(word).Attr("aria-hidden", "true").Text(c.Label),
+		el("span").Class(word).Attr("aria-hidden", "true").Text(c.Label),
 	)
 }

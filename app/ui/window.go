@@ -270,11 +270,11 @@ func carriesFiles(e app.Value) bool {
 // Render draws the overlay while files are over the window.
 func (c *DropOverlay) Render() app.UI {
 	if !c.over {
-		return app.Div().Hidden(true)
+		return el("div").Hidden(true)
 	}
-	return app.Div().Class("drop-overlay").Attr("role", "status").Body(
-		app.Div().Class("dropzone").DataSet("over", "true").Body(
+	return el("div").Class("drop-overlay").Attr("role", "status").Body(
+		el("div").Class("dropzone").DataSet("over", "true").Body(
 			dropArt(),
-			app.P().Class("drop-title").Text("Drop to import"),
-			app.P().Class("small muted").Text("Tables become data, a .kpi file opens beside your workbook. Nothing leaves this device.")))
+			el("p").Class("drop-title").Text("Drop to import"),
+			el("p").Class("small muted").Text("Tables become data, a .kpi file opens beside your workbook. Nothing leaves this device.")))
 }
