@@ -9,18 +9,36 @@ import (
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
 )
 
 // Run answers a question. What is wrong with a formula becomes a diagnostic
 // and blank cells; an error means that the evaluation was cancelled.
 func Run(ctx context.Context, q Query) (*Result, error) {
-	pl := NewPlan(q)
-	return pl.Run(ctx)
+	rs, err := RunAll(ctx, []Query{q})
+	if err != nil {
+		return nil, err
+	}
+	return rs[0], nil
 }
 
-// Plan is a question that was understood: what to count over which rows, and
+// RunAll answers several questions at once, with one scan over each table: what
+// a coarser question needs is made from the counts of a finer one. The cache
+// and the yield of the first question serve all.
+func RunAll(ctx context.Context, qs []Query) ([]*Result, error) {
+	return NewPlan(qs...).Run(ctx)
+}
+
+// Plan is questions that were understood: what to count over which rows, and
 // what to make of it. It has looked at no row yet.
 type Plan struct {
+	cache *Cache
+	yield func(done, total int64) error
+	parts []*planned
+}
+
+// planned is one question of a plan.
+type planned struct {
 	p     *planner
 	asked []asked
 }
@@ -41,14 +59,26 @@ type use struct {
 	argument *leaf
 }
 
-// NewPlan works out what a question needs.
-func NewPlan(q Query) *Plan {
-	p := newPlanner(&q)
-	pl := &Plan{p: p}
-	for i := range p.q.Formulas {
-		pl.asked = append(pl.asked, p.ask(&p.q.Formulas[i]))
+// NewPlan works out what questions need.
+func NewPlan(qs ...Query) *Plan {
+	pl := &Plan{}
+	shared := map[*table.Table]*tableState{}
+	for i := range qs {
+		if pl.cache == nil {
+			pl.cache, pl.yield = qs[i].Cache, qs[i].Yield
+			if pl.cache == nil {
+				pl.cache = &Cache{}
+			}
+			pl.cache.turn++
+		}
+		q := qs[i]
+		part := &planned{p: newPlanner(&q, pl.cache, shared)}
+		for k := range q.Formulas {
+			part.asked = append(part.asked, part.p.ask(&q.Formulas[k]))
+		}
+		part.p.place()
+		pl.parts = append(pl.parts, part)
 	}
-	p.place()
 	return pl
 }
 
@@ -320,101 +350,39 @@ func (p *planner) layer(l *leaf) {
 	}
 }
 
-// Run scans the tables and makes the answer.
-func (pl *Plan) Run(ctx context.Context) (*Result, error) {
-	p := pl.p
+// Run scans the tables and makes the answers, one for each question.
+func (pl *Plan) Run(ctx context.Context) ([]*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := p.scan(ctx); err != nil {
+	if err := pl.scan(ctx); err != nil {
 		return nil, err
 	}
+	results := make([]*Result, len(pl.parts))
+	for i, part := range pl.parts {
+		r, err := part.result(ctx)
+		if err != nil {
+			return nil, err
+		}
+		results[i] = r
+	}
+	pl.cache.trim()
+	return results, nil
+}
+
+func (part *planned) result(ctx context.Context) (*Result, error) {
+	p := part.p
 	r := &Result{AsOf: p.time.asOf, HasDates: p.time.hasDates}
 	x := &exec{}
-	for i := range pl.asked {
-		s, err := p.series(ctx, x, &pl.asked[i])
+	for i := range part.asked {
+		s, err := p.series(ctx, x, &part.asked[i])
 		if err != nil {
 			return nil, err
 		}
 		r.Series = append(r.Series, s)
 	}
 	r.Problems = p.problems
-	p.cache.trim()
 	return r, nil
-}
-
-// scan fills the partials of all leaves, those first that others look into.
-func (p *planner) scan(ctx context.Context) error {
-	levels := 0
-	for _, l := range p.order {
-		levels = max(levels, l.level+1)
-	}
-	progress := p.progress()
-	for level := range levels {
-		if err := p.scanLevel(ctx, level, progress); err != nil {
-			return err
-		}
-	}
-	for i := len(p.nests) - 1; i >= 0; i-- {
-		p.nests[i].outer.include(p.nests[i].inner)
-	}
-	return nil
-}
-
-// progress reports rows to the caller of the query.
-func (p *planner) progress() func(rows int) error {
-	var done, total int64
-	seen := map[string]bool{}
-	for _, l := range p.order {
-		if l.t != nil && !seen[fmt.Sprint(l.level, l.t.Name)] {
-			seen[fmt.Sprint(l.level, l.t.Name)] = true
-			total += int64(l.t.Rows)
-		}
-	}
-	return func(rows int) error {
-		done += int64(rows)
-		if p.q.Yield == nil {
-			return nil
-		}
-		return p.q.Yield(min(done, total), total)
-	}
-}
-
-func (p *planner) scanLevel(ctx context.Context, level int, progress func(int) error) error {
-	scans := map[*frame]*frameScan{}
-	byTable := map[*tableState][]*frameScan{}
-	var tables []*tableState
-	for _, l := range p.order {
-		if l.level != level || l.reason != num.NotBlank {
-			continue // nothing to count, or at another time
-		}
-		state := p.tables[l.t.Name]
-		for i, part := range l.parts {
-			s := scans[part.f]
-			if s == nil {
-				s = newFrameScan(part.f, state.g)
-				scans[part.f] = s
-				if byTable[state] == nil {
-					tables = append(tables, state)
-				}
-				byTable[state] = append(byTable[state], s)
-			}
-			l.compile(part, i, s)
-		}
-	}
-	for _, state := range tables {
-		if err := scanTable(ctx, state.t, state.g, byTable[state], progress); err != nil {
-			return err
-		}
-	}
-	for _, l := range p.order {
-		if l.level == level && l.reason == num.NotBlank {
-			for _, part := range l.parts {
-				l.space.link(part.f)
-			}
-		}
-	}
-	return nil
 }
 
 // series is the cells of one formula.

@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -152,13 +151,21 @@ type frameScan struct {
 	f     *frame
 	g     *program
 	base  func(*block) []uint32
-	index map[string]func(*block) []uint32
-	feeds []func(*block)
+	index map[string]*selection
+	feeds []feed
 	fresh map[string]partial
+
+	derived []derived
+}
+
+// feed fills a partial block by block.
+type feed struct {
+	key string
+	run func(*block)
 }
 
 func newFrameScan(f *frame, g *program) *frameScan {
-	s := &frameScan{f: f, g: g, index: map[string]func(*block) []uint32{}, fresh: map[string]partial{}}
+	s := &frameScan{f: f, g: g, index: map[string]*selection{}, fresh: map[string]partial{}}
 	s.base = s.cells()
 	s.counts(constMask(true), nil)
 	return s
@@ -283,12 +290,17 @@ func (f *frame) hashCells(dst, seg, group []uint32, b *block) {
 	f.cells = f.cellID.len() + 1
 }
 
-// rowsFor is the operator of the cells of rows that fulfil a condition and
-// have a value; the others fall into cell 0.
-func (s *frameScan) rowsFor(m *maskVec, v *validVec) (string, func(*block) []uint32) {
-	if m.is(true) && v == nil {
-		return "|", s.base
-	}
+// selection is the rows that a partial takes: all of the frame's, or those
+// that a byte each says to keep.
+type selection struct {
+	key  string
+	all  func(*block) []uint32 // the frame's cells
+	keep func(*block) []uint8  // nil keeps all
+	only func(*block) []uint32 // the cells of kept rows, cell 0 for the others
+}
+
+// rowsFor selects the rows that fulfil a condition and have a value.
+func (s *frameScan) rowsFor(m *maskVec, v *validVec) *selection {
 	key := "|"
 	if !m.is(true) {
 		key = m.key + key
@@ -296,22 +308,24 @@ func (s *frameScan) rowsFor(m *maskVec, v *validVec) (string, func(*block) []uin
 	if v != nil {
 		key += v.key
 	}
-	if get, ok := s.index[key]; ok {
-		return key, get
+	if sel, ok := s.index[key]; ok {
+		return sel
 	}
-	from := s.base
-	if v != nil && !m.is(true) {
-		_, from = s.rowsFor(m, nil)
+	sel := &selection{key: key, all: s.base, only: s.base}
+	switch {
+	case m.is(true) && v == nil:
+	case v == nil:
+		sel.keep = m.get
+	case m.is(true):
+		sel.keep = v.get
+	default:
+		sel.keep = once(func(b *block, dst []uint8) { andBytes(dst, m.get(b), v.get(b)) })
 	}
-	get := once(func(b *block, dst []uint32) {
-		if v != nil {
-			keepCells(dst, from(b), v.get(b))
-		} else {
-			keepCells(dst, from(b), m.get(b))
-		}
-	})
-	s.index[key] = get
-	return key, get
+	if sel.keep != nil {
+		sel.only = once(func(b *block, dst []uint32) { keepCells(dst, s.base(b), sel.keep(b)) })
+	}
+	s.index[key] = sel
+	return sel
 }
 
 // need finds a partial of the frame or starts to fill a new one.
@@ -322,38 +336,43 @@ func (s *frameScan) need(key string, start func() (partial, func(*block))) parti
 	if p, ok := s.fresh[key]; ok {
 		return p
 	}
-	p, feed := start()
+	p, fill := start()
 	p.grow(s.f.cells)
 	s.fresh[key] = p
-	s.feeds = append(s.feeds, func(b *block) {
-		if !s.f.dense {
+	run := fill
+	if !s.f.dense {
+		run = func(b *block) {
 			s.base(b)
 			p.grow(s.f.cells)
+			fill(b)
 		}
-		feed(b)
-	})
+	}
+	s.feeds = append(s.feeds, feed{key, run})
 	return p
 }
 
 func (s *frameScan) counts(m *maskVec, v *validVec) *counts {
-	rows, cells := s.rowsFor(m, v)
-	return s.need("count|"+rows, func() (partial, func(*block)) {
+	rows := s.rowsFor(m, v)
+	return s.need("count|"+rows.key, func() (partial, func(*block)) {
 		p := &counts{}
-		return p, func(b *block) { countCells(p.n, cells(b)) }
+		if rows.keep == nil {
+			return p, func(b *block) { countCells(p.n, rows.all(b)) }
+		}
+		return p, func(b *block) { countKept(p.n, rows.all(b), rows.keep(b)) }
 	}).(*counts)
 }
 
 func (s *frameScan) sums(m *maskVec, v *numVec) *sums {
-	rows, cells := s.rowsFor(m, v.valid)
-	return s.need("sum|"+rows+"|"+v.key, func() (partial, func(*block)) {
+	rows := s.rowsFor(m, v.valid)
+	return s.need("sum|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		p := &sums{factor: v.factor, kind: v.kind, isWide: !fits(v.lo, v.hi, s.f.t.Rows)}
-		return p, func(b *block) {
-			if p.isWide {
-				wideSumCells(p.wide, cells(b), v.get(b))
-				return
-			}
-			sumCells(p.narrow, cells(b), v.get(b))
+		switch {
+		case p.isWide:
+			return p, func(b *block) { wideSumCells(p.wide, rows.only(b), v.get(b)) }
+		case rows.keep == nil:
+			return p, func(b *block) { sumCells(p.narrow, rows.all(b), v.get(b)) }
 		}
+		return p, func(b *block) { sumKept(p.narrow, rows.all(b), rows.keep(b), v.get(b)) }
 	}).(*sums)
 }
 
@@ -364,29 +383,29 @@ func fits(lo, hi int64, rows int) bool {
 }
 
 func (s *frameScan) squares(m *maskVec, v *numVec) *squares {
-	rows, cells := s.rowsFor(m, v.valid)
-	return s.need("squares|"+rows+"|"+v.key, func() (partial, func(*block)) {
+	rows := s.rowsFor(m, v.valid)
+	return s.need("squares|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		most := max(absUint(v.lo), absUint(v.hi))
 		p := &squares{isWide: most > 1<<31 || !fits(0, int64(most*most), s.f.t.Rows)}
 		return p, func(b *block) {
 			if p.isWide {
-				wideSquareCells(p.wide, cells(b), v.get(b))
+				wideSquareCells(p.wide, rows.only(b), v.get(b))
 				return
 			}
-			squareCells(p.narrow, cells(b), v.get(b))
+			squareCells(p.narrow, rows.only(b), v.get(b))
 		}
 	}).(*squares)
 }
 
 func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64) scalar) *extremes {
-	rows, cells := s.rowsFor(m, v.valid)
-	return s.need(fmt.Sprintf("extreme %v|%s|%s", most, rows, v.key), func() (partial, func(*block)) {
+	rows := s.rowsFor(m, v.valid)
+	return s.need(fmt.Sprintf("extreme %v|%s|%s", most, rows.key, v.key), func() (partial, func(*block)) {
 		p := &extremes{most: most, value: value}
 		return p, func(b *block) {
 			if most {
-				maxCells(p.v, cells(b), v.get(b))
+				maxCells(p.v, rows.only(b), v.get(b))
 			} else {
-				minCells(p.v, cells(b), v.get(b))
+				minCells(p.v, rows.only(b), v.get(b))
 			}
 		}
 	}).(*extremes)
@@ -396,15 +415,15 @@ func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64)
 const maxSetBytes = 64 << 20
 
 func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
-	rows, cells := s.rowsFor(m, nil)
-	return s.need("set|"+rows+"|"+v.key, func() (partial, func(*block)) {
+	rows := s.rowsFor(m, nil)
+	return s.need("set|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		words := v.size>>6 + 1
 		if s.f.dense && s.f.cells*words*8 <= maxSetBytes {
 			p := newBitSets(v.size)
-			return p, func(b *block) { markCodes(p.bits, uint32(p.words), cells(b), v.get(b)) }
+			return p, func(b *block) { markCodes(p.bits, uint32(p.words), rows.only(b), v.get(b)) }
 		}
 		p := &pairSets{size: v.size, pairs: newIDs(1024)}
-		return p, func(b *block) { p.add(cells(b), v.get(b)) }
+		return p, func(b *block) { p.add(rows.only(b), v.get(b)) }
 	}).(sets)
 }
 
@@ -413,24 +432,24 @@ const maxTallies = 1 << 22
 
 // ranks keeps the values of cells in a way that can be asked by rank.
 func (s *frameScan) ranks(m *maskVec, v *numVec) partial {
-	rows, cells := s.rowsFor(m, v.valid)
-	return s.need("ranks|"+rows+"|"+v.key, func() (partial, func(*block)) {
+	rows := s.rowsFor(m, v.valid)
+	return s.need("ranks|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		width := uint64(v.hi) - uint64(v.lo) + 1
 		if s.f.dense && width > 0 && width <= maxTallies && uint64(s.f.cells)*width <= maxTallies {
 			p := &tallies{low: v.lo, size: uint32(width), factor: v.factor, kind: v.kind}
-			return p, func(b *block) { tallyCodes(p.n, p.size, cells(b), v.get(b), p.low) }
+			return p, func(b *block) { tallyCodes(p.n, p.size, rows.only(b), v.get(b), p.low) }
 		}
 		p := &lists{factor: v.factor, kind: v.kind}
-		return p, func(b *block) { p.add(cells(b), v.get(b)) }
+		return p, func(b *block) { p.add(rows.only(b), v.get(b)) }
 	})
 }
 
 func (s *frameScan) anyValues(m *maskVec, e *rowExpr) *anyValues {
-	rows, cells := s.rowsFor(m, nil)
-	return s.need("any|"+rows+"|"+s.g.exprKey(e), func() (partial, func(*block)) {
+	rows := s.rowsFor(m, nil)
+	return s.need("any|"+rows.key+"|"+s.g.exprKey(e), func() (partial, func(*block)) {
 		p := &anyValues{}
 		get := s.g.slowRows(e)
-		return p, func(b *block) { p.add(cells(b), get(b)) }
+		return p, func(b *block) { p.add(rows.only(b), get(b)) }
 	}).(*anyValues)
 }
 
@@ -447,14 +466,14 @@ func (s *frameScan) edges(m *maskVec, e *rowExpr, last bool) *edges {
 	if s.f.date != nil {
 		valid = bothValid(valid, s.g.columnValid(s.f.date))
 	}
-	rows, cells := s.rowsFor(m, valid)
-	return s.need(fmt.Sprintf("edge %v|%s|%s", last, rows, s.g.exprKey(e)), func() (partial, func(*block)) {
+	rows := s.rowsFor(m, valid)
+	return s.need(fmt.Sprintf("edge %v|%s|%s", last, rows.key, s.g.exprKey(e)), func() (partial, func(*block)) {
 		p := &edges{last: last, read: func(row int) scalar { return e.eval(&rowReader{row: row}) }}
 		at := func(b *block) []int64 { return zeroInts[:b.n] }
 		if s.f.date != nil {
 			at = s.g.num(columnExpr(s.f.date)).get
 		}
-		return p, func(b *block) { p.add(cells(b), at(b), b.from) }
+		return p, func(b *block) { p.add(rows.only(b), at(b), b.from) }
 	}).(*edges)
 }
 
@@ -500,40 +519,6 @@ func anyAbove(n []int64) bool {
 		}
 	}
 	return false
-}
-
-// scanTable runs all scans over one table at once.
-func scanTable(ctx context.Context, t *table.Table, g *program, scans []*frameScan, tick func(rows int) error) error {
-	var err error
-	work := false
-	for _, s := range scans {
-		work = work || len(s.feeds) > 0
-	}
-	if work {
-		b := &block{}
-		eachBlock(t.Rows, func(at *block) {
-			g.serial++
-			b.serial, b.from, b.n = g.serial, at.from, at.n
-			if err != nil {
-				return
-			}
-			for _, s := range scans {
-				for _, feed := range s.feeds {
-					feed(b)
-				}
-			}
-			if err = ctx.Err(); err == nil {
-				err = tick(b.n)
-			}
-		})
-	}
-	if err != nil {
-		return err
-	}
-	for _, s := range scans {
-		s.finish()
-	}
-	return nil
 }
 
 // space is the groups of one set of dimensions over all tables: what a group

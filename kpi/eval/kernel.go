@@ -7,7 +7,9 @@ import (
 
 // The loops over rows. Each is a small leaf function called once per block, so
 // that a wasm engine compiles it well on the second call, and has no branch
-// that depends on data: a Go branch is dear in wasm, a masked store is not.
+// that depends on data: a Go branch is dear in wasm, a masked store is not. The
+// hottest go eight rows at a time through array pointers, which leaves one test
+// of bounds for eight; in wasm that halves their time.
 // Masks are bytes of 0 and 1; cell 0 takes what is not wanted.
 
 const blockRows = 4096
@@ -83,10 +85,17 @@ func flipBytes(dst, a []uint8) {
 
 // inRange marks the values from lo to hi.
 func inRange(dst []uint8, v []int64, lo, hi int64) {
-	v = v[:len(dst)]
 	width := uint64(hi) - uint64(lo)
-	for i, x := range v {
-		_, borrow := bits.Sub64(width, uint64(x)-uint64(lo), 0)
+	for len(dst) >= 8 && len(v) >= 8 {
+		d, x := (*[8]uint8)(dst), (*[8]int64)(v)
+		for k := range d {
+			_, borrow := bits.Sub64(width, uint64(x[k])-uint64(lo), 0)
+			d[k] = uint8(1 - borrow)
+		}
+		dst, v = dst[8:], v[8:]
+	}
+	for i := range dst {
+		_, borrow := bits.Sub64(width, uint64(v[i])-uint64(lo), 0)
 		dst[i] = uint8(1 - borrow)
 	}
 }
@@ -101,30 +110,74 @@ func blankCodes(codes []uint32, valid []uint8, blank uint32) {
 }
 
 func lookBytes(dst []uint8, codes []uint32, table []uint8) {
-	codes = codes[:len(dst)]
-	for i, c := range codes {
-		dst[i] = table[c]
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint8)(dst), (*[8]uint32)(codes)
+		d[0] = table[c[0]]
+		d[1] = table[c[1]]
+		d[2] = table[c[2]]
+		d[3] = table[c[3]]
+		d[4] = table[c[4]]
+		d[5] = table[c[5]]
+		d[6] = table[c[6]]
+		d[7] = table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] = table[codes[i]]
 	}
 }
 
 func lookWords(dst, codes, table []uint32) {
-	codes = codes[:len(dst)]
-	for i, c := range codes {
-		dst[i] = table[c]
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint32)(dst), (*[8]uint32)(codes)
+		d[0] = table[c[0]]
+		d[1] = table[c[1]]
+		d[2] = table[c[2]]
+		d[3] = table[c[3]]
+		d[4] = table[c[4]]
+		d[5] = table[c[5]]
+		d[6] = table[c[6]]
+		d[7] = table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] = table[codes[i]]
 	}
 }
 
 func lookInts(dst []int64, codes []uint32, table []int64) {
-	codes = codes[:len(dst)]
-	for i, c := range codes {
-		dst[i] = table[c]
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]int64)(dst), (*[8]uint32)(codes)
+		d[0] = table[c[0]]
+		d[1] = table[c[1]]
+		d[2] = table[c[2]]
+		d[3] = table[c[3]]
+		d[4] = table[c[4]]
+		d[5] = table[c[5]]
+		d[6] = table[c[6]]
+		d[7] = table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] = table[codes[i]]
 	}
 }
 
 func narrowDays(dst []uint32, days []int32, low int32) {
-	days = days[:len(dst)]
-	for i, d := range days {
-		dst[i] = uint32(d - low)
+	for len(dst) >= 8 && len(days) >= 8 {
+		d, x := (*[8]uint32)(dst), (*[8]int32)(days)
+		d[0] = uint32(x[0] - low)
+		d[1] = uint32(x[1] - low)
+		d[2] = uint32(x[2] - low)
+		d[3] = uint32(x[3] - low)
+		d[4] = uint32(x[4] - low)
+		d[5] = uint32(x[5] - low)
+		d[6] = uint32(x[6] - low)
+		d[7] = uint32(x[7] - low)
+		dst, days = dst[8:], days[8:]
+	}
+	for i := range dst {
+		dst[i] = uint32(days[i] - low)
 	}
 }
 
@@ -200,24 +253,57 @@ func pickBytes(dst, mask, a, b []uint8) {
 
 // keepCells sends rows outside the mask to cell 0.
 func keepCells(dst, cells []uint32, mask []uint8) {
-	cells, mask = cells[:len(dst)], mask[:len(dst)]
-	for i, c := range cells {
-		dst[i] = c & -uint32(mask[i])
+	for len(dst) >= 8 && len(cells) >= 8 && len(mask) >= 8 {
+		d, c, m := (*[8]uint32)(dst), (*[8]uint32)(cells), (*[8]uint8)(mask)
+		d[0] = c[0] & -uint32(m[0])
+		d[1] = c[1] & -uint32(m[1])
+		d[2] = c[2] & -uint32(m[2])
+		d[3] = c[3] & -uint32(m[3])
+		d[4] = c[4] & -uint32(m[4])
+		d[5] = c[5] & -uint32(m[5])
+		d[6] = c[6] & -uint32(m[6])
+		d[7] = c[7] & -uint32(m[7])
+		dst, cells, mask = dst[8:], cells[8:], mask[8:]
+	}
+	for i := range dst {
+		dst[i] = cells[i] & -uint32(mask[i])
 	}
 }
 
 // cellsOf is 1 + group × segments + segment.
 func cellsOf(dst, group, seg []uint32, segments uint32) {
-	group, seg = group[:len(dst)], seg[:len(dst)]
+	for len(dst) >= 8 && len(group) >= 8 && len(seg) >= 8 {
+		d, g, s := (*[8]uint32)(dst), (*[8]uint32)(group), (*[8]uint32)(seg)
+		d[0] = g[0]*segments + s[0] + 1
+		d[1] = g[1]*segments + s[1] + 1
+		d[2] = g[2]*segments + s[2] + 1
+		d[3] = g[3]*segments + s[3] + 1
+		d[4] = g[4]*segments + s[4] + 1
+		d[5] = g[5]*segments + s[5] + 1
+		d[6] = g[6]*segments + s[6] + 1
+		d[7] = g[7]*segments + s[7] + 1
+		dst, group, seg = dst[8:], group[8:], seg[8:]
+	}
 	for i := range dst {
 		dst[i] = group[i]*segments + seg[i] + 1
 	}
 }
 
 func addOne(dst, a []uint32) {
-	a = a[:len(dst)]
-	for i, x := range a {
-		dst[i] = x + 1
+	for len(dst) >= 8 && len(a) >= 8 {
+		d, x := (*[8]uint32)(dst), (*[8]uint32)(a)
+		d[0] = x[0] + 1
+		d[1] = x[1] + 1
+		d[2] = x[2] + 1
+		d[3] = x[3] + 1
+		d[4] = x[4] + 1
+		d[5] = x[5] + 1
+		d[6] = x[6] + 1
+		d[7] = x[7] + 1
+		dst, a = dst[8:], a[8:]
+	}
+	for i := range dst {
+		dst[i] = a[i] + 1
 	}
 }
 
@@ -236,9 +322,63 @@ func countCells(n []int64, cells []uint32) {
 }
 
 func sumCells(sums []int64, cells []uint32, v []int64) {
-	v = v[:len(cells)]
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+		sums[c[0]] += x[0]
+		sums[c[1]] += x[1]
+		sums[c[2]] += x[2]
+		sums[c[3]] += x[3]
+		sums[c[4]] += x[4]
+		sums[c[5]] += x[5]
+		sums[c[6]] += x[6]
+		sums[c[7]] += x[7]
+		cells, v = cells[8:], v[8:]
+	}
 	for i, c := range cells {
 		sums[c] += v[i]
+	}
+}
+
+// countKept counts the rows that a byte each says to keep; eight of them that
+// are all left out cost one test.
+func countKept(n []int64, cells []uint32, keep []uint8) {
+	for len(cells) >= 8 && len(keep) >= 8 {
+		if w := binary.LittleEndian.Uint64(keep); w != 0 {
+			c := (*[8]uint32)(cells)
+			n[c[0]&-uint32(w&1)]++
+			n[c[1]&-uint32(w>>8&1)]++
+			n[c[2]&-uint32(w>>16&1)]++
+			n[c[3]&-uint32(w>>24&1)]++
+			n[c[4]&-uint32(w>>32&1)]++
+			n[c[5]&-uint32(w>>40&1)]++
+			n[c[6]&-uint32(w>>48&1)]++
+			n[c[7]&-uint32(w>>56&1)]++
+		}
+		cells, keep = cells[8:], keep[8:]
+	}
+	for i, c := range cells {
+		n[c&-uint32(keep[i])]++
+	}
+}
+
+// sumKept is sumCells of the rows that a byte each says to keep.
+func sumKept(sums []int64, cells []uint32, keep []uint8, v []int64) {
+	for len(cells) >= 8 && len(keep) >= 8 && len(v) >= 8 {
+		if w := binary.LittleEndian.Uint64(keep); w != 0 {
+			c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+			sums[c[0]&-uint32(w&1)] += x[0]
+			sums[c[1]&-uint32(w>>8&1)] += x[1]
+			sums[c[2]&-uint32(w>>16&1)] += x[2]
+			sums[c[3]&-uint32(w>>24&1)] += x[3]
+			sums[c[4]&-uint32(w>>32&1)] += x[4]
+			sums[c[5]&-uint32(w>>40&1)] += x[5]
+			sums[c[6]&-uint32(w>>48&1)] += x[6]
+			sums[c[7]&-uint32(w>>56&1)] += x[7]
+		}
+		cells, keep, v = cells[8:], keep[8:], v[8:]
+	}
+	for i, c := range cells {
+		sums[c&-uint32(keep[i])] += v[i]
 	}
 }
 

@@ -288,7 +288,7 @@ func (l *leaf) known(p *leafPart, cells []uint32, counted int64) scalar {
 		if l.fn == formula.FnMedian {
 			rank = num.Frac(1, 2)
 		}
-		return scalar{kind: kind, n: rankedCells(p.rank, cells).percentile(rank)}
+		return scalar{kind: kind, n: rankedCells(p.rank, cells, counted).percentile(rank)}
 	case p.square != nil:
 		// The squares are of coefficients: the factor comes in twice.
 		f2 := num.Mul(p.sum.factor, p.sum.factor)
@@ -305,9 +305,9 @@ func (l *leaf) known(p *leafPart, cells []uint32, counted int64) scalar {
 	return scalar{kind: kind, n: sum}
 }
 
-func rankedCells(p partial, cells []uint32) ranked {
+func rankedCells(p partial, cells []uint32, counted int64) ranked {
 	if t, ok := p.(*tallies); ok {
-		return t.ranked(cells)
+		return t.ranked(cells, counted)
 	}
 	return p.(*lists).ranked(cells)
 }

@@ -265,10 +265,8 @@ func compareWithOracle(t *testing.T, w *world, src string, words []string) {
 
 func daysOf(q eval.Query, c eval.Cell, asOf calendar.Day) kpitest.Days {
 	switch {
-	case !c.Dated && q.AsOf == nil:
-		return kpitest.Days{Whole: true}
 	case !c.Dated:
-		return kpitest.Days{Period: calendar.Range{From: calendar.MinDay, To: asOf}, UpTo: asOf}
+		return kpitest.Days{Whole: true}
 	}
 	return kpitest.Days{Period: c.Range, UpTo: min(c.Range.To, asOf)}
 }

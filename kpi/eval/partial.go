@@ -247,6 +247,12 @@ func (p *bitSets) cell(c uint32) []uint64 {
 	return p.bits[int(c)*p.words : (int(c)+1)*p.words]
 }
 func (p *bitSets) merge(other partial, into []uint32) {
+	if pairs, ok := other.(*pairSets); ok {
+		for _, k := range pairs.pairs.keys {
+			p.cell(into[k>>32])[uint32(k)>>6] |= 1 << (k & 63)
+		}
+		return
+	}
 	o := other.(*bitSets)
 	for i := range into {
 		orWords(p.cell(into[i]), o.cell(uint32(i)))
@@ -400,6 +406,12 @@ type tallies struct {
 func (p *tallies) grow(cells int) { p.n = grown(p.n, cells*int(p.size)) }
 func (p *tallies) bytes() int     { return 4 * len(p.n) }
 func (p *tallies) merge(other partial, into []uint32) {
+	if l, ok := other.(*lists); ok {
+		for i, c := range l.cells {
+			p.n[into[c]*p.size+uint32(l.v[i]-p.low)]++
+		}
+		return
+	}
 	o := other.(*tallies)
 	for i := range into {
 		dst := p.n[into[i]*p.size : (into[i]+1)*p.size]
@@ -409,7 +421,7 @@ func (p *tallies) merge(other partial, into []uint32) {
 	}
 }
 
-func (p *tallies) ranked(cells []uint32) ranked {
+func (p *tallies) ranked(cells []uint32, count int64) ranked {
 	n := p.n[cells[0]*p.size : (cells[0]+1)*p.size]
 	if len(cells) > 1 {
 		n = slices.Clone(n)
@@ -419,21 +431,18 @@ func (p *tallies) ranked(cells []uint32) ranked {
 			}
 		}
 	}
-	total := int64(0)
-	for _, m := range n {
-		total += int64(m)
-	}
-	return ranked{count: total, at: func(k int64) num.Value {
-		for i, m := range n {
-			if k -= int64(m); k < 0 {
-				return num.Mul(num.Int(p.low+int64(i)), p.factor)
-			}
+	at, passed := 0, int64(0) // ranks are asked from below
+	return ranked{count: count, at: func(k int64) num.Value {
+		for passed+int64(n[at]) <= k {
+			passed += int64(n[at])
+			at++
 		}
-		return num.Blank(num.NoValues)
+		return num.Mul(num.Int(p.low+int64(at)), p.factor)
 	}}
 }
 
-// ranked is values in order, asked by rank from 0.
+// ranked is values in order, asked by rank from 0, each time the same or a
+// higher one.
 type ranked struct {
 	count int64
 	at    func(k int64) num.Value

@@ -14,14 +14,17 @@ import (
 
 // planner turns a question into leaves to be filled and nodes over them.
 type planner struct {
-	q      *Query
-	time   frameOfTime
-	grid   []gridPeriod
-	base   []window
-	cache  *Cache
-	tables map[string]*tableState
-	defs   map[string]*Definition
-	broken map[string]num.Reason
+	q       *Query
+	time    frameOfTime
+	lastDay calendar.Day // in the data
+	hasLast bool
+	grid    []gridPeriod
+	base    []window
+	cache   *Cache
+	shared  map[*table.Table]*tableState // between the plans of one run
+	tables  map[string]*tableState
+	defs    map[string]*Definition
+	broken  map[string]num.Reason
 
 	dims   []*dim
 	slices []*slicePart
@@ -116,16 +119,12 @@ type builtKPI struct {
 	leaves []*leaf
 }
 
-func newPlanner(q *Query) *planner {
+func newPlanner(q *Query, cache *Cache, shared map[*table.Table]*tableState) *planner {
 	p := &planner{
-		q: q, cache: q.Cache,
+		q: q, cache: cache, shared: shared,
 		tables: map[string]*tableState{}, defs: map[string]*Definition{}, broken: map[string]num.Reason{},
 		spaces: map[string]*space{}, leaves: map[string]*leaf{}, built: map[string]*builtKPI{}, told: map[string]bool{},
 	}
-	if p.cache == nil {
-		p.cache = &Cache{}
-	}
-	p.cache.turn++
 	for i := range q.KPIs {
 		p.defs[q.KPIs[i].Name] = &q.KPIs[i]
 	}
@@ -156,8 +155,11 @@ func (p *planner) table(name string) *tableState {
 	}
 	var s *tableState
 	if t := p.q.Tables(name); t != nil {
-		cache := p.cache.table(t)
-		s = &tableState{t: t, cache: cache, g: newProgram(t, cache)}
+		if s = p.shared[t]; s == nil {
+			cache := p.cache.table(t)
+			s = &tableState{t: t, cache: cache, g: newProgram(t, cache)}
+			p.shared[t] = s
+		}
 	}
 	p.tables[name] = s
 	return s
@@ -260,6 +262,7 @@ func (p *planner) sliceOK() bool {
 func (p *planner) survey() {
 	p.time = frameOfTime{cal: p.q.Calendar, grain: p.q.Grain, fullPrior: p.q.FullPrior}
 	days, ok := p.dataDays()
+	p.lastDay, p.hasLast = days.To, ok
 	if ok {
 		p.time.asOf, p.time.hasDates = days.To, true
 	}
@@ -296,8 +299,9 @@ func (p *planner) wholeGrid() {
 		w = p.upToNow(closedWindow(r))
 		g.days, g.dated, g.open = r, true, w.open()
 	}
-	if p.q.AsOf != nil && w.whole {
-		w = closedWindow(calendar.Range{From: calendar.MinDay, To: *p.q.AsOf})
+	if w.whole && p.hasLast && p.time.asOf < p.lastDay {
+		g.days, g.dated = calendar.Range{From: calendar.MinDay, To: p.time.asOf}, true
+		w = closedWindow(g.days)
 	}
 	p.grid, p.base = []gridPeriod{g}, []window{w}
 }

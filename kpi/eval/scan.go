@@ -1,0 +1,292 @@
+package eval
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"kpiworkbook/kpi/num"
+)
+
+// scan fills the partials of all leaves, those first that others look into.
+func (pl *Plan) scan(ctx context.Context) error {
+	levels := 0
+	for _, part := range pl.parts {
+		for _, l := range part.p.order {
+			levels = max(levels, l.level+1)
+		}
+	}
+	meter := &meter{yield: pl.yield}
+	for level := range levels {
+		if err := pl.scanLevel(ctx, level, meter); err != nil {
+			return err
+		}
+	}
+	for _, part := range pl.parts {
+		for i := len(part.p.nests) - 1; i >= 0; i-- {
+			part.p.nests[i].outer.include(part.p.nests[i].inner)
+		}
+	}
+	return nil
+}
+
+// meter reports rows to the caller.
+type meter struct {
+	yield       func(done, total int64) error
+	done, total int64
+}
+
+func (m *meter) tick(rows int) error {
+	m.done += int64(rows)
+	if m.yield == nil {
+		return nil
+	}
+	return m.yield(m.done, m.total)
+}
+
+func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
+	scans := map[*frame]*frameScan{}
+	byTable := map[*tableState][]*frameScan{}
+	var tables []*tableState
+	for _, part := range pl.parts {
+		for _, l := range part.p.order {
+			if l.level != level || l.reason != num.NotBlank {
+				continue // nothing to count, or at another time
+			}
+			state := part.p.tables[l.t.Name]
+			for i, at := range l.parts {
+				s := scans[at.f]
+				if s == nil {
+					s = newFrameScan(at.f, state.g)
+					scans[at.f] = s
+					if byTable[state] == nil {
+						tables = append(tables, state)
+					}
+					byTable[state] = append(byTable[state], s)
+				}
+				l.compile(at, i, s)
+			}
+		}
+	}
+	for _, state := range tables {
+		rollUp(state.cache, byTable[state])
+		if work(byTable[state]) {
+			meter.total += int64(state.t.Rows)
+		}
+	}
+	for _, state := range tables {
+		if err := scanTable(ctx, state, byTable[state], meter); err != nil {
+			return err
+		}
+	}
+	for _, part := range pl.parts {
+		for _, l := range part.p.order {
+			if l.level == level && l.reason == num.NotBlank {
+				for _, at := range l.parts {
+					l.space.link(at.f)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func work(scans []*frameScan) bool {
+	for _, s := range scans {
+		if len(s.feeds) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// scanTable runs all scans over one table at once.
+func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter *meter) error {
+	var err error
+	if work(scans) {
+		g := state.g
+		b := &block{}
+		eachBlock(state.t.Rows, func(at *block) {
+			if err != nil {
+				return
+			}
+			g.serial++
+			b.serial, b.from, b.n = g.serial, at.from, at.n
+			for _, s := range scans {
+				for _, f := range s.feeds {
+					f.run(b)
+				}
+			}
+			if err = ctx.Err(); err == nil {
+				err = meter.tick(b.n)
+			}
+		})
+	}
+	if err != nil {
+		return err
+	}
+	// Finer frames come first, so that coarser ones can be made of them.
+	for _, s := range scans {
+		if len(s.derived) == 0 {
+			s.finish()
+		}
+	}
+	for _, s := range scans {
+		if len(s.derived) > 0 {
+			s.derive()
+			s.finish()
+		}
+	}
+	return nil
+}
+
+// rollUp finds frames whose groups and days are the same as those of another
+// but for some dimensions: what the finer one counts need not be counted twice.
+func rollUp(cache *tableCache, scans []*frameScan) {
+	ordered := slices.Clone(scans)
+	slices.SortStableFunc(ordered, func(a, b *frameScan) int { return len(b.f.dims) - len(a.f.dims) })
+	for _, s := range ordered {
+		var kept []feed
+		for _, f := range s.feeds {
+			if from := finer(cache, scans, s, f); from != nil {
+				s.derived = append(s.derived, derived{key: f.key, from: from})
+				continue
+			}
+			kept = append(kept, f)
+		}
+		s.feeds = kept
+	}
+}
+
+// derived is a partial that is merged from the one of a finer frame.
+type derived struct {
+	key  string
+	from *frame
+}
+
+// finer is a frame that has, or will have, the partial of a feed in more
+// detail. One that is itself made of another does not count.
+func finer(cache *tableCache, scans []*frameScan, s *frameScan, f feed) *frame {
+	for _, o := range scans {
+		if o == s || !s.f.coarsens(o.f) {
+			continue
+		}
+		if p, ok := o.fresh[f.key]; ok && o.feeding(f.key) && mergeable(s.fresh[f.key], p) {
+			return o.f
+		}
+	}
+	for _, o := range cache.frames {
+		if o != s.f && s.f.coarsens(o) {
+			if p, ok := o.partials[f.key]; ok && mergeable(s.fresh[f.key], p) {
+				return o
+			}
+		}
+	}
+	return nil
+}
+
+func (s *frameScan) feeding(key string) bool {
+	for _, f := range s.feeds {
+		if f.key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// mergeable says that one partial can take another.
+func mergeable(to, from partial) bool {
+	switch to.(type) {
+	case *bitSets:
+		if _, ok := from.(*pairSets); ok {
+			return true
+		}
+	case *tallies:
+		if _, ok := from.(*lists); ok {
+			return true
+		}
+	}
+	return reflect.TypeOf(to) == reflect.TypeOf(from)
+}
+
+// coarsens says that every cell of a finer frame lies in one cell of f.
+func (f *frame) coarsens(finer *frame) bool {
+	if len(f.dims) >= len(finer.dims) || f.date != finer.date || len(f.cut) != len(finer.cut) || len(f.slice) != len(finer.slice) {
+		return false
+	}
+	for i, d := range f.cut {
+		if d != finer.cut[i] {
+			return false
+		}
+	}
+	return conditionKey(f.slice) == conditionKey(finer.slice) && f.dimsWithin(finer) != nil
+}
+
+// dimsWithin is the place of each dimension among those of a finer frame; nil
+// when one is not there.
+func (f *frame) dimsWithin(finer *frame) []int {
+	at := make([]int, len(f.dims))
+	for i, d := range f.dims {
+		at[i] = -1
+		for k, e := range finer.dims {
+			if e.key == d.key {
+				at[i] = k
+			}
+		}
+		if at[i] < 0 {
+			return nil
+		}
+	}
+	return at
+}
+
+// derive merges the partials of finer frames into this one.
+func (s *frameScan) derive() {
+	into := map[*frame][]uint32{}
+	for _, d := range s.derived {
+		if into[d.from] == nil {
+			into[d.from] = s.f.cellsFrom(d.from)
+		}
+		p := s.fresh[d.key]
+		p.grow(s.f.cells)
+		p.merge(d.from.partials[d.key], into[d.from])
+	}
+	s.derived = nil
+}
+
+// cellsFrom is the cell of this frame for each cell of a finer one.
+func (f *frame) cellsFrom(finer *frame) []uint32 {
+	at := f.dimsWithin(finer)
+	into := make([]uint32, finer.cells)
+	groups := map[int]int{}
+	for cell := 1; cell < finer.cells; cell++ {
+		group, seg := finer.place(uint32(cell))
+		mine, ok := groups[group]
+		if !ok {
+			codes := finer.codesOf(group)
+			mine = f.groupOf(codes, at)
+			groups[group] = mine
+		}
+		if f.dense {
+			into[cell] = f.cellOf(mine, seg)
+		} else {
+			into[cell] = f.cellID.id(uint64(mine*f.segs+seg)) + 1
+		}
+	}
+	if !f.dense {
+		f.cells = f.cellID.len() + 1
+	}
+	return into
+}
+
+// groupOf is the group of some of the codes of a finer frame.
+func (f *frame) groupOf(codes, at []int) int {
+	group := 0
+	for i, k := range at {
+		group = group*f.sizes[i] + codes[k]
+		if !f.dense {
+			group = int(f.chain[i].id(uint64(group)))
+		}
+	}
+	return group
+}
