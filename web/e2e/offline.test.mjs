@@ -6,7 +6,7 @@ story("after the first visit the page opens without a network, at any route", as
   const page = await s.open({ url: server.url });
   await waitStored(page);
   await goOffline(page.context(), server);
-  for (const place of ["", "#/data", "?from=mail&x=1#/kpi/9", "index.html#/scorecard"]) {
+  for (const place of ["", "#/data", "?from=mail&x=1#/library", "index.html#/scorecard"]) {
     const tab = await s.open({ url: server.url, hash: place, context: page.context() });
     assert.equal(tab.url(), server.url + place);
     await tab.close();
@@ -50,9 +50,9 @@ story("the browser starts again without a server and the page opens", async (s) 
   await waitStored(page);
   await profile.quit();
   await server.stop();
-  const again = await profile.open(server.url + "?utm=1#/kpi/1");
+  const again = await profile.open(server.url + "?utm=1#/settings");
   await waitReady(again);
-  assert.equal(new URL(again.url()).hash, "#/kpi/1");
+  assert.equal(new URL(again.url()).hash, "#/settings");
 });
 
 story("the browser is killed and the page still opens without a server", async (s) => {
@@ -79,6 +79,6 @@ story("a plain static host serves the folder from a sub-path, offline too", asyn
   assert.deepEqual(manifest, ["/some/path/", "/some/path/"]);
   assert.deepEqual(host.seen.filter((url) => !url.startsWith("/some/path/")), []);
   await goOffline(page.context(), host);
-  const tab = await s.open({ url: host.url, hash: "?q#/kpi/2", context: page.context() });
+  const tab = await s.open({ url: host.url, hash: "?q#/library", context: page.context() });
   await tab.evaluate(() => window.kpi.worker());
 });
