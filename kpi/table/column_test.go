@@ -249,3 +249,23 @@ func TestRecipeJSON(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// Reading takes time in proportion to the file, however odd the file is: each of these files of
+// about a megabyte would take minutes if some step looked at all of it for every line or cell.
+func TestOddFilesAreReadInOneGo(t *testing.T) {
+	const size = 1 << 20
+	for _, piece := range []string{
+		"\"", "\n", ",", " ", "\r", "\x00", "\"\"", ",\"\n", "a\"b,", " \"a", "\"a\" x,\n", "x,y,z\n1\n", "1,2,3,4\n5,6\n",
+		"\\\"", "#\n", "é", "\xff", "1e5\n", "'", "-\n", "a\n\n", "0\n", "2024-01-01\n,\n", "1.5,\"1,5\"\n",
+	} {
+		t.Run(fmt.Sprintf("%q", piece), func(t *testing.T) {
+			in := "a,b\n" + strings.Repeat(piece, size/len(piece))
+			if _, err := Read(context.Background(), []byte(in), Options{}); err != nil {
+				t.Error(err)
+			}
+			if _, err := Read(context.Background(), []byte(in), Options{Recipe: Recipe{Escape: `\`, Comment: "#"}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

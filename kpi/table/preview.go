@@ -1,16 +1,21 @@
 package table
 
-import "context"
+import (
+	"context"
+
+	"kpiworkbook/kpi/diag"
+)
 
 // Preview reads the head of a file as if it were the file, and returns its first n records with
 // the columns' types as far as the head tells. total is the size of the whole file.
 func Preview(head []byte, total int64, recipe Recipe, n int) Sample {
-	r := &reader{ctx: context.Background(), listed: map[listKey]int{}}
+	r := &reader{ctx: context.Background(), listed: map[diag.Code]int{}}
 	r.opts = Options{Recipe: recipe, Keep: max(n, 1)}
 	r.table = &Table{Recipe: recipe, Bytes: total}
 	partial := int64(len(head)) < total
 	s := Sample{Recipe: recipe, Exact: !partial}
 	if r.open(head, partial) && r.columns() == nil {
+		r.countUnlisted()
 		r.keepRecords()
 		r.resolve()
 	}

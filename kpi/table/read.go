@@ -19,7 +19,7 @@ const (
 	blockPlaces  = 1 << 17 // cells in a block, if that leaves rows enough
 	fewestRows   = 64
 	keepRecords  = 200
-	listedFaults = 25 // problems of one kind, or of one kind and column, that are listed singly
+	listedFaults = 25 // problems with records of one kind, or with cells of one column, that are listed singly
 )
 
 // reader carries one read through its steps.
@@ -33,21 +33,16 @@ type reader struct {
 	first   int // offset of the first data record
 	line    int // its line
 	shift   uint8
-	listed  map[listKey]int
+	listed  map[diag.Code]int
 	done    int64 // bytes read in earlier passes
 	total   int64
 	partial bool // the text is only the head of the file
 }
 
-type listKey struct {
-	code   diag.Code
-	column int
-}
-
 // Read turns the bytes of a file into a table. What is wrong with the file is in Problems;
 // an error means that reading was cancelled.
 func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
-	r := &reader{ctx: ctx, opts: opts, listed: map[listKey]int{}}
+	r := &reader{ctx: ctx, opts: opts, listed: map[diag.Code]int{}}
 	r.table = &Table{Name: opts.Name, Recipe: opts.Recipe, Bytes: int64(len(data))}
 	if !r.open(data, false) {
 		return r.table, ctx.Err()
@@ -55,6 +50,7 @@ func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
 	if err := r.columns(); err != nil {
 		return nil, err
 	}
+	r.countUnlisted()
 	r.keepRecords()
 	r.resolve()
 	return r.table, nil
@@ -108,18 +104,22 @@ func (r *reader) add(problems ...diag.Diagnostic) {
 	}
 }
 
-// list adds a problem unless many of its kind are listed already; then it is only counted.
-func (r *reader) list(d diag.Diagnostic) {
-	key := listKey{d.Code, 0}
-	if d.ColumnName != "" {
-		key.column = d.Column
+// room reports whether one more problem of a code is listed singly. What is not is only counted,
+// and need not be worded.
+func (r *reader) room(code diag.Code) bool {
+	r.listed[code]++
+	return r.listed[code] <= listedFaults
+}
+
+// countUnlisted adds the problems that were not listed to the count of all.
+func (r *reader) countUnlisted() {
+	for code, n := range r.listed {
+		severity := diag.Warning
+		if code == CodeHeaderName {
+			severity = diag.Info
+		}
+		r.table.Problems.Tally(code, severity, n-listedFaults)
 	}
-	r.listed[key]++
-	if r.listed[key] > listedFaults {
-		r.table.Problems.Tally(d.Code, d.Severity, 1)
-		return
-	}
-	r.add(d)
 }
 
 func (r *reader) notePreamble() {
@@ -163,7 +163,9 @@ func (r *reader) heading() {
 	}
 	sort.Ints(renamed)
 	for _, c := range renamed {
-		r.list(renamedHeader(r.table.HeaderAt, c+1, unique[c], header[c]))
+		if r.room(CodeHeaderName) {
+			r.add(renamedHeader(r.table.HeaderAt, c+1, unique[c], header[c]))
+		}
 	}
 }
 
@@ -479,18 +481,25 @@ func (r *reader) faults(x *indexer, b *block) {
 	for _, f := range b.faults {
 		switch f.kind {
 		case shortRecord:
-			r.list(raggedShort(f.line, f.cell, x.columns, r.recordText(f)))
-		case longRecord:
-			r.list(raggedLong(f.line, f.cell, x.columns, r.extraText(f)))
-		case strayQuote:
-			r.list(stray(f.line, f.cell, r.recordText(f)))
-		case afterQuote:
-			r.list(textAfterQuote(f.line, f.cell, r.recordText(f)))
-		case unclosedQuote:
-			if r.partial {
-				continue
+			if r.room(CodeShortRow) {
+				r.add(raggedShort(f.line, f.cell, x.columns, r.recordText(f)))
 			}
-			r.list(unclosed(f.line, f.cell, countLines(r.text[f.at:])+1))
+		case longRecord:
+			if r.room(CodeLongRow) {
+				r.add(raggedLong(f.line, f.cell, x.columns, r.extraText(f)))
+			}
+		case strayQuote:
+			if r.room(CodeStrayQuote) {
+				r.add(stray(f.line, f.cell, r.recordText(f)))
+			}
+		case afterQuote:
+			if r.room(CodeAfterQuote) {
+				r.add(textAfterQuote(f.line, f.cell, r.recordText(f)))
+			}
+		case unclosedQuote:
+			if !r.partial {
+				r.add(unclosed(f.line, f.cell, countLines(r.text[f.at:])+1))
+			}
 		}
 	}
 }
