@@ -145,7 +145,10 @@ func wasmRunner() (string, error) {
 	return fmt.Sprintf("env -i 'PATH=%s' 'HOME=%s' 'KPI_DATA=%s' '%s'", os.Getenv("PATH"), os.Getenv("HOME"), os.Getenv("KPI_DATA"), script), nil
 }
 
-var benchLine = regexp.MustCompile(`^(Benchmark\S+?)(?:-\d+)?\s+(\d+)\s+(.+)$`)
+var (
+	benchLine = regexp.MustCompile(`^(Benchmark\S+)\s+(\d+)\s+(.+)$`)
+	cpuSuffix = regexp.MustCompile(`-\d+$`) // Go adds it where there is more than one processor
+)
 
 func readBenchmarks(where, pkg string, out []byte) []benchResult {
 	var results []benchResult
@@ -159,7 +162,11 @@ func readBenchmarks(where, pkg string, out []byte) []benchResult {
 		if err != nil {
 			continue
 		}
-		result := benchResult{Where: where, Package: strings.TrimPrefix(pkg, "./"), Name: found[1], Runs: runs, Metrics: map[string]float64{}}
+		name := found[1]
+		if where == "native" && runtime.GOMAXPROCS(0) > 1 {
+			name = cpuSuffix.ReplaceAllString(name, "")
+		}
+		result := benchResult{Where: where, Package: strings.TrimPrefix(pkg, "./"), Name: name, Runs: runs, Metrics: map[string]float64{}}
 		fields := strings.Fields(found[3])
 		for i := 0; i+1 < len(fields); i += 2 {
 			if value, err := strconv.ParseFloat(fields[i], 64); err == nil {

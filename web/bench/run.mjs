@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import { contestants } from "./contestants.mjs";
-import { Browser, haveChromium } from "./lib/browser.mjs";
+import { Browser, added, haveChromium } from "./lib/browser.mjs";
 import { serve } from "./lib/serve.mjs";
 import { compare, unpack } from "./suite.js";
 import { print, summary } from "./lib/report.mjs";
@@ -54,21 +54,29 @@ async function meet(c, first) {
     await browser.settle(page);
     const empty = browser.memory();
     browser.forgetPeak();
-    const loaded = await call("load");
+    // spent measures the processor time of what is awaited.
+    const spent = async (name, work) => {
+      const before = browser.cpu();
+      const value = await work;
+      m[name] = browser.cpu() - before;
+      return value;
+    };
+    const loaded = await spent("importCPU", call("load"));
     const peak = browser.memory();
     Object.assign(m, { import: loaded.ms, longest: loaded.longest, rows: loaded.rows, bytes: loaded.bytes, steps: loaded.steps });
     await browser.settle(page);
     const inside = await call("memory");
     const kept = browser.memory();
-    if (empty) Object.assign(m, { peak: (peak.peak - empty.now) / loaded.rows, kept: (kept.now - empty.now) / loaded.rows });
+    const memory = added(empty, peak, kept);
+    if (memory) Object.assign(m, { peak: memory.peak / loaded.rows, kept: memory.kept / loaded.rows });
     if (inside?.heap) m.heap = inside.heap / loaded.rows;
     if (c.asks) {
-      m.cold = await call("suite");
+      m.cold = await spent("coldCPU", call("suite"));
       m.again = c.ours ? await call("suite") : undefined;
       m.filter = median(await call("filters"));
       m.distinct = median(await call("distincts"));
       await call("forget");
-      m.warm = await call("suite");
+      m.warm = await spent("warmCPU", call("suite"));
       if (c.fused) m.fused = (await call("suite", { fused: true }), await call("suite", { fused: true }));
       if (first) m.answers = unpack(await call("answers"));
     }

@@ -70,27 +70,57 @@ export class Browser {
     }
   }
 
-  // memory is what the renderers hold now and held at most, in bytes; null where
-  // the system does not tell. A spare renderer is among them and does not change.
+  // memory is what each renderer holds now and held at most, in bytes. There may
+  // be a spare one beside that of the page.
   memory() {
-    try {
-      const status = this.renderers.map((pid) => fs.readFileSync(`/proc/${pid}/status`, "utf8"));
-      const kilobytes = (name) => status.reduce((all, text) => all + Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)[1]) * 1024, 0);
-      return { now: kilobytes("VmRSS"), peak: kilobytes("VmHWM") };
-    } catch {
-      return null;
+    const all = new Map();
+    for (const pid of this.renderers) {
+      try {
+        const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+        const bytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)[1]) * 1024;
+        all.set(pid, { now: bytes("VmRSS"), peak: bytes("VmHWM") });
+      } catch {
+        // it ended, or the system does not tell
+      }
     }
+    return all;
+  }
+
+  // cpu is the processor time of the renderers so far in ms, all threads together:
+  // on a busy machine it tells more than the clock. It is counted in hundredths of
+  // a second.
+  cpu() {
+    let ticks = 0;
+    for (const pid of this.renderers) {
+      try {
+        const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+        ticks += Number(fields[11]) + Number(fields[12]);
+      } catch {
+        // it ended, or the system does not tell
+      }
+    }
+    return ticks * 10;
   }
 
   forgetPeak() {
-    try {
-      for (const pid of this.renderers) fs.writeFileSync(`/proc/${pid}/clear_refs`, "5");
-    } catch {
-      // then the peak is that since its start
+    for (const pid of this.renderers) {
+      try {
+        fs.writeFileSync(`/proc/${pid}/clear_refs`, "5");
+      } catch {
+        // then the peak is that since its start
+      }
     }
   }
 
   close() {
     return this.browser.close();
   }
+}
+
+// added is by how much the page's renderer, the one that became largest, exceeded
+// what it held when it was empty: at most, and in the end.
+export function added(empty, full, after) {
+  const [pid] = [...full].sort((a, b) => b[1].peak - a[1].peak)[0] ?? [];
+  if (!empty.has(pid) || !after.has(pid)) return null;
+  return { peak: full.get(pid).peak - empty.get(pid).now, kept: after.get(pid).now - empty.get(pid).now };
 }

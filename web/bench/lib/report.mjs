@@ -1,6 +1,6 @@
 // What is printed: medians with their spread, and our figures as shares of each
 // peer's.
-const measures = ["start", "import", "longest", "peak", "kept", "heap", "cold", "warm", "fused", "filter", "distinct", "again"];
+const measures = ["start", "import", "importCPU", "longest", "peak", "kept", "heap", "cold", "coldCPU", "warm", "warmCPU", "fused", "filter", "distinct", "again"];
 
 // summary gives for each measure the median and what it lay between.
 export function summary(rounds) {
@@ -19,14 +19,14 @@ export function print(report) {
   console.log(`\nChromium ${report.browser}, ${report.cpus} CPUs (load ${report.load[0]}), ${rows.toLocaleString("en")} rows, ${(report.file.bytes / 1e6).toFixed(1)} MB, ${report.rounds} rounds, medians`);
   console.log("\nImport to columns");
   table(
-    ["", "start ms", "import ms", "lowest–highest", "MB/s", "page task ms", "peak B/row", "kept B/row"],
-    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.longest), ms(c.peak), ms(c.kept)]),
+    ["", "start ms", "import ms", "lowest–highest", "MB/s", "CPU ms", "page task ms", "peak B/row", "kept B/row"],
+    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.importCPU), ms(c.longest), ms(c.peak), ms(c.kept)]),
   );
   const asking = contestants.filter((c) => c.asks);
   console.log("\nTwelve KPIs by month and by region × month (24 results), ms");
   table(
-    ["", "cold", "lowest–highest", "warm", "fused by hand", "a filter changed", "a distinct count", "unchanged", "answers"],
-    asking.map((c) => [c.label, ms(c.cold), spread(c.cold), ms(c.warm), ms(c.fused), ms(c.filter), ms(c.distinct), ms(c.again), agreed(c.agreement)]),
+    ["", "cold", "lowest–highest", "CPU", "warm", "CPU", "fused by hand", "a filter changed", "a distinct count", "unchanged", "answers"],
+    asking.map((c) => [c.label, ms(c.cold), spread(c.cold), ms(c.coldCPU), ms(c.warm), ms(c.warmCPU), ms(c.fused), ms(c.filter), ms(c.distinct), ms(c.again), agreed(c.agreement)]),
   );
   const ours = contestants.find((c) => c.name === "engine");
   if (ours) ratios(ours, contestants.filter((c) => c !== ours));
@@ -35,10 +35,10 @@ export function print(report) {
 
 function ratios(ours, others) {
   console.log("\nTimes of our engine as shares of the others' (less than 1: we are faster)");
-  const share = (a, b) => (a && b ? (a.median / b.median).toFixed(3) : "–");
+  const share = (a, b) => (a?.median && b?.median ? (a.median / b.median).toFixed(3) : "–");
   table(
-    ["", "import", "cold", "warm", "fused by hand", "a filter changed", "a distinct count"],
-    others.map((c) => [c.label, share(ours.import, c.import), share(ours.cold, c.cold), share(ours.warm, c.warm), share(ours.warm, c.fused), share(ours.filter, c.filter), share(ours.distinct, c.distinct)]),
+    ["", "import", "by CPU", "cold", "by CPU", "warm", "fused by hand", "a filter changed", "a distinct count"],
+    others.map((c) => [c.label, share(ours.import, c.import), share(ours.importCPU, c.importCPU), share(ours.cold, c.cold), share(ours.coldCPU, c.coldCPU), share(ours.warm, c.warm), share(ours.warm, c.fused), share(ours.filter, c.filter), share(ours.distinct, c.distinct)]),
   );
 }
 
