@@ -23,7 +23,9 @@ func (c *Ask) OnMount(ctx app.Context) { c.modal.open(ctx) }
 func (c *Ask) OnDismount() { c.modal.close() }
 
 // Render draws the question with its answers.
-func (c *Ask) Render() app.UI {
+func (c *Ask) Render() app.UI { return drawn("Ask", c.draw) }
+
+func (c *Ask) draw() app.UI {
 	v := c.View
 	buttons := each(v.Buttons, func(_ int, b view.Button) app.UI {
 		class := "button"
@@ -61,7 +63,9 @@ func (c *Shortcuts) OnMount(ctx app.Context) { c.modal.open(ctx) }
 func (c *Shortcuts) OnDismount() { c.modal.close() }
 
 // Render draws the keys and what they do.
-func (c *Shortcuts) Render() app.UI {
+func (c *Shortcuts) Render() app.UI { return drawn("Shortcuts", c.draw) }
+
+func (c *Shortcuts) draw() app.UI {
 	rows := make([]app.UI, 0, 2*len(c.List))
 	for _, s := range c.List {
 		rows = append(rows, el("dt").Body(keys(s.Keys)), el("dd").Text(s.Does))

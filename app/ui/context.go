@@ -16,7 +16,9 @@ type ContextBar struct {
 }
 
 // Render draws stepper, grain and filters.
-func (c *ContextBar) Render() app.UI {
+func (c *ContextBar) Render() app.UI { return drawn("ContextBar", c.draw) }
+
+func (c *ContextBar) draw() app.UI {
 	v := c.View
 	return el("div").Class("filterbar").Attr("role", "group").Aria("label", "Period and filters").Body(present(
 		el("div").Class("stepper").Body(
@@ -102,7 +104,9 @@ func (c *SlicePicker) key(ctx app.Context, e app.Event) {
 }
 
 // Render draws the button and the two steps.
-func (c *SlicePicker) Render() app.UI {
+func (c *SlicePicker) Render() app.UI { return drawn("SlicePicker", c.draw) }
+
+func (c *SlicePicker) draw() app.UI {
 	return el("div").Class("menu-root").Body(
 		el("button").Attr("type", "button").Class("chip chip--add").Attr("popovertarget", "slice-picker").Attr("aria-haspopup", "dialog").Body(icon("plus", "icon-s"), text("Filter")),
 		el("div").Class("popover menu slice-picker").ID("slice-picker").Attr("popover", "auto").Attr("role", "dialog").Aria("label", "Add a filter").

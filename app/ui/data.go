@@ -29,7 +29,9 @@ func (c *Data) OnMount(ctx app.Context) {
 }
 
 // Render draws the tables and one of them in detail.
-func (c *Data) Render() app.UI {
+func (c *Data) Render() app.UI { return drawn("Data", c.draw) }
+
+func (c *Data) draw() app.UI {
 	v := c.View
 	if len(v.Tables) == 0 {
 		return el("div").Class("frame").Body(

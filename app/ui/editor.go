@@ -17,7 +17,9 @@ type Editor struct {
 }
 
 // Render draws the fields, and beside them the value they give.
-func (c *Editor) Render() app.UI {
+func (c *Editor) Render() app.UI { return drawn("Editor", c.draw) }
+
+func (c *Editor) draw() app.UI {
 	v := c.View
 	if v.Closed {
 		return el("div").Class("frame").Body(el("h1").Text("KPI"), skeleton())

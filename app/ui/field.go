@@ -68,7 +68,9 @@ func (c *Input) key(ctx app.Context, e app.Event) {
 }
 
 // Render draws an input or a text area.
-func (c *Input) Render() app.UI {
+func (c *Input) Render() app.UI { return drawn("Input", c.draw) }
+
+func (c *Input) draw() app.UI {
 	event := "input"
 	if c.OnCommit {
 		event = "change"
@@ -133,7 +135,9 @@ func (c *Select) changed(ctx app.Context, e app.Event) {
 }
 
 // Render draws the options, grouped where they say so.
-func (c *Select) Render() app.UI {
+func (c *Select) Render() app.UI { return drawn("Select", c.draw) }
+
+func (c *Select) draw() app.UI {
 	var nodes []app.UI
 	for i := 0; i < len(c.Options); {
 		group := c.Options[i].Group
@@ -180,7 +184,9 @@ func (c *Check) changed(ctx app.Context, e app.Event) {
 }
 
 // Render draws the box inside its label.
-func (c *Check) Render() app.UI {
+func (c *Check) Render() app.UI { return drawn("Check", c.draw) }
+
+func (c *Check) draw() app.UI {
 	return el("label").Class("choice").Body(
 		el("input").Attr("type", "checkbox").ID(c.ID).Attr("disabled", c.Disabled).OnChange(guard(c.changed)),
 		el("span").Text(c.Label),
@@ -224,7 +230,9 @@ func (c *Segments) changed(ctx app.Context, e app.Event) {
 }
 
 // Render draws one label with a radio button over it per option.
-func (c *Segments) Render() app.UI {
+func (c *Segments) Render() app.UI { return drawn("Segments", c.draw) }
+
+func (c *Segments) draw() app.UI {
 	nodes := []app.UI{el("legend").Class("visually-hidden").Text(c.Legend)}
 	for _, o := range c.Options {
 		nodes = append(nodes, el("label").Title(o.Group).Body(

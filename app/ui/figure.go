@@ -71,7 +71,7 @@ func (c *Chart) measure() {
 	}
 }
 
-func (c *Chart) draw() chart.Figure {
+func (c *Chart) plot() chart.Figure {
 	if !c.drawn {
 		line := c.Line
 		line.Width = c.width
@@ -81,7 +81,7 @@ func (c *Chart) draw() chart.Figure {
 }
 
 func (c *Chart) key(ctx app.Context, e app.Event) {
-	n := len(c.draw().Spots)
+	n := len(c.plot().Spots)
 	switch e.Get("key").String() {
 	case "ArrowRight":
 		c.at = min(n, c.at+1)
@@ -105,7 +105,7 @@ func (c *Chart) key(ctx app.Context, e app.Event) {
 }
 
 func (c *Chart) moved(ctx app.Context, e app.Event) {
-	f := c.draw()
+	f := c.plot()
 	edge := c.JSValue().Call("querySelector", "svg").Call("getBoundingClientRect")
 	x := (e.Get("clientX").Float() - edge.Get("left").Float()) / max(1, edge.Get("width").Float()) * float64(f.W)
 	at := c.at
@@ -124,8 +124,10 @@ func (c *Chart) moved(ctx app.Context, e app.Event) {
 func (c *Chart) left(app.Context, app.Event) { c.at = 0 }
 
 // Render draws the marks, and a cursor at the spot read.
-func (c *Chart) Render() app.UI {
-	f := c.draw()
+func (c *Chart) Render() app.UI { return drawn("Chart", c.draw) }
+
+func (c *Chart) draw() app.UI {
+	f := c.plot()
 	nodes := marks(f.Marks)
 	if c.at > 0 && c.at <= len(f.Spots) {
 		s := f.Spots[c.at-1]

@@ -15,7 +15,9 @@ type First struct {
 }
 
 // Render draws the page without a sidebar.
-func (c *First) Render() app.UI {
+func (c *First) Render() app.UI { return drawn("First", c.draw) }
+
+func (c *First) draw() app.UI {
 	return el("div").Body(
 		el("header").Class("first-top").Body(
 			el("span").Class("row medium").Body(logo(), text("KPI Workbook")),

@@ -90,7 +90,9 @@ func (c *Formula) key(ctx app.Context, e app.Event) {
 }
 
 // Render draws the box, the list, and what is wrong.
-func (c *Formula) Render() app.UI {
+func (c *Formula) Render() app.UI { return drawn("Formula", c.draw) }
+
+func (c *Formula) draw() app.UI {
 	v := c.View
 	active, controls := "", ""
 	if v.Open {

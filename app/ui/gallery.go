@@ -20,7 +20,9 @@ type Gallery struct{ app.Compo }
 var words = []score.Word{score.OnTrack, score.AtRisk, score.OffTrack, score.TooEarly, score.NoTarget, score.NoData}
 
 // Render draws one panel per component.
-func (g *Gallery) Render() app.UI {
+func (g *Gallery) Render() app.UI { return drawn("Gallery", g.draw) }
+
+func (g *Gallery) draw() app.UI {
 	return el("div").Class("frame").Body(
 		heading("Components", []string{"each in every state"}),
 		el("div").Class("gallery").Body(

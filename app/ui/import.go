@@ -43,7 +43,9 @@ func (c *ImportDialog) OnUpdate(ctx app.Context) {
 func (c *ImportDialog) OnDismount() { c.modal.close() }
 
 // Render draws the state the file is in.
-func (c *ImportDialog) Render() app.UI {
+func (c *ImportDialog) Render() app.UI { return drawn("ImportDialog", c.draw) }
+
+func (c *ImportDialog) draw() app.UI {
 	v := c.View
 	cancel := state.ImportCancel{ID: v.ID}
 	switch {
@@ -178,7 +180,9 @@ type Jobs struct {
 }
 
 // Render draws a card per file.
-func (c *Jobs) Render() app.UI {
+func (c *Jobs) Render() app.UI { return drawn("Jobs", c.draw) }
+
+func (c *Jobs) draw() app.UI {
 	return el("section").Class("jobs").Aria("label", "Imports").Body(each(c.List, func(_ int, j view.Job) app.UI { return jobCard(j) })...)
 }
 

@@ -14,7 +14,9 @@ type KPI struct {
 }
 
 // Render draws value, chart, breakdown, rows, values, notes and definition.
-func (c *KPI) Render() app.UI {
+func (c *KPI) Render() app.UI { return drawn("KPI", c.draw) }
+
+func (c *KPI) draw() app.UI {
 	v := c.View
 	if v.Missing {
 		return el("div").Class("frame").Body(el("h1").Text("No such KPI"),

@@ -21,7 +21,9 @@ func (c *Library) input(ctx app.Context, e app.Event) {
 }
 
 // Render draws the rules, the functions found and the sample.
-func (c *Library) Render() app.UI {
+func (c *Library) Render() app.UI { return drawn("Library", c.draw) }
+
+func (c *Library) draw() app.UI {
 	v := c.View
 	groups := view.Searched(v.Groups, c.typed)
 	n := 0
@@ -43,7 +45,7 @@ func (c *Library) Render() app.UI {
 		el("div").Class("stack").Body(each(groups, func(_ int, g view.FunctionGroup) app.UI {
 			return el("section").Class("stack-s").Aria("label", g.Name).Body(
 				el("div").Class("lib-head").Body(el("h2").Text(g.Name), span("meta", g.Lead)),
-				el("div").Class("panel fnlist").Body(each(g.List, func(_ int, f view.Function) app.UI { return c.function(f) })...))
+				el("div").Class("panel").Body(each(g.List, func(_ int, f view.Function) app.UI { return c.function(f) })...))
 		})...),
 		maybe(c.typed == "", func() app.UI {
 			return el("section").Class("panel panel-body panel-body--top row-between").Aria("labelledby", "sample-h").Body(

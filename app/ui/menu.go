@@ -33,7 +33,9 @@ type Menu struct {
 }
 
 // Render draws the button and the list.
-func (c *Menu) Render() app.UI {
+func (c *Menu) Render() app.UI { return drawn("Menu", c.draw) }
+
+func (c *Menu) draw() app.UI {
 	nodes := make([]app.UI, len(c.Items))
 	for i, it := range c.Items {
 		nodes[i] = c.item(it)

@@ -14,7 +14,9 @@ type Nav struct {
 }
 
 // Render draws the links and what stands under them.
-func (c *Nav) Render() app.UI {
+func (c *Nav) Render() app.UI { return drawn("Nav", c.draw) }
+
+func (c *Nav) draw() app.UI {
 	v := c.View
 	return el("div").Class("sidebar").Body(present(
 		mainNav(v.Items),

@@ -91,7 +91,9 @@ func (c *Palette) run(ctx app.Context, cmd view.Command) {
 }
 
 // Render draws nothing while closed.
-func (c *Palette) Render() app.UI {
+func (c *Palette) Render() app.UI { return drawn("Palette", c.draw) }
+
+func (c *Palette) draw() app.UI {
 	if !c.open {
 		return el("div").Hidden(true)
 	}

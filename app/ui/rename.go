@@ -51,7 +51,9 @@ func (c *Rename) key(ctx app.Context, e app.Event) {
 }
 
 // Render draws the box with its two ways out.
-func (c *Rename) Render() app.UI {
+func (c *Rename) Render() app.UI { return drawn("Rename", c.draw) }
+
+func (c *Rename) draw() app.UI {
 	return el("div").Class("rename").Body(
 		el("input").Class("input input--s").Attr("type", "text").Aria("label", c.Label).Attr("autocomplete", "off").OnKeyDown(guard(c.key)),
 		el("button").Attr("type", "button").Class("button button--s button--primary").OnClick(guard(c.keep)).Text("Rename"),

@@ -30,7 +30,9 @@ func (c *Review) OnMount(ctx app.Context) {
 func (c *Review) step(by int) { c.at = max(0, min(len(c.View.Items)-1, c.at+by)) }
 
 // Render draws the agenda and the KPI in front.
-func (c *Review) Render() app.UI {
+func (c *Review) Render() app.UI { return drawn("Review", c.draw) }
+
+func (c *Review) draw() app.UI {
 	v := c.View
 	if len(v.Items) == 0 {
 		why := "Every KPI of this period is on track, too early, or without a target."
@@ -132,7 +134,9 @@ func (c *NoteBox) OnUpdate(app.Context) {
 }
 
 // Render draws the box and its button.
-func (c *NoteBox) Render() app.UI {
+func (c *NoteBox) Render() app.UI { return drawn("NoteBox", c.draw) }
+
+func (c *NoteBox) draw() app.UI {
 	return el("div").Class("stack-s").Body(
 		el("textarea").Class("textarea").ID("review-note").Attr("rows", 4).Aria("labelledby", "rv-note"),
 		el("div").Class("row-between").Body(span("tiny muted", "Kept with the KPI and the period"), el("button").Attr("type", "button").Class("button button--s").OnClick(guard(c.keep)).Text("Keep note")))

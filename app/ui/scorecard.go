@@ -21,7 +21,9 @@ type Scorecard struct {
 }
 
 // Render draws the page.
-func (c *Scorecard) Render() app.UI {
+func (c *Scorecard) Render() app.UI { return drawn("Scorecard", c.draw) }
+
+func (c *Scorecard) draw() app.UI {
 	v := c.View
 	if v.Empty {
 		return c.empty()

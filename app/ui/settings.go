@@ -19,7 +19,9 @@ type Settings struct {
 func (c *Settings) OnMount(ctx app.Context) { send(ctx, state.GenerationsWanted{}) }
 
 // Render draws what belongs to the workbook, then what belongs to the device.
-func (c *Settings) Render() app.UI {
+func (c *Settings) Render() app.UI { return drawn("Settings", c.draw) }
+
+func (c *Settings) draw() app.UI {
 	v := c.View
 	return el("div").Class("frame").Body(
 		heading("Settings", []string{"They belong to this workbook and travel with the file. Theme and storage belong to this device."}),

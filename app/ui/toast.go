@@ -15,7 +15,9 @@ type Toast struct {
 }
 
 // Render draws the region and, when there is one, the message.
-func (c *Toast) Render() app.UI {
+func (c *Toast) Render() app.UI { return drawn("Toast", c.draw) }
+
+func (c *Toast) draw() app.UI {
 	v := c.View
 	region := el("div").Class("toast-region").Attr("role", "status").Attr("aria-live", "polite")
 	if v.ID == 0 {

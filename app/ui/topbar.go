@@ -15,7 +15,9 @@ type TopBar struct {
 }
 
 // Render draws the banner.
-func (c *TopBar) Render() app.UI {
+func (c *TopBar) Render() app.UI { return drawn("TopBar", c.draw) }
+
+func (c *TopBar) draw() app.UI {
 	v := c.View
 	return el("header").Class("topbar").Body(present(
 		&Menu{ID: "book-menu", Class: "button--quiet topbar-book", Text: v.Book, Logo: true, Caret: true, Items: c.books()},
@@ -68,7 +70,9 @@ type SavedInfo struct {
 }
 
 // Render draws the button and the popover with the facts.
-func (c *SavedInfo) Render() app.UI {
+func (c *SavedInfo) Render() app.UI { return drawn("SavedInfo", c.draw) }
+
+func (c *SavedInfo) draw() app.UI {
 	v := c.View
 	class := "button button--quiet saved"
 	if v.Bad {
@@ -107,7 +111,9 @@ type FileButton struct {
 const Accept = ".csv,.tsv,.txt,.gz,.kpi"
 
 // Render draws the label with the input over it.
-func (c *FileButton) Render() app.UI {
+func (c *FileButton) Render() app.UI { return drawn("FileButton", c.draw) }
+
+func (c *FileButton) draw() app.UI {
 	word := ""
 	if c.Collapse {
 		word = "only-wide"

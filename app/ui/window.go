@@ -268,7 +268,9 @@ func carriesFiles(e app.Value) bool {
 }
 
 // Render draws the overlay while files are over the window.
-func (c *DropOverlay) Render() app.UI {
+func (c *DropOverlay) Render() app.UI { return drawn("DropOverlay", c.draw) }
+
+func (c *DropOverlay) draw() app.UI {
 	if !c.over {
 		return el("div").Hidden(true)
 	}

@@ -27,10 +27,11 @@ func points(w words, u unit, cells []kpi.Cell) []chart.Point {
 		if e := c.Target; e != nil {
 			if u.direction == workbook.InRange {
 				pt.Low, pt.High = number(e.Low), number(e.High)
+				pt.TargetText = u.bound(e, u.short)
 			} else {
 				pt.Target = number(e.Value)
+				pt.TargetText = u.short(pt.Target)
 			}
-			pt.TargetText = u.bound(e, u.short)
 		}
 		list = append(list, pt)
 	}

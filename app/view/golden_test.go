@@ -1,0 +1,126 @@
+package view
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"kpiworkbook/app/state"
+	"kpiworkbook/kpi/chart"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// write puts a view model down as text: one line per member that says
+// something, so that a change of wording shows as one changed line.
+func write(b *strings.Builder, indent, name string, v reflect.Value) {
+	if !v.IsValid() || v.IsZero() {
+		return
+	}
+	if m, ok := v.Interface().(state.Msg); ok && v.Kind() == reflect.Struct {
+		fmt.Fprintf(b, "%s%s: %T%+v\n", indent, name, m, m)
+		return
+	}
+	switch f := v.Interface().(type) {
+	case chart.Figure:
+		fmt.Fprintf(b, "%s%s: figure %d marks, %q\n", indent, name, len(f.Marks), f.Desc)
+		return
+	case chart.Line:
+		fmt.Fprintf(b, "%s%s: line of %d points, %q\n", indent, name, len(f.Points), f.Figure().Desc)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		fmt.Fprintf(b, "%s%s:\n", indent, name)
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				write(b, indent+"  ", v.Type().Field(i).Name, v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			write(b, indent, fmt.Sprintf("%s[%d]", name, i), v.Index(i))
+		}
+	case reflect.Pointer, reflect.Interface:
+		write(b, indent, name, v.Elem())
+	case reflect.String:
+		fmt.Fprintf(b, "%s%s: %q\n", indent, name, v.String())
+	default:
+		fmt.Fprintf(b, "%s%s: %v\n", indent, name, v.Interface())
+	}
+}
+
+func golden(t *testing.T, name string, view any) {
+	t.Helper()
+	var b strings.Builder
+	write(&b, "", name, reflect.ValueOf(view))
+	path := filepath.Join("testdata", "golden", name+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; -update writes it", err)
+	}
+	if diff := firstDifference(string(want), b.String()); diff != "" {
+		t.Errorf("%s differs from %s:\n%s", name, path, diff)
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		var a, b string
+		if i < len(w) {
+			a = w[i]
+		}
+		if i < len(g) {
+			b = g[i]
+		}
+		if a != b {
+			return fmt.Sprintf("line %d\nwant %s\ngot  %s", i+1, a, b)
+		}
+	}
+	return ""
+}
+
+func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
+	ready := func(hash string, msgs ...state.Msg) state.Model { return model(t, hash, msgs...) }
+	golden(t, "scorecard", ScorecardPage(ready("#/scorecard")))
+	golden(t, "kpi", KPIPage(ready("#/kpi/k2")))
+	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
+	golden(t, "data-columns", DataPage(ready("#/data/t1")))
+	golden(t, "data-problems", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})))
+	golden(t, "data-imports", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ImportsTab})))
+	golden(t, "review", ReviewPage(ready("#/review")))
+	golden(t, "settings", SettingsPage(ready("#/settings")))
+	golden(t, "nav", ShellNav(ready("#/data")))
+	golden(t, "top", ShellTop(ready("#/scorecard")))
+	golden(t, "editor", EditorPage(ready("#/kpi/k2/edit")))
+	golden(t, "editor-wrong", EditorPage(ready("#/new", state.FieldTyped{Field: state.FieldName, Text: "Returns"}, state.FormulaTyped{Text: "SUM(Orders[Amuont])", Caret: 18})))
+	golden(t, "editor-unfinished", EditorPage(ready("#/new", state.FormulaTyped{Text: "SUM(Orders[Am", Caret: 13})))
+}
+
+func TestGoldenFilesHaveATest(t *testing.T) {
+	files, _ := filepath.Glob("testdata/golden/*.txt")
+	source, err := os.ReadFile("golden_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		name := strings.TrimSuffix(filepath.Base(f), ".txt")
+		if !strings.Contains(string(source), `golden(t, "`+name+`"`) {
+			t.Errorf("%s belongs to no test", f)
+		}
+	}
+}
