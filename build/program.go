@@ -12,7 +12,7 @@ const (
 	serverFile = outDir + "/kpi-web"
 )
 
-// buildProgram compiles app to wasm.
+// buildProgram compiles app to wasm and makes it small.
 func buildProgram(m *memo) error {
 	h := newHash()
 	for _, path := range []string{"go.mod", "go.sum"} {
@@ -30,8 +30,12 @@ func buildProgram(m *memo) error {
 		if err := makeLean(); err != nil {
 			return err
 		}
-		return run(".", []string{"GOOS=js", "GOARCH=wasm"},
+		err := run(".", []string{"GOOS=js", "GOARCH=wasm"},
 			"go", "build", "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
+		if err != nil {
+			return err
+		}
+		return shrinkProgram()
 	})
 	return err
 }
