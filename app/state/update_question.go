@@ -136,7 +136,8 @@ func (m Model) about(a Ask) asking {
 	return asking{ask: a, kpis: m.Book.KPIs, tables: m.Book.Tables, settings: m.Book.Settings, data: m.dataRev}
 }
 
-// ask asks the engine for what the screen shows, unless the answer is there or
+// ask asks the engine for what the screen shows, an open editor's result
+// included, unless the answer is there or
 // on its way. While tables are being read it waits: the last one asks.
 func (m Model) ask() (Model, []Cmd) {
 	if m.Phase != Ready || m.loading() {
@@ -144,7 +145,8 @@ func (m Model) ask() (Model, []Cmd) {
 	}
 	m, cmds := m.askScores()
 	m, more := m.breakDown()
-	return m, append(cmds, more...)
+	m, live := m.live()
+	return m, append(append(cmds, more...), live...)
 }
 
 func (m Model) askScores() (Model, []Cmd) {
