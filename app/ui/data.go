@@ -130,6 +130,7 @@ func (c *Data) columns(t view.TableDetail) app.UI {
 					el("th").Attr("scope", "col").Text("Column"), el("th").Attr("scope", "col").Text("Type"), el("th").Attr("scope", "col").Text("Filled"),
 					el("th").Attr("scope", "col").Class("num").Text("Distinct"), el("th").Attr("scope", "col").Class("num only-wide").Text("Smallest"), el("th").Attr("scope", "col").Class("num only-wide").Text("Largest"))),
 				el("tbody").Body(each(t.Columns, func(i int, r view.ColumnRow) app.UI { return c.columnRow(t.ID, i, r) })...))),
+		maybeText("panel-body small quiet", t.ColumnNote),
 		el("p").Class("panel-foot").Text("Types are decided on every row, never on a sample. Changing a type loses nothing: the original text is kept."))
 }
 

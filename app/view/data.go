@@ -47,6 +47,7 @@ type TableDetail struct {
 	Tabs                   []Tab
 	Tab                    state.DataTab
 	Columns                []ColumnRow
+	ColumnNote             string // what the list leaves out
 	Grid                   Grid
 	Problems               []Problem
 	ProblemNote            string
@@ -199,11 +200,17 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 		d.Meta = append(d.Meta, "dates from "+s.DateColumn)
 	}
 	d.DateChoices = []Choice{{Value: "", Label: "No date column"}}
-	for _, c := range m.Columns(s.ID) {
+	columns := m.Columns(s.ID)
+	for i, c := range columns {
 		if isDate(c.Type) {
 			d.DateChoices = append(d.DateChoices, Choice{Value: c.Name, Label: c.Name})
 		}
-		d.Columns = append(d.Columns, columnRow(w, info.Rows, c, s.Recipe.Columns[c.Name]))
+		if i < columnsShown {
+			d.Columns = append(d.Columns, columnRow(w, info.Rows, c, s.Recipe.Columns[info.Columns[i].Name]))
+		}
+	}
+	if more := len(columns) - columnsShown; more > 0 {
+		d.ColumnNote = "The first " + w.count(columnsShown) + " columns are listed. Formulas can use the other " + w.count(int64(more)) + " as well."
 	}
 	d.Tabs = []Tab{
 		{state.ColumnsTab, "Columns", w.count(int64(len(info.Columns))), d.Tab == state.ColumnsTab},
@@ -384,12 +391,19 @@ func (w words) plain(s string) string {
 	return num.Format{Decimals: places}.Text(p.Value(), w.locale)
 }
 
+// A table can have thousands of columns; a page cannot.
+const (
+	columnsShown = 200
+	gridColumns  = 60
+)
+
 // gridPage is how many rows the buttons of the grid move by.
 const gridPage = 200
 
 func gridOf(m state.Model, w words, info job.Table) Grid {
 	g := Grid{Total: info.Rows, From: m.Data.From, Page: gridPage, Why: m.Data.Why}
-	for _, c := range info.Columns {
+	columns := m.Columns(info.Source)
+	for _, c := range columns[:min(gridColumns, len(columns))] {
 		g.Heads = append(g.Heads, GridHead{Name: c.Name, Type: c.Type, Numeric: isNumber(c.Type)})
 	}
 	page := m.Data.Page
@@ -400,7 +414,7 @@ func gridOf(m state.Model, w words, info job.Table) Grid {
 	for i, row := range page.Rows {
 		r := GridRow{Line: w.count(page.From + int64(i) + 1)}
 		for j, cell := range row {
-			if j >= len(info.Columns) {
+			if j >= len(g.Heads) {
 				break
 			}
 			c := GridCell{Numeric: g.Heads[j].Numeric}
@@ -417,7 +431,11 @@ func gridOf(m state.Model, w words, info job.Table) Grid {
 	if len(page.Rows) == 0 {
 		first = 0
 	}
-	g.Range = "Rows " + w.count(first) + " to " + w.count(last) + " of " + w.count(page.Total)
+	g.Range = ""
+	if more := len(info.Columns) - len(g.Heads); more > 0 {
+		g.Range = "First " + w.count(gridColumns) + " of " + w.count(int64(len(info.Columns))) + " columns, "
+	}
+	g.Range = sentence(g.Range + "rows " + w.count(first) + " to " + w.count(last) + " of " + w.count(page.Total))
 	g.Before, g.More = page.From > 0, last < page.Total
 	g.From = page.From
 	return g
