@@ -60,7 +60,7 @@ type Page struct {
 	ExportedAt string
 }
 
-// Timer is something that was to happen later.
+// Timer is something that is to happen later.
 type Timer struct {
 	Millis int
 	Do     func()
@@ -145,18 +145,48 @@ func (p *Page) Download(name string, payload any) error {
 // AcceptUpdate remembers.
 func (p *Page) AcceptUpdate() { p.do(func() { p.Updated = true }) }
 
-// After remembers; Fire makes it happen.
+// After remembers; FireShort makes it happen.
 func (p *Page) After(millis int, do func()) {
 	p.do(func() { p.Timers = append(p.Timers, Timer{millis, do}) })
 }
 
-// Fire makes everything happen that was to happen later.
-func (p *Page) Fire() {
+// FireShort makes what was to happen within so many milliseconds happen; the
+// rest stays.
+func (p *Page) FireShort(millis int) {
 	var due []Timer
-	p.do(func() { due, p.Timers = p.Timers, nil })
+	p.do(func() {
+		var rest []Timer
+		for _, t := range p.Timers {
+			if t.Millis <= millis {
+				due = append(due, t)
+			} else {
+				rest = append(rest, t)
+			}
+		}
+		p.Timers = rest
+	})
 	for _, t := range due {
 		t.Do()
 	}
+}
+
+// Measured is the names of the spans that were recorded.
+func (p *Page) Measured() (names []string) {
+	p.do(func() { names = append(names, p.Measures...) })
+	return names
+}
+
+// Downloaded is what was handed to the reader under a name.
+func (p *Page) Downloaded(name string) (payload any) {
+	p.do(func() { payload = p.Downloads[name] })
+	return payload
+}
+
+// Show is the page coming back to the front.
+func (p *Page) Show() {
+	var events Events
+	p.do(func() { events = p.Events })
+	events.Shown()
 }
 
 // Watch remembers who listens.

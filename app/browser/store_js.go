@@ -17,17 +17,22 @@ type Store struct{}
 // NewStore is the store of this page.
 func NewStore() keep.Store { return Store{} }
 
-// Heads lists the workbooks, newest first.
+// Heads lists the workbooks, newest first. A workbook whose entry is gone or
+// unreadable is found by its generations.
 func (Store) Heads(ctx context.Context) (heads []keep.Head, err error) {
 	err = idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
-		heads = nil
-		texts, err := texts(ctx, transaction(conn, "readonly", headStore).Call("objectStore", headStore).Call("getAll"))
+		tx := transaction(conn, "readonly", headStore, recordStore)
+		entries, err := texts(ctx, tx.Call("objectStore", headStore).Call("getAll"))
 		if err != nil {
 			return err
 		}
-		heads, err = decodeAll[keep.Head](texts)
-		return err
+		records, err := texts(ctx, tx.Call("objectStore", recordStore).Call("getAll"))
+		if err != nil {
+			return err
+		}
+		heads = withOrphans(decodeAll[keep.Head](entries), decodeAll[keep.Record](records))
+		return nil
 	})
 	slices.SortFunc(heads, func(a, b keep.Head) int { return cmp.Compare(b.At, a.At) })
 	return heads, err
@@ -41,8 +46,8 @@ func (Store) List(ctx context.Context, key string) (list []keep.Record, err erro
 		if err != nil {
 			return err
 		}
-		list, err = decodeAll[keep.Record](texts)
-		return err
+		list = decodeAll[keep.Record](texts)
+		return nil
 	})
 	slices.SortFunc(list, func(a, b keep.Record) int { return cmp.Compare(b.Number, a.Number) })
 	return list, err
@@ -109,18 +114,14 @@ func (Store) Commit(ctx context.Context, c keep.Commit) error {
 func expectHead(ctx context.Context, tx js.Value, c keep.Commit) error {
 	// Without a deadline: a transaction that is begun is brought to its end.
 	ctx = context.WithoutCancel(ctx)
-	now, err := result(ctx, tx.Call("objectStore", headStore).Call("get", c.Head.Key))
+	records := tx.Call("objectStore", recordStore)
+	generation, err := generationOf(ctx, tx.Call("objectStore", headStore), records, c.Head.Key)
 	if err != nil {
 		return err
 	}
-	var head keep.Head
-	if now.Type() == js.TypeString && json.Unmarshal([]byte(now.String()), &head) != nil {
-		return fmt.Errorf("the entry that names the current document is damaged")
+	if generation != c.Expect {
+		return &keep.Conflict{Theirs: generation}
 	}
-	if head.Generation != c.Expect {
-		return &keep.Conflict{Theirs: head.Generation}
-	}
-	records := tx.Call("objectStore", recordStore)
 	for _, n := range c.Damaged {
 		text, err := result(ctx, records.Call("get", placeOf(c.Head.Key, n)))
 		var r keep.Record
@@ -133,6 +134,28 @@ func expectHead(ctx context.Context, tx js.Value, c keep.Commit) error {
 		}
 	}
 	return nil
+}
+
+// generationOf is the generation that the head names; where the head is gone or
+// unreadable, the newest there is.
+func generationOf(ctx context.Context, heads, records js.Value, key string) (uint64, error) {
+	text, err := result(ctx, heads.Call("get", key))
+	if err != nil {
+		return 0, err
+	}
+	var head keep.Head
+	if text.Type() == js.TypeString && json.Unmarshal([]byte(text.String()), &head) == nil {
+		return head.Generation, nil
+	}
+	places, err := result(ctx, records.Call("getAllKeys", allOf(key)))
+	if err != nil {
+		return 0, err
+	}
+	var newest uint64
+	for i := range places.Length() {
+		newest = max(newest, uint64(number(places.Index(i).Index(1))))
+	}
+	return newest, nil
 }
 
 // Forget drops a workbook with all its generations.
@@ -174,7 +197,7 @@ func texts(ctx context.Context, request js.Value) ([]string, error) {
 
 // decodeAll reads texts; one that cannot be read is left out, so that it does not
 // take the others with it.
-func decodeAll[T any](texts []string) ([]T, error) {
+func decodeAll[T any](texts []string) []T {
 	list := make([]T, 0, len(texts))
 	for _, text := range texts {
 		var v T
@@ -182,5 +205,23 @@ func decodeAll[T any](texts []string) ([]T, error) {
 			list = append(list, v)
 		}
 	}
-	return list, nil
+	return list
+}
+
+// withOrphans adds the newest generation of each workbook that has no head.
+func withOrphans(heads []keep.Head, records []keep.Record) []keep.Head {
+	known := map[string]bool{}
+	for _, h := range heads {
+		known[h.Key] = true
+	}
+	newest := map[string]keep.Record{}
+	for _, r := range records {
+		if !known[r.Key] && r.Number > newest[r.Key].Number {
+			newest[r.Key] = r
+		}
+	}
+	for key, r := range newest {
+		heads = append(heads, keep.Head{Key: key, Generation: r.Number, Name: r.Name, At: r.At, Tables: r.Tables, KPIs: r.KPIs})
+	}
+	return heads
 }

@@ -262,7 +262,7 @@ func (k *Keeper) commit(key string, w workbook.Workbook, document string, expect
 	at := k.Now().Format(time.RFC3339)
 	head := Head{Key: key, Generation: expect + 1, Name: w.Name, At: at, Tables: len(w.Tables), KPIs: len(w.KPIs)}
 	return Commit{Expect: expect, Head: head, Damaged: k.damaged[key], Record: Record{
-		Key: key, Number: expect + 1, Parent: expect, At: at, Why: why, App: k.App, Checksum: checksum(document),
+		Key: key, Number: expect + 1, Parent: expect, At: at, Name: w.Name, Why: why, App: k.App, Checksum: checksum(document),
 		Bytes: len(document), Tables: head.Tables, KPIs: head.KPIs, Files: filesOf(w), Payload: document,
 	}}
 }

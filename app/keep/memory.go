@@ -20,6 +20,13 @@ type Memory struct {
 	records map[string]map[uint64]Record
 }
 
+// SetFail changes Fail while others use the store.
+func (m *Memory) SetFail(fail func(what string) error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.Fail = fail
+}
+
 func (m *Memory) fail(what string) error {
 	if m.Fail == nil {
 		return nil

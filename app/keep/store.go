@@ -21,6 +21,7 @@ type Record struct {
 	Number   uint64   `json:"number"`
 	Parent   uint64   `json:"parent"` // the generation it grew from
 	At       string   `json:"at"`     // RFC 3339
+	Name     string   `json:"name"`   // of the workbook
 	Why      string   `json:"why"`    // edit, import, open, new, restore
 	App      string   `json:"app"`    // version of the program that wrote it
 	Checksum string   `json:"checksum"`

@@ -62,8 +62,13 @@ func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	if first {
 		cmds = append([]Cmd{Measure{Name: "kpi:start"}}, cmds...)
 	}
-	if msg.Switch {
+	switch {
+	case msg.Switch:
 		cmds = append(cmds, Focus{Target: "main"})
+	case !first:
+		var toast []Cmd
+		m, toast = m.say("Updated: another tab changed this workbook", false)
+		cmds = append(cmds, toast...)
 	}
 	return m, cmds
 }

@@ -177,6 +177,24 @@ story("the copy stands in for a damaged document", async (s) => {
   assert.equal(await nameOf(page), "Newest");
 });
 
+story("a workbook is found without the entry that names it", async (s) => {
+  const page = await begun(s);
+  await saving(page, () => rename(page, "Found"));
+  for (const entry of ["{ not readable", undefined]) {
+    await database(page, async (db, wait, text) => {
+      const tx = db.transaction("heads", "readwrite");
+      for (const key of await wait(tx.objectStore("heads").getAllKeys())) {
+        await wait(text === undefined ? tx.objectStore("heads").delete(key) : tx.objectStore("heads").put(text, key));
+      }
+    }, entry);
+    await page.reload();
+    await waitReady(page);
+    assert.match(await nameOf(page), /Found/);
+    await saving(page, () => rename(page, "Found again"));
+    assert.deepEqual((await heads(page)).map((h) => h.name), ["Found again"]);
+  }
+});
+
 story("when nothing can be read, nothing is overwritten", async (s) => {
   const page = await begun(s);
   await saving(page, () => rename(page, "Lost"));
