@@ -87,6 +87,7 @@ func (c *ImportDialog) body() []app.UI {
 			)
 		})...),
 		c.preview(),
+		maybe(v.Note != "", func() app.UI { return el("p").Class("small quiet").Text(v.Note) }),
 		el("ul").Class("import-facts").Body(present(
 			maybe(v.Good != "", func() app.UI {
 				return el("li").Class("status st-on").Body(icon("st-on"), text(v.Good))

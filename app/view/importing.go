@@ -26,6 +26,7 @@ type Import struct {
 	Columns      []PreviewColumn
 	Rows         []GridRow
 	Good, Bad    string
+	Note         string // what the preview does not show
 	Problems     []Problem
 	Name         string
 	NameBad      string
@@ -116,6 +117,7 @@ func importOf(m state.Model, imp state.Import, waiting int) Import {
 	v.Guesses = guesses(p, imp.Recipe)
 	v.Columns, v.Rows = previewGrid(p, imp.Recipe)
 	v.Good, v.Bad = previewFacts(w, p)
+	v.Note = previewNote(w, p)
 	for _, d := range p.Problems {
 		if len(v.Problems) == 5 {
 			break
@@ -287,12 +289,15 @@ func Override(r table.Recipe, key, value string) table.Recipe {
 	return r
 }
 
-// previewRows is how many records the dialog shows.
-const previewRows = 12
+// How many records and columns the dialog shows.
+const (
+	previewRows    = 12
+	previewColumns = 60
+)
 
 func previewGrid(p job.Preview, chosen table.Recipe) ([]PreviewColumn, []GridRow) {
-	cols := make([]PreviewColumn, len(p.Columns))
-	for i, c := range p.Columns {
+	cols := make([]PreviewColumn, min(previewColumns, len(p.Columns)))
+	for i, c := range p.Columns[:len(cols)] {
 		pick := string(chosen.Columns[c.Name].Type)
 		guess := Choice{Value: "", Label: typeName(c.Type, c.Format, c.Currency, c.Scale)}
 		if pick != "" {
@@ -327,6 +332,15 @@ func previewGrid(p job.Preview, chosen table.Recipe) ([]PreviewColumn, []GridRow
 	return cols, rows
 }
 
+// previewNote says what the preview leaves out.
+func previewNote(w words, p job.Preview) string {
+	more := len(p.Columns) - previewColumns
+	if more <= 0 {
+		return ""
+	}
+	return "The first " + w.count(previewColumns) + " columns are shown. The other " + w.count(int64(more)) + " are imported as well; Data shows them all."
+}
+
 func previewFacts(w words, p job.Preview) (good, bad string) {
 	var cells int64
 	for _, c := range p.Columns {
@@ -340,6 +354,9 @@ func previewFacts(w words, p job.Preview) (good, bad string) {
 		bad = trimJoin(w.some(cells, "cell cannot be read and loads as blank", "cells cannot be read and load as blank"), what)
 	} else if len(p.Problems) > 0 {
 		bad = trimJoin(w.some(int64(len(p.Problems)), "problem", "problems"), what)
+	}
+	if bad == "" && p.Whole && p.Rows == 0 {
+		return "", "The file has names of columns but no rows"
 	}
 	if bad == "" {
 		good = trimJoin("Every cell fits its type", what)

@@ -80,7 +80,7 @@ func (w words) size(n int64) string {
 		at++
 	}
 	if at == 0 {
-		return w.count(n) + " bytes"
+		return w.some(n, "byte", "bytes")
 	}
 	places := 0
 	if n/scale < 10 {
