@@ -49,6 +49,7 @@ type asked struct {
 	root   node
 	leaves []*leaf
 	uses   []use // rows that the value is made of
+	local  bool  // where there are no rows there is no value
 }
 
 // use counts the rows that some aggregate of a formula takes.
@@ -99,8 +100,35 @@ func (p *planner) ask(def *Definition) asked {
 	default:
 		a.root = p.define(def, sc)
 		a.uses = p.usesOf(a.leaves, sc)
+		a.local = p.isLocal(def)
 	}
 	return a
+}
+
+// isLocal says that a formula has no value in a period and group without rows:
+// it looks at no other, and turns no blank into something.
+func (p *planner) isLocal(def *Definition) bool {
+	if def.EmptyMeansZero {
+		return false
+	}
+	local := true
+	formula.Walk(def.Checked.Formula.Root, func(n formula.Node) bool {
+		switch n := n.(type) {
+		case *formula.Aggregate:
+			return len(n.Per) > 0
+		case *formula.Prior, *formula.Rolling, *formula.ToDate, *formula.Closing, *formula.Opening, *formula.MovingAverage,
+			*formula.Total, *formula.Target, *formula.IsBlank:
+			local = false
+		case *formula.Call:
+			local = local && n.Func != formula.FnIfBlank
+		case *formula.KPI:
+			other := p.defs[n.Name]
+			sound := other != nil && other.Checked != nil && p.broken[n.Name] == num.NotBlank
+			local = local && (!sound || p.isLocal(other))
+		}
+		return local
+	})
+	return local
 }
 
 // usesOf makes the leaves that count the rows of a formula: for each table,
@@ -392,25 +420,98 @@ func (p *planner) series(ctx context.Context, x *exec, a *asked) (Series, error)
 		return s, nil
 	}
 	groups := p.groups()
-	first, last := p.extent(x, a, groups)
-	columns := make([][]scalar, len(groups))
+	rows := make([]groupRows, len(groups))
+	first, last := len(p.grid), -1
 	for k, g := range groups {
-		if k&1023 == 0 {
+		rows[k].present = a.presence(x, len(p.grid), g)
+		for i, has := range rows[k].present {
+			if has {
+				first, last = min(first, i), max(last, i)
+			}
+		}
+	}
+	every := make(picks, len(p.grid))
+	for i := range every {
+		every[i] = i
+	}
+	for k, g := range groups {
+		if k&255 == 0 {
 			if err := ctx.Err(); err != nil {
 				return s, err
 			}
 		}
-		columns[k] = a.root.values(x, g)
+		r := &rows[k]
+		r.at = &every
+		if a.local && len(p.dims) > 0 {
+			r.at = presentOf(r.present)
+		}
+		r.values = a.root.values(x, g, r.at)
+		r.by = p.keys(g)
 	}
 	for i := range p.grid {
 		for k, g := range groups {
-			c := p.cell(x, a, i, g, columns[k][i])
-			if p.listed(a, c, i, first, last, x, g) {
-				s.Cells = append(s.Cells, c)
+			r := &rows[k]
+			if r.next == len(*r.at) || (*r.at)[r.next] != i {
+				continue
+			}
+			v := p.settled(a, r.values[r.next])
+			r.next++
+			if r.present[i] || p.listed(a, v, i, first, last) {
+				s.Cells = append(s.Cells, p.cell(x, a, i, g, v, r.by))
 			}
 		}
 	}
 	return s, nil
+}
+
+// groupRows is one group of a series while it is put together.
+type groupRows struct {
+	present []bool // by period
+	at      *picks
+	values  []scalar // by at
+	next    int
+	by      []Key
+}
+
+func presentOf(present []bool) *picks {
+	at := picks{}
+	for i, has := range present {
+		if has {
+			at = append(at, i)
+		}
+	}
+	return &at
+}
+
+// presence says in which periods a group has rows of the formula.
+func (a *asked) presence(x *exec, periods, group int) []bool {
+	present := make([]bool, periods)
+	for _, u := range a.uses {
+		for i := range present {
+			present[i] = present[i] || u.base && u.leaf.rowsIn(x, group, i) > 0
+		}
+	}
+	return present
+}
+
+func (p *planner) keys(group int) []Key {
+	keys := p.space(p.dims).keys[group]
+	if len(keys) == 0 {
+		return nil
+	}
+	by := make([]Key, len(keys))
+	for i, k := range keys {
+		by[i] = Key{Text: k.show(), Blank: k.blank()}
+	}
+	return by
+}
+
+// settled decides what a count of nothing is when nothing else is beside it.
+func (p *planner) settled(a *asked, v scalar) scalar {
+	if v.soft && len(a.leaves) > 0 && !v.blank() && !(len(p.dims) == 0 && p.q.Grain == calendar.All) {
+		return blank(num.NoRows)
+	}
+	return v
 }
 
 // groups lists the groups of the question in the order of their values.
@@ -436,30 +537,6 @@ func lessKeys(a, b []scalar) bool {
 	return false
 }
 
-// extent is the first and last period that has rows of the formula.
-func (p *planner) extent(x *exec, a *asked, groups []int) (first, last int) {
-	first, last = len(p.grid), -1
-	for i := range p.grid {
-		for _, g := range groups {
-			if a.present(x, i, g) {
-				first, last = min(first, i), i
-				break
-			}
-		}
-	}
-	return first, last
-}
-
-// present says that the period itself has rows of the formula.
-func (a *asked) present(x *exec, window, group int) bool {
-	for _, u := range a.uses {
-		if u.base && u.leaf.rowsIn(x, group, window) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 func (l *leaf) rowsIn(x *exec, group, window int) int64 {
 	if l.reason != num.NotBlank {
 		return 0
@@ -470,30 +547,21 @@ func (l *leaf) rowsIn(x *exec, group, window int) int64 {
 	return part.matched.of(x.cells)
 }
 
-// listed is the rule of which cells an answer has: those with rows, and those
-// without between others when they have a value.
-func (p *planner) listed(a *asked, c Cell, i, first, last int, x *exec, group int) bool {
+// listed is the rule of which cells without rows an answer has: those between
+// others that have a value.
+func (p *planner) listed(a *asked, v scalar, i, first, last int) bool {
 	switch {
 	case len(p.dims) == 0 && p.q.Grain == calendar.All:
 		return true
 	case len(a.uses) == 0:
 		return len(p.dims) == 0
-	case a.present(x, i, group):
-		return true
 	}
-	return (!c.Value.IsBlank() || c.IsText) && first <= i && i <= last
+	return !v.blank() && first <= i && i <= last
 }
 
-func (p *planner) cell(x *exec, a *asked, i, group int, v scalar) Cell {
+func (p *planner) cell(x *exec, a *asked, i, group int, v scalar, by []Key) Cell {
 	g := p.grid[i]
-	c := Cell{Period: g.period, Label: g.label, Range: g.days, Dated: g.dated, Open: g.open}
-	for _, k := range p.space(p.dims).keys[group] {
-		c.By = append(c.By, Key{Text: k.show(), Blank: k.blank()})
-	}
-	if v.soft && len(a.leaves) > 0 && !v.blank() && !(len(p.dims) == 0 && p.q.Grain == calendar.All) {
-		v = blank(num.NoRows)
-	}
-	c.Value = v.n
+	c := Cell{Period: g.period, Label: g.label, Range: g.days, Dated: g.dated, Open: g.open, By: by, Value: v.n}
 	switch v.kind {
 	case formula.KindText, formula.KindDate, formula.KindTimestamp, formula.KindBool:
 		if !v.blank() {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"strings"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/formula"
@@ -234,14 +233,15 @@ func (g *program) ranked(e *rowExpr) (*numVec, func(int64) scalar) {
 	return v, func(rank int64) scalar { return c.value(int(order[rank])) }
 }
 
-// values is the leaf for one group, one value for each window.
-func (l *leaf) values(x *exec, group int) []scalar {
-	out := make([]scalar, len(l.windows))
-	for i, at := range l.at {
+// values is the leaf for one group.
+func (l *leaf) values(x *exec, group int, windows *picks) []scalar {
+	out := make([]scalar, len(*windows))
+	for i, w := range *windows {
 		if l.reason != num.NotBlank {
 			out[i] = blank(l.reason)
 			continue
 		}
+		at := l.at[w]
 		p := l.parts[at.part]
 		x.cells = p.f.cellsIn(x.cells[:0], p.f.localOf(group), at.span)
 		out[i] = l.value(p, x.cells, at.early)
@@ -341,20 +341,4 @@ func (l *leaf) tallyOf(x *exec, group, window int) tally {
 	}
 	t.otherPeriod = all - inside - t.undated
 	return t
-}
-
-// describe is the leaf in the text of a plan.
-func (l *leaf) describe() string {
-	var b strings.Builder
-	b.WriteString(l.fn.String())
-	b.WriteByte(' ')
-	if l.x != nil {
-		b.WriteString(l.x.key)
-	} else {
-		b.WriteString("rows")
-	}
-	for _, e := range l.where {
-		fmt.Fprintf(&b, " where %s", e.key)
-	}
-	return b.String()
 }

@@ -9,25 +9,29 @@ import (
 // exec is one run over filled partials.
 type exec struct{ cells []uint32 }
 
+// picks is the windows of a context that are asked for, in order.
+type picks []int
+
 // node is a part of a formula in one context. It gives one value for each
-// window of the context, for one group of the context's dimensions (an index
+// window that is picked, for one group of the context's dimensions (an index
 // into its space, -1 for a group without any row).
 type node interface {
-	values(x *exec, group int) []scalar
+	values(x *exec, group int, at *picks) []scalar
 }
 
 // memo keeps the values of the last group, because formulas share nodes.
 type memo struct {
-	of    func(x *exec, group int) []scalar
+	of    func(x *exec, group int, at *picks) []scalar
 	group int
+	at    *picks
 	out   []scalar
 }
 
-func remember(of func(x *exec, group int) []scalar) *memo { return &memo{of: of, group: -2} }
+func remember(of func(x *exec, group int, at *picks) []scalar) *memo { return &memo{of: of} }
 
-func (m *memo) values(x *exec, group int) []scalar {
-	if m.group != group || m.out == nil {
-		m.out, m.group = m.of(x, group), group
+func (m *memo) values(x *exec, group int, at *picks) []scalar {
+	if m.group != group || m.at != at {
+		m.out, m.group, m.at = m.of(x, group, at), group, at
 	}
 	return m.out
 }
@@ -43,17 +47,26 @@ func everywhere(s scalar, windows int) every {
 	return out
 }
 
-func (e every) values(*exec, int) []scalar { return e }
+func (e every) values(_ *exec, _ int, at *picks) []scalar {
+	if len(*at) == len(e) {
+		return e
+	}
+	out := make([]scalar, len(*at))
+	for i, k := range *at {
+		out[i] = e[k]
+	}
+	return out
+}
 
 // each works value by value on its operands.
 func each(parts []node, of func(args []scalar) scalar) node {
 	if len(parts) == 0 {
 		return everywhere(of(nil), 0)
 	}
-	return remember(func(x *exec, group int) []scalar {
+	return remember(func(x *exec, group int, at *picks) []scalar {
 		columns := make([][]scalar, len(parts))
 		for i, p := range parts {
-			columns[i] = p.values(x, group)
+			columns[i] = p.values(x, group, at)
 		}
 		out := make([]scalar, len(columns[0]))
 		args := make([]scalar, len(parts))
@@ -108,8 +121,14 @@ func emptyAsZero(args []scalar) scalar {
 
 // meanOf is the mean of n consecutive values each; blanks are left out.
 func meanOf(x node, n int) node {
-	return remember(func(ex *exec, group int) []scalar {
-		all := x.values(ex, group)
+	return remember(func(ex *exec, group int, at *picks) []scalar {
+		single := make(picks, 0, n*len(*at))
+		for _, k := range *at {
+			for i := range n {
+				single = append(single, k*n+i)
+			}
+		}
+		all := x.values(ex, group, &single)
 		out := make([]scalar, len(all)/n)
 		for i := range out {
 			out[i] = meanScalar(all[i*n : (i+1)*n])
@@ -137,28 +156,29 @@ func meanScalar(values []scalar) scalar {
 
 // overTotal evaluates x in a space with fewer dimensions.
 func overTotal(x node, from, to *space) node {
-	return remember(func(ex *exec, group int) []scalar {
+	return remember(func(ex *exec, group int, at *picks) []scalar {
 		wider := -1
 		if group >= 0 {
 			wider = from.projected(to)[group]
 		} else if len(to.dims) == 0 {
 			wider = 0
 		}
-		return x.values(ex, wider)
+		return x.values(ex, wider, at)
 	})
 }
 
 // perEntity aggregates x over the entities of a group.
-func perEntity(x node, outer, inner *space, fn formula.Func, rank num.Value, windows int) node {
+func perEntity(x node, outer, inner *space, fn formula.Func, rank num.Value) node {
 	var entities [][]int
-	return remember(func(ex *exec, group int) []scalar {
+	return remember(func(ex *exec, group int, at *picks) []scalar {
+		windows := len(*at)
 		if len(entities) != len(outer.keys) {
 			entities = entitiesOf(outer, inner)
 		}
 		found := make([][]scalar, windows)
 		if group >= 0 {
 			for _, e := range entities[group] {
-				for i, v := range x.values(ex, e) {
+				for i, v := range x.values(ex, e, at) {
 					if !v.blank() && !v.soft {
 						found[i] = append(found[i], v)
 					}

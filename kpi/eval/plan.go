@@ -696,7 +696,7 @@ func (p *planner) entities(n *formula.Aggregate, rows formula.Rows, rank num.Val
 	x := p.node(n.X, &inner)
 	n0 := nest{p.space(sc.dims), p.space(inner.dims)}
 	p.nests = append(p.nests, n0)
-	return perEntity(x, n0.outer, n0.inner, n.Func, rank, p.windowsIn(sc))
+	return perEntity(x, n0.outer, n0.inner, n.Func, rank)
 }
 
 // canonical makes equal dimensions the same, so that spaces can be compared.
@@ -786,28 +786,18 @@ func (p *planner) keep(l *leaf) *leaf {
 	if l.t != nil {
 		name = l.t.Name
 	}
-	fmt.Fprintf(&k, "%s %s\x00%s\x00%s\x00%d\x00", l.fn, l.rank.Exact(), name, dateName(l), l.reason)
-	for _, d := range l.dims {
-		k.WriteString(d.id + ",")
-	}
-	k.WriteByte(0)
-	for _, e := range l.slice {
-		k.WriteString(e.key + "&")
-	}
-	k.WriteString("\x00" + opsKey(l.ops) + "\x00")
-	for _, e := range l.where {
-		k.WriteString(e.key + "&")
-	}
-	for _, all := range l.any {
-		for _, e := range all {
-			k.WriteString(e.key + "&")
-		}
-		k.WriteByte('|')
-	}
-	k.WriteByte(0)
+	fmt.Fprintf(&k, "%s %s of %q dated %q", l.fn, l.rank.Exact(), name, dateName(l))
 	if l.x != nil {
-		k.WriteString(l.x.key)
+		k.WriteString(" of " + l.x.key)
 	}
+	for _, d := range l.dims {
+		fmt.Fprintf(&k, " by %q", d.id)
+	}
+	k.WriteString(" if " + conditionKey(l.slice) + " where " + conditionKey(l.where))
+	for _, all := range l.any {
+		k.WriteString(" or " + conditionKey(all))
+	}
+	k.WriteString(" in " + opsKey(l.ops) + l.reason.String())
 	l.key = k.String()
 	if have, ok := p.leaves[l.key]; ok {
 		return have

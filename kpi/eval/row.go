@@ -107,16 +107,16 @@ type binder struct {
 func (b *binder) bind(n formula.Node) *rowExpr {
 	switch n := n.(type) {
 	case *formula.Number:
-		return literal(number(n.Value), "n"+n.Value.Exact())
+		return literal(number(n.Value), n.Value.Exact())
 	case *formula.Text:
 		return literal(text(n.Value), strconv.Quote(n.Value))
 	case *formula.Bool:
 		return literal(truth(n.Value), strconv.FormatBool(n.Value))
 	case *formula.Date:
 		if n.HasTime {
-			return literal(momentScalar(int64(n.Moment)), "m"+strconv.FormatInt(int64(n.Moment), 10))
+			return literal(momentScalar(int64(n.Moment)), n.Moment.String())
 		}
-		return literal(dayScalar(n.Day), "d"+strconv.Itoa(int(n.Day)))
+		return literal(dayScalar(n.Day), n.Day.String())
 	case *formula.Column:
 		return b.column(n)
 	case *formula.Unary:
@@ -226,7 +226,7 @@ func binaryExpr(op formula.Op, x, y *rowExpr) *rowExpr {
 	if !isCondition(op) {
 		kind = operatorKind(op, x.kind, y.kind)
 	}
-	e := join(shapeBinary, "op"+strconv.Itoa(int(op)), kind, x, y)
+	e := join(shapeBinary, op.String(), kind, x, y)
 	e.op = op
 	switch op {
 	case formula.OpAnd:
@@ -311,7 +311,7 @@ func (b *binder) call(n *formula.Call) *rowExpr {
 	for i, a := range n.Args {
 		parts[i] = b.bind(a)
 	}
-	e := join(shapeCall, "fn"+strconv.Itoa(int(n.Func)), callKind(n.Func, parts), parts...)
+	e := join(shapeCall, n.Func.String(), callKind(n.Func, parts), parts...)
 	e.fn = n.Func
 	e.eval = callEval(n.Func, parts)
 	return e

@@ -125,17 +125,9 @@ func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter
 	if err != nil {
 		return err
 	}
-	// Finer frames come first, so that coarser ones can be made of them.
-	for _, s := range scans {
-		if len(s.derived) == 0 {
-			s.finish()
-		}
-	}
-	for _, s := range scans {
-		if len(s.derived) > 0 {
-			s.derive()
-			s.finish()
-		}
+	for _, s := range finestFirst(scans) {
+		s.derive()
+		s.finish()
 	}
 	return nil
 }
@@ -143,9 +135,7 @@ func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter
 // rollUp finds frames whose groups and days are the same as those of another
 // but for some dimensions: what the finer one counts need not be counted twice.
 func rollUp(cache *tableCache, scans []*frameScan) {
-	ordered := slices.Clone(scans)
-	slices.SortStableFunc(ordered, func(a, b *frameScan) int { return len(b.f.dims) - len(a.f.dims) })
-	for _, s := range ordered {
+	for _, s := range finestFirst(scans) {
 		var kept []feed
 		for _, f := range s.feeds {
 			if from := finer(cache, scans, s, f); from != nil {
@@ -156,6 +146,13 @@ func rollUp(cache *tableCache, scans []*frameScan) {
 		}
 		s.feeds = kept
 	}
+}
+
+// finestFirst orders scans so that none is made of a later one.
+func finestFirst(scans []*frameScan) []*frameScan {
+	ordered := slices.Clone(scans)
+	slices.SortStableFunc(ordered, func(a, b *frameScan) int { return len(b.f.dims) - len(a.f.dims) })
+	return ordered
 }
 
 // derived is a partial that is merged from the one of a finer frame.
