@@ -338,7 +338,7 @@ func previewNote(w words, p job.Preview) string {
 	if more <= 0 {
 		return ""
 	}
-	return "The first " + w.count(previewColumns) + " columns are shown. The other " + w.count(int64(more)) + " are imported as well; Data shows them all."
+	return "The first " + w.count(previewColumns) + " columns are shown. The other " + w.count(int64(more)) + " are imported as well."
 }
 
 func previewFacts(w words, p job.Preview) (good, bad string) {

@@ -335,7 +335,7 @@ func elapsed(m state.Model, w words, label string) string {
 func (v *KPI) used(w words, c kpi.Cell) {
 	v.RowsUsed = w.some(c.Rows, "row used", "rows used")
 	if c.Skipped > 0 {
-		v.NotUsed = append(v.NotUsed, NotUsed{Why: "The cell to count is blank", Rows: w.count(c.Skipped), Warn: true})
+		v.RowsUsed += ", " + w.count(c.Skipped) + " of them with a blank cell that does not count"
 	}
 	for _, n := range c.NotUsed {
 		if n.Rows == 0 || (n.Why == "blank" && c.Skipped > 0) {
