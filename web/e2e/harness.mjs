@@ -362,18 +362,30 @@ export async function measure(page, name) {
   return handle.jsonValue();
 }
 
-// axe runs the accessibility rules of WCAG 2.2 A and AA, and fails on any.
-export async function axe(page) {
+// axe runs the accessibility rules of WCAG 2.2 A and AA, or only those named,
+// and fails on any.
+export async function axe(page, rules) {
   const source = fs.readFileSync(path.join(root, "web/e2e/node_modules/axe-core/axe.min.js"), "utf8");
   await page.evaluate(source);
-  const broken = await page.evaluate(async () => {
+  const broken = await page.evaluate(async (only) => {
     const result = await axe.run(document, {
-      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+      runOnly: only ? { type: "rule", values: only } : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
       resultTypes: ["violations"],
     });
     return result.violations.map((rule) => `${rule.id}: ${rule.help}\n` + rule.nodes.map((node) => `  ${node.target.join(" ")} — ${node.failureSummary}`).join("\n"));
-  });
+  }, rules);
   if (broken.length) throw new Error("accessibility:\n" + broken.join("\n"));
+}
+
+// still waits until nothing is on its way to another colour or place, and
+// charts are drawn for the width they have.
+export async function still(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll(".chart-plot svg")].every((svg) => Math.abs(svg.viewBox.baseVal.width - svg.clientWidth) <= 1));
+  await page.evaluate(async () => {
+    for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+    const ends = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ends.map((a) => a.finished.catch(() => {})));
+  });
 }
 
 // shots writes how a view looks in light, in dark, and on a phone.
@@ -388,6 +400,7 @@ export async function shots(page, name) {
   for (const [suffix, colorScheme, viewport] of views) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(viewport);
+    await still(page);
     await page.screenshot({ path: path.join(shotDir, `${name}-${suffix}.png`) });
   }
   await page.emulateMedia({ colorScheme: null });

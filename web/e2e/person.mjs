@@ -41,7 +41,7 @@ export function query(data, formula, ...more) {
 
 // rounded writes an exact fraction with so many places, as the page does.
 export function rounded(exact, places) {
-  const [over, under = "1"] = exact.split("/").map(BigInt);
+  const [over, under = 1n] = exact.split("/").map(BigInt);
   const sign = over < 0n ? "−" : "";
   const twice = 2n * (over < 0n ? -over : over) * 10n ** BigInt(places);
   const whole = (twice + under) / (2n * under);

@@ -1,0 +1,170 @@
+// Asking: other periods, filters, breakdowns, which rows count; notes; and the
+// way back from every change.
+import assert from "node:assert/strict";
+import { story } from "./harness.mjs";
+import { addKPI, importAll, month, onlyValues, openKPI, query, rounded, saved, settled, tableRows, values, visit, write } from "./person.mjs";
+
+// sales has a blank region, an amount that is missing, one that is no number,
+// a day that is missing, and returns.
+function sales() {
+  const lines = ["Day,Region,Product,Amount"];
+  let state = 11;
+  const next = (n) => (state = (state * 1103515245 + 12345) % 2147483648) % n;
+  const regions = ["North", "South", "West", "East & co", ""];
+  for (let i = 0; i < 600; i++) {
+    const day = i % 97 === 5 ? "" : new Date(Date.UTC(2025, 0, 1 + Math.floor((i * 420) / 600))).toISOString().slice(0, 10);
+    const amount = i % 61 === 7 ? "" : ((next(90_000) - 9_000) / 100).toFixed(2);
+    lines.push(`${day},${regions[next(5)]},P${next(4)},${amount}`);
+  }
+  return write("sales.csv", lines.join("\n"));
+}
+
+const formula = "SUM(sales[Amount])";
+
+// begin has the table and a KPI over it, on the KPI's page.
+async function begin(s) {
+  const file = sales();
+  const page = await s.open();
+  await importAll(page, [file]);
+  await visit(page, "Scorecard");
+  await addKPI(page, { name: "Sales", formula, target: 1500, decimals: 2 });
+  return { file, page };
+}
+
+const numbers = (cells) => cells.map((cell) => (cell.blank ? "blank" : rounded(cell.exact, 2))).reverse();
+const column = (rows) => rows.map((row) => row.value);
+
+async function grain(page, name) {
+  await page.getByRole("group", { name: "Length of a period" }).getByText(name, { exact: true }).click();
+  await page.waitForFunction((word) => (new URLSearchParams(location.hash.split("?")[1]).get("grain") ?? "month") === word, name.toLowerCase());
+  await settled(page);
+}
+
+story("quarters, years, weeks and days equal the command line's", async (s) => {
+  const { file, page } = await begin(s);
+  for (const [name, flag] of [["Quarter", "quarter"], ["Year", "year"], ["Week", "week"], ["Day", "day"], ["Month", "month"]]) {
+    await grain(page, name);
+    const want = numbers(query({ sales: file }, formula, "--grain", flag));
+    const shown = column(await values(page));
+    assert.ok(shown.length >= Math.min(want.length, 50), `${shown.length} of ${want.length}`); // a year of weeks
+    assert.deepEqual(shown, want.slice(0, shown.length), name);
+  }
+  await grain(page, "Quarter");
+  assert.match(page.url(), /grain=quarter/);
+  const shown = await values(page);
+  await saved(page);
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+  await settled(page);
+  assert.deepEqual(await values(page), shown);
+});
+
+story("a filter keeps only its rows, on every page, and says so", async (s) => {
+  const { file, page } = await begin(s);
+  const all = await values(page);
+  const used = page.getByRole("region", { name: "Why this number" });
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const picker = page.getByRole("dialog", { name: "Add a filter" });
+  await picker.getByRole("button", { name: "Region" }).click();
+  await picker.getByRole("button").filter({ hasText: "East & co" }).click();
+  await page.locator(".chip--on").filter({ hasText: "East & co" }).waitFor();
+  await settled(page);
+  const want = query({ sales: file }, formula, "--grain", "month", "--where", 'sales[Region] = "East & co"');
+  assert.deepEqual(column(await values(page)), numbers(want));
+  await used.getByText("Left out by the filters of this page").waitFor();
+  await visit(page, "Scorecard");
+  const period = (await page.getByLabel("Period", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent)).replace(", open", "");
+  const cell = want.find(({ period: label }) => month(label) === period);
+  assert.match(await page.getByRole("row", { name: "Sales", exact: true }).locator("td.c-value").getAttribute("title"), new RegExp(rounded(cell.exact, 2).replace(".", "\\.")));
+  await saved(page);
+  await page.reload();
+  await page.locator(".chip--on").filter({ hasText: "East & co" }).waitFor();
+  await page.getByRole("button", { name: "Remove the filter Region East & co" }).click();
+  await page.locator(".chip--on").waitFor({ state: "detached" });
+  await openKPI(page, "Sales");
+  assert.deepEqual(await values(page), all);
+
+  // Rows whose region is blank.
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await picker.getByRole("button", { name: "Region" }).click();
+  await picker.getByRole("button", { name: "blank", exact: true }).click();
+  await page.locator(".chip--on").filter({ hasText: "blank" }).waitFor();
+  await settled(page);
+  assert.deepEqual(column(await values(page)), numbers(query({ sales: file }, formula, "--grain", "month", "--where", "sales[Region] IS BLANK")));
+});
+
+story("a breakdown equals the command line's, and its total is the value", async (s) => {
+  const { file, page } = await begin(s);
+  await page.getByLabel("Break down by").selectOption({ label: "Region" });
+  const table = page.getByRole("region", { name: "Breakdown by Region, table" });
+  await table.waitFor();
+  await settled(page);
+  const shown = await tableRows(table);
+  const period = (await page.getByLabel("Period", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent)).replace(", open", "");
+  const want = query({ sales: file }, formula, "--grain", "month", "--by", "Region").filter((cell) => month(cell.period) === period);
+  assert.deepEqual(
+    Object.fromEntries(shown.map(([name, value, , , rows]) => [name, { value, rows }])),
+    Object.fromEntries(want.map((cell) => [cell.by[0] ?? "blank", { value: rounded(cell.exact, 2), rows: String(cell.rows) }])));
+  const total = await table.locator("tfoot tr").evaluate((row) => row.cells[1].textContent);
+  assert.equal(total, (await values(page)).find((row) => row.period === period).value);
+});
+
+story("rows that count and rows that do not, with their reasons", async (s) => {
+  const { file, page } = await begin(s);
+  const why = page.getByRole("region", { name: "Why this number" });
+  const period = (await page.getByLabel("Period", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent)).replace(", open", "");
+  const cell = query({ sales: file }, formula, "--grain", "month").find(({ period: label }) => month(label) === period);
+  await why.getByText(`${cell.rows} rows used, 1 of them with a blank cell that does not count`).waitFor();
+  const reasons = Object.fromEntries(await tableRows(why.getByRole("table", { name: "Rows that were not used" })));
+  assert.equal(reasons["No readable date, so in no period"], "7");
+  const outside = Number(reasons[`Dated outside ${period}`].replaceAll(",", ""));
+  assert.equal(cell.rows + 7 + outside, 600, JSON.stringify(reasons));
+  assert.equal(cell.skipped, 1);
+});
+
+story("a note stays with its period", async (s) => {
+  const { page } = await begin(s);
+  const notes = page.getByRole("region", { name: "Notes" });
+  await notes.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("textbox", { name: /^Note for/ }).fill("A fair in Lyon");
+  await page.getByRole("button", { name: "Keep note" }).click();
+  await notes.getByText("A fair in Lyon").waitFor();
+  await page.getByRole("textbox", { name: /^Note for/ }).waitFor({ state: "detached" });
+  await saved(page);
+  await page.reload();
+  await notes.getByText("A fair in Lyon").waitFor();
+  await notes.getByRole("button", { name: "Remove the note A fair in Lyon" }).click();
+  await notes.getByText("Nothing noted yet.").waitFor();
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await notes.getByText("A fair in Lyon").waitFor();
+});
+
+story("undo and redo go through everything, the import included", async (s) => {
+  const { page } = await begin(s);
+  const before = await onlyValues(page);
+  const undo = page.getByRole("banner").getByRole("button", { name: /^Undo/ });
+  const redo = page.getByRole("banner").getByRole("button", { name: /^Redo/ });
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Remove KPI" }).click();
+  await page.getByRole("row", { name: "Sales", exact: true }).waitFor({ state: "detached" });
+  await undo.click();
+  await openKPI(page, "Sales");
+  assert.deepEqual(await onlyValues(page), before);
+  await undo.click(); // adding the KPI
+  await page.getByRole("banner").getByRole("button", { name: "Redo: Add KPI \"Sales\"" }).waitFor();
+  await visit(page, "Data");
+  await undo.click(); // the import
+  await page.locator(".tlist-item").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.querySelector(".topbar [aria-label^=Undo]")?.disabled ?? true);
+  await redo.click();
+  await page.locator(".tlist-item").waitFor();
+  await redo.click();
+  await redo.and(page.locator("[aria-label^='Redo: Remove']")).waitFor();
+  await openKPI(page, "Sales");
+  assert.deepEqual(await onlyValues(page), before);
+  await saved(page);
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+  await settled(page);
+  assert.deepEqual(await onlyValues(page), before);
+});
