@@ -20,7 +20,7 @@ func send(ctx app.Context, msg state.Msg) { ctx.NewActionWithValue(messages, msg
 // because go-app keeps the first closure it saw for an element: the scope makes
 // it take the new one whenever the message differs.
 //
-//	el("button").OnClick(act(state.Undo{}))
+//	el("button", "").OnClick(act(state.Undo{}))
 func act(msg state.Msg) (app.EventHandler, app.EventOption) {
 	return guard(func(ctx app.Context, _ app.Event) { send(ctx, msg) }), scopeOf(msg)
 }
@@ -56,13 +56,13 @@ func drawn(what string, build func() app.UI) (node app.UI) {
 	defer func() {
 		if r := recover(); r != nil {
 			app.Log(what, r, string(debug.Stack()))
-			node = el("div").Class("banner st-off").Attr("role", "alert").Body(
+			node = bare(el("div", "banner st-off").Attr("role", "alert").Body(
 				icon("st-off"),
-				el("div").Body(
-					el("p").Class("banner-title").Text("This part of the page could not be drawn"),
-					el("p").Text("Your work is saved. Reload the page to go on."),
-				))
+				el("div", "").Body(
+					el("p", "banner-title").Text("This part of the page could not be drawn"),
+					el("p", "").Text("Your work is saved. Reload the page to go on."),
+				)))
 		}
 	}()
-	return build()
+	return bare(build())
 }

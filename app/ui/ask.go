@@ -35,17 +35,17 @@ func (c *Ask) draw() app.UI {
 		case b.Danger:
 			class += " button--danger"
 		}
-		return el("button").Attr("type", "button").Class(class).Attr("disabled", b.Danger && v.Typed != "" && c.typed != v.Typed).OnClick(act(b.Msg)).Text(b.Text)
+		return button(class).Is("disabled", b.Danger && v.Typed != "" && c.typed != v.Typed).OnClick(act(b.Msg)).Text(b.Text)
 	})
 	return dialog("ask", "dialog--s", v.Title, nil, state.DialogClosed{}, present(
-		el("p").Text(v.Text),
+		el("p", "").Text(v.Text),
 		maybe(len(v.Notes) > 0, func() app.UI { return problemTable("Problems", v.Notes) }),
 		maybe(v.Typed != "", func() app.UI {
-			return el("input").Class("input").Attr("type", "text").Aria("label", "Name of the workbook").Attr("autocomplete", "off").OnInput(guard(func(_ app.Context, e app.Event) {
+			return el("input", "input").Attr("type", "text").Aria("label", "Name of the workbook").Attr("autocomplete", "off").OnInput(guard(func(_ app.Context, e app.Event) {
 				c.typed = e.Get("target").Get("value").String()
 			}))
 		}),
-	), el("div").Class("push actions").Body(buttons...))
+	), el("div", "push actions").Body(buttons...))
 }
 
 // Shortcuts is the list of keys.
@@ -68,7 +68,7 @@ func (c *Shortcuts) Render() app.UI { return drawn("Shortcuts", c.draw) }
 func (c *Shortcuts) draw() app.UI {
 	rows := make([]app.UI, 0, 2*len(c.List))
 	for _, s := range c.List {
-		rows = append(rows, el("dt").Body(keys(s.Keys)), el("dd").Text(s.Does))
+		rows = append(rows, el("dt", "").Body(keys(s.Keys)), el("dd", "").Text(s.Does))
 	}
-	return dialog("keys", "dialog--s", "Keyboard", []string{"Single keys work outside text fields."}, state.DialogClosed{}, []app.UI{el("dl").Class("facts").Body(rows...)})
+	return dialog("keys", "dialog--s", "Keyboard", []string{"Single keys work outside text fields."}, state.DialogClosed{}, []app.UI{el("dl", "facts").Body(rows...)})
 }

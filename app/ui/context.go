@@ -20,21 +20,21 @@ func (c *ContextBar) Render() app.UI { return drawn("ContextBar", c.draw) }
 
 func (c *ContextBar) draw() app.UI {
 	v := c.View
-	return el("div").Class("filterbar").Attr("role", "group").Aria("label", "Period and filters").Body(present(
-		el("div").Class("stepper").Body(
+	return el("div", "filterbar").Attr("role", "group").Aria("label", "Period and filters").Body(present(
+		el("div", "stepper").Body(
 			stepButton("left", "Earlier", v.Earlier, "[", state.PeriodStepped{By: -1}),
-			el("span").Class("stepper-pick").Body(icon("calendar"),
+			el("span", "stepper-pick").Body(icon("calendar"),
 				&Select{ID: "period", Label: "Period", Class: "select--bare", Value: v.Period, Options: options(v.Periods), Bind: bindPeriod{}}),
 			stepButton("right", "Later", v.Later, "]", state.PeriodStepped{By: 1}),
 		),
 		&Segments{Name: "grain", Legend: "Length of a period", Value: v.Grain, Options: options(v.Grains), Bind: bindGrain{}},
 		maybe(!c.Bare && (len(v.Columns) > 0 || len(v.Slices) > 0), func() app.UI {
-			return el("span").Class("filterbar-sep").Attr("aria-hidden", "true")
+			return el("span", "filterbar-sep").Attr("aria-hidden", "true")
 		}),
 		maybe(!c.Bare, func() app.UI {
-			return el("div").Class("row chips").Body(append(each(v.Slices, func(_ int, s view.SliceChip) app.UI {
-				return el("span").Class("chip chip--on").Body(text(s.Name+" "), el("b").Text(s.Value),
-					el("button").Attr("type", "button").Class("x").Aria("label", "Remove the filter "+s.Name+" "+s.Value).OnClick(act(state.SliceRemoved{Column: s.Column})).Body(icon("x", "icon-s")))
+			return el("div", "row chips").Body(append(each(v.Slices, func(_ int, s view.SliceChip) app.UI {
+				return el("span", "chip chip--on").Body(text(s.Name+" "), el("b", "").Text(s.Value),
+					button("x").Aria("label", "Remove the filter "+s.Name+" "+s.Value).OnClick(act(state.SliceRemoved{Column: s.Column})).Body(icon("x", "icon-s")))
 			}), maybe(len(v.Columns) > 0, func() app.UI { return &SlicePicker{Columns: v.Columns} }))...)
 		}),
 	)...)
@@ -45,7 +45,7 @@ func stepButton(picture, word, name, key string, msg state.Msg) app.UI {
 	if name != "" {
 		label += ": " + name
 	}
-	return el("button").Attr("type", "button").Class("button button--icon").Aria("label", label).Title(label+"  "+key).
+	return button("button button--icon").Aria("label", label).Title(label+"  "+key).
 		Attr("aria-disabled", flag(name == "")).OnClick(act(msg)).Body(icon(picture))
 }
 
@@ -107,9 +107,9 @@ func (c *SlicePicker) key(ctx app.Context, e app.Event) {
 func (c *SlicePicker) Render() app.UI { return drawn("SlicePicker", c.draw) }
 
 func (c *SlicePicker) draw() app.UI {
-	return el("div").Class("menu-root").Body(
-		el("button").Attr("type", "button").Class("chip chip--add").Attr("popovertarget", "slice-picker").Attr("aria-haspopup", "dialog").Body(icon("plus", "icon-s"), text("Filter")),
-		el("div").Class("popover menu slice-picker").ID("slice-picker").Attr("popover", "auto").Attr("role", "dialog").Aria("label", "Add a filter").
+	return el("div", "menu-root").Body(
+		button("chip chip--add").Attr("popovertarget", "slice-picker").Attr("aria-haspopup", "dialog").Body(icon("plus", "icon-s"), text("Filter")),
+		el("div", "popover menu slice-picker").ID("slice-picker").Attr("popover", "auto").Attr("role", "dialog").Aria("label", "Add a filter").
 			On("toggle", guard(c.toggled)).OnKeyDown(guard(c.key)).Body(c.step()...),
 	)
 }
@@ -120,14 +120,14 @@ func (c *SlicePicker) step() []app.UI {
 			return c.values(col)
 		}
 	}
-	nodes := []app.UI{el("div").Class("menu-label").Text("Keep only rows where")}
+	nodes := []app.UI{el("div", "menu-label").Text("Keep only rows where")}
 	for _, col := range c.Columns {
 		ref := col.Column
-		nodes = append(nodes, el("button").Attr("type", "button").Class("menu-item").OnClick(on("column "+ref.Table+"\x1f"+ref.Column, func(ctx app.Context, _ app.Event) {
+		nodes = append(nodes, button("menu-item").OnClick(on("column "+ref.Table+"\x1f"+ref.Column, func(ctx app.Context, _ app.Event) {
 			c.chosen, c.typed, c.landed = ref, "", false
 			send(ctx, state.SliceColumn{Column: ref})
 			c.land(ctx)
-		})).Body(el("span").Text(col.Name), icon("right", "icon-s", "push")))
+		})).Body(el("span", "").Text(col.Name), icon("right", "icon-s", "push")))
 	}
 	return nodes
 }
@@ -138,17 +138,17 @@ func (c *SlicePicker) values(col view.SliceColumn) []app.UI {
 		ctx.Defer(func(app.Context) { c.focusFirst() })
 	})
 	nodes := []app.UI{
-		el("button").Attr("type", "button").Class("menu-item").OnClick(back, scope).Body(icon("left", "icon-s"), el("b").Class("medium").Text(col.Name)),
+		button("menu-item").OnClick(back, scope).Body(icon("left", "icon-s"), el("b", "medium").Text(col.Name)),
 	}
 	if !col.Ready {
 		why := "Looking at the values…"
 		if col.Why != "" {
 			why = col.Why
 		}
-		return append(nodes, el("p").Class("menu-label").Text(why))
+		return append(nodes, el("p", "menu-label").Text(why))
 	}
 	if len(col.Values) > 8 {
-		nodes = append(nodes, el("input").Class("input input--s").Attr("type", "text").Aria("label", "Find a value").Attr("placeholder", "Find a value").Attr("autocomplete", "off").
+		nodes = append(nodes, el("input", "input input--s").Attr("type", "text").Aria("label", "Find a value").Attr("placeholder", "Find a value").Attr("autocomplete", "off").
 			OnInput(guard(func(ctx app.Context, e app.Event) { c.typed = e.Get("target").Get("value").String() })))
 	}
 	shown := 0
@@ -158,17 +158,17 @@ func (c *SlicePicker) values(col view.SliceColumn) []app.UI {
 		}
 		shown++
 		slice := v.Slice
-		nodes = append(nodes, el("button").Attr("type", "button").Class("menu-item").Attr("aria-pressed", flag(v.On)).OnClick(on("value "+col.Name+"\x1f"+v.Text, func(ctx app.Context, _ app.Event) {
+		nodes = append(nodes, button("menu-item").Attr("aria-pressed", flag(v.On)).OnClick(on("value "+col.Name+"\x1f"+v.Text, func(ctx app.Context, _ app.Event) {
 			c.hide()
 			send(ctx, state.SliceAdded{Slice: slice})
 		})).Body(span("truncate", v.Text), span("where", v.Rows)))
 	}
 	if shown == 0 {
-		nodes = append(nodes, el("p").Class("menu-label").Text("No value is called that."))
+		nodes = append(nodes, el("p", "menu-label").Text("No value is called that."))
 	}
 	blank := state.Slice{Column: col.Column, Blank: true}
-	return append(nodes, el("div").Class("menu-sep"), el("button").Attr("type", "button").Class("menu-item").OnClick(on("blank "+col.Name, func(ctx app.Context, _ app.Event) {
+	return append(nodes, el("div", "menu-sep"), button("menu-item").OnClick(on("blank "+col.Name, func(ctx app.Context, _ app.Event) {
 		c.hide()
 		send(ctx, state.SliceAdded{Slice: blank})
-	})).Body(el("i").Class("muted").Text("blank")))
+	})).Body(el("i", "muted").Text("blank")))
 }

@@ -34,18 +34,18 @@ func (c *Data) Render() app.UI { return drawn("Data", c.draw) }
 func (c *Data) draw() app.UI {
 	v := c.View
 	if len(v.Tables) == 0 {
-		return el("div").Class("frame").Body(
+		return el("div", "frame").Body(
 			heading("Data", nil),
 			empty("No tables yet", "Drop a CSV file anywhere on this page, or choose one. Its columns, types and problems are shown here.",
 				&FileButton{Label: "Import CSV", Class: "button button--primary"},
-				el("button").Attr("type", "button").Class("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook"))))
+				button("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook"))))
 	}
-	return el("div").Class("frame").Body(
-		heading("Data", v.Meta, el("button").Attr("type", "button").Class("button").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
-		el("div").Class("data-cols").Body(
-			el("section").Aria("labelledby", "tables-h").Class("tlist-wrap").Body(
-				el("h2").Class("visually-hidden").ID("tables-h").Text("Tables"),
-				el("ul").Class("tlist").Body(each(v.Tables, func(_ int, t view.TableItem) app.UI { return tableItem(t) })...)),
+	return el("div", "frame").Body(
+		heading("Data", v.Meta, button("button").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		el("div", "data-cols").Body(
+			el("section", "").Aria("labelledby", "tables-h").Class("tlist-wrap").Body(
+				el("h2", "visually-hidden").ID("tables-h").Text("Tables"),
+				el("ul", "tlist").Body(each(v.Tables, func(_ int, t view.TableItem) app.UI { return tableItem(t) })...)),
 			c.detail(v.Table),
 		))
 }
@@ -55,23 +55,23 @@ func tableItem(t view.TableItem) app.UI {
 	if t.Current {
 		current = "true"
 	}
-	return el("li").Body(el("a").Class("tlist-item").Attr("href", t.Href).Attr("aria-current", current).Body(
+	return el("li", "").Body(el("a", "tlist-item").Attr("href", t.Href).Attr("aria-current", current).Body(
 		span("medium truncate", t.Name), span("num tiny muted", t.Rows), span("tiny muted", t.Note),
-		el("span").Class("tiny warnline").Body(present(
+		el("span", "tiny warnline").Body(present(
 			maybe(t.Problems != "", func() app.UI { return icon("warn", "icon-s") }), text(t.Problems))...)))
 }
 
 func (c *Data) detail(t view.TableDetail) app.UI {
-	return el("div").Class("stack data-main").Body(present(
-		el("div").Class("row-between").Body(
-			el("div").Body(present(
+	return el("div", "stack data-main").Body(present(
+		el("div", "row-between").Body(
+			el("div", "").Body(present(
 				c.tableName(t),
 				metaLine(t.Meta),
-				maybe(t.Note != "", func() app.UI { return el("p").Class("small quiet").Text(t.Note) }),
-				maybe(t.Credit != "", func() app.UI { return el("p").Class("tiny muted").Text(t.Credit) }),
+				maybe(t.Note != "", func() app.UI { return el("p", "small quiet").Text(t.Note) }),
+				maybe(t.Credit != "", func() app.UI { return el("p", "tiny muted").Text(t.Credit) }),
 			)...),
-			el("div").Class("actions").Body(
-				el("label").Class("inline-field").Body(icon("calendar"), span("small", "Date column"),
+			el("div", "actions").Body(
+				el("label", "inline-field").Body(icon("calendar"), span("small", "Date column"),
 					&Select{ID: "date-column", Value: t.DateColumn, Options: options(t.DateChoices), Bind: bindDateColumn{t.ID}}),
 				&Menu{ID: "table-menu", Label: "More about " + t.Name, Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 					{Label: "Rename", Icon: "edit", Local: renameTableAction},
@@ -82,17 +82,17 @@ func (c *Data) detail(t view.TableDetail) app.UI {
 			)),
 		maybe(t.Failed != "", func() app.UI {
 			b := view.Banner{Class: "st-off", Icon: "st-off", Title: "This table cannot be read", Text: t.Failed, Alert: true}
-			return banner(b, el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.TableRetried{Table: t.ID})).Text("Try again"))
+			return banner(b, button("button button--s").OnClick(act(state.TableRetried{Table: t.ID})).Text("Try again"))
 		}),
 		maybe(t.Loading, func() app.UI {
-			return el("div").Class("panel panel-body panel-body--top stack-s").Body(el("p").Class("small").Text("Opening the table "+t.ProgressText), progress("Opening the table", max(0, t.Progress)))
+			return el("div", "panel panel-body panel-body--top stack-s").Body(el("p", "small").Text("Opening the table "+t.ProgressText), progress("Opening the table", max(0, t.Progress)))
 		}),
-		el("nav").Class("tabs").Aria("label", t.Name).Body(each(t.Tabs, func(_ int, tab view.Tab) app.UI {
+		el("nav", "tabs").Aria("label", t.Name).Body(each(t.Tabs, func(_ int, tab view.Tab) app.UI {
 			current := ""
 			if tab.Current {
 				current = "true"
 			}
-			return el("button").Attr("type", "button").Class("tab").Attr("aria-current", current).OnClick(on("tab "+t.ID+string(tab.Key), func(ctx app.Context, _ app.Event) {
+			return button("tab").Attr("aria-current", current).OnClick(on("tab "+t.ID+string(tab.Key), func(ctx app.Context, _ app.Event) {
 				send(ctx, state.Navigate{Route: state.Route{View: state.DataScreen, ID: t.ID}}) // the address may not name the table yet
 				send(ctx, state.TabChosen{Tab: tab.Key})
 			})).Body(present(
@@ -104,9 +104,9 @@ func (c *Data) detail(t view.TableDetail) app.UI {
 
 func (c *Data) tableName(t view.TableDetail) app.UI {
 	if c.renaming != "table" {
-		return el("h2").Class("big-h2").Text(t.Name)
+		return el("h2", "big-h2").Text(t.Name)
 	}
-	return el("div").Class("rename").Body(&Rename{Label: "New name of the table", Value: t.Name, Table: t.ID})
+	return el("div", "rename").Body(&Rename{Label: "New name of the table", Value: t.Name, Table: t.ID})
 }
 
 func (c *Data) tab(t view.TableDetail) app.UI {
@@ -122,22 +122,22 @@ func (c *Data) tab(t view.TableDetail) app.UI {
 }
 
 func (c *Data) columns(t view.TableDetail) app.UI {
-	return el("section").Class("panel").Aria("labelledby", "columns-h").Body(
-		el("h3").Class("visually-hidden").ID("columns-h").Text("Columns"),
-		el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Columns, table").Body(
-			el("table").Class("table table--dense profile").Body(
-				el("thead").Body(el("tr").Body(
-					el("th").Attr("scope", "col").Text("Column"), el("th").Attr("scope", "col").Text("Type"), el("th").Attr("scope", "col").Text("Filled"),
-					el("th").Attr("scope", "col").Class("num").Text("Distinct"), el("th").Attr("scope", "col").Class("num only-wide").Text("Smallest"), el("th").Attr("scope", "col").Class("num only-wide").Text("Largest"))),
-				el("tbody").Body(each(t.Columns, func(i int, r view.ColumnRow) app.UI { return c.columnRow(t.ID, i, r) })...))),
+	return el("section", "panel").Aria("labelledby", "columns-h").Body(
+		el("h3", "visually-hidden").ID("columns-h").Text("Columns"),
+		el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Columns, table").Body(
+			el("table", "table table--dense profile").Body(
+				el("thead", "").Body(el("tr", "").Body(
+					th("col", "").Text("Column"), th("col", "").Text("Type"), th("col", "").Text("Filled"),
+					th("col", "num").Text("Distinct"), th("col", "num only-wide").Text("Smallest"), th("col", "num only-wide").Text("Largest"))),
+				el("tbody", "").Body(each(t.Columns, func(i int, r view.ColumnRow) app.UI { return c.columnRow(t.ID, i, r) })...))),
 		maybeText("panel-body small quiet", t.ColumnNote),
-		el("p").Class("panel-foot").Text("Types are decided on every row, never on a sample. Changing a type loses nothing: the original text is kept."))
+		el("p", "panel-foot").Text("Types are decided on every row, never on a sample. Changing a type loses nothing: the original text is kept."))
 }
 
 func (c *Data) columnRow(table string, i int, r view.ColumnRow) app.UI {
-	name := app.UI(el("span").Class("colname").Body(
+	name := app.UI(el("span", "colname").Body(
 		span("medium", r.Name),
-		el("button").Attr("type", "button").Class("button button--quiet button--icon button--s colname-edit").Aria("label", "Rename "+r.Name).
+		button("button button--quiet button--icon button--s colname-edit").Aria("label", "Rename "+r.Name).
 			OnClick(on("rename "+r.Name, func(app.Context, app.Event) { c.renaming = "column " + r.Name })).Body(icon("edit", "icon-s"))))
 	if c.renaming == "column "+r.Name {
 		name = &Rename{Label: "New name of " + r.Name, Value: r.Name, Table: table, Column: r.Name}
@@ -146,84 +146,84 @@ func (c *Data) columnRow(table string, i int, r view.ColumnRow) app.UI {
 	if r.Chosen != "" {
 		style = "select--s"
 	}
-	return el("tr").Body(
-		el("th").Attr("scope", "row").Body(name, span("meta colnote", r.Note)),
-		el("td").Body(el("div").Class("typecell").Body(
-			el("span").Class("type").Title(r.Type).Body(el("b").Attr("aria-hidden", "true").Text(r.Mark)),
+	return el("tr", "").Body(
+		th("row", "").Body(name, span("meta colnote", r.Note)),
+		el("td", "").Body(el("div", "typecell").Body(
+			el("span", "type").Title(r.Type).Body(el("b", "").Attr("aria-hidden", "true").Text(r.Mark)),
 			&Select{ID: "coltype-" + strconv.Itoa(i), Label: "Type of " + r.Name + ", now " + r.Type, Class: style, Value: r.Chosen, Options: options(r.Types), Bind: bindColumnType{table, r.Name}})),
-		el("td").Class("fillcell").Body(
+		el("td", "fillcell").Body(
 			svg("svg", "class", "fillbar", "viewBox", "0 0 100 6", "preserveAspectRatio", "none", "aria-hidden", "true").Body(
 				svg("rect", "class", "null", "width", "100", "height", "6"),
 				svg("rect", "class", "ok", "width", r.Filled, "height", "6"),
 				svg("rect", "class", "bad", "x", r.BadAt, "width", r.Bad, "height", "6")),
-			el("span").Class("tiny muted").Body(present(
-				maybe(r.FillText != "", func() app.UI { return el("span").Text(r.FillText) }),
+			el("span", "tiny muted").Body(present(
+				maybe(r.FillText != "", func() app.UI { return el("span", "").Text(r.FillText) }),
 				maybe(r.BadText != "", func() app.UI { return span("warnline", r.BadText) }))...)),
-		el("td").Class("num").Text(r.Distinct),
-		el("td").Class("num quiet only-wide cut").Text(r.Min),
-		el("td").Class("num quiet only-wide cut").Text(r.Max),
+		el("td", "num").Text(r.Distinct),
+		el("td", "num quiet only-wide cut").Text(r.Min),
+		el("td", "num quiet only-wide cut").Text(r.Max),
 	)
 }
 
 func dataGrid(t view.TableDetail) app.UI {
 	g := t.Grid
-	head := []app.UI{el("th").Attr("scope", "col").Class("rowno").Body(hidden("Row"))}
+	head := []app.UI{th("col", "rowno").Body(hidden("Row"))}
 	for _, h := range g.Heads {
 		class := ""
 		if h.Numeric {
 			class = "num"
 		}
-		head = append(head, el("th").Attr("scope", "col").Class(class).Text(h.Name))
+		head = append(head, th("col", class).Text(h.Name))
 	}
-	return el("section").Class("panel").Aria("labelledby", "rows-h").Body(present(
-		el("div").Class("panel-head").Body(
-			el("h3").ID("rows-h").Text("Rows"),
+	return el("section", "panel").Aria("labelledby", "rows-h").Body(present(
+		el("div", "panel-head").Body(
+			el("h3", "").ID("rows-h").Text("Rows"),
 			span("meta", g.Range),
-			el("div").Class("push actions").Body(
-				el("button").Attr("type", "button").Class("button button--icon button--s").Aria("label", "First rows").Attr("disabled", !g.Before).OnClick(act(state.RowsWanted{From: 0})).Body(icon("up")),
-				el("button").Attr("type", "button").Class("button button--icon button--s").Aria("label", "Earlier rows").Attr("disabled", !g.Before).OnClick(act(state.RowsWanted{From: max(0, g.From-g.Page)})).Body(icon("left")),
-				el("button").Attr("type", "button").Class("button button--icon button--s").Aria("label", "Later rows").Attr("disabled", !g.More).OnClick(act(state.RowsWanted{From: g.From + g.Page})).Body(icon("right")),
-				el("button").Attr("type", "button").Class("button button--icon button--s").Aria("label", "Last rows").Attr("disabled", !g.More).OnClick(act(state.RowsWanted{From: max(0, g.Total-g.Page)})).Body(icon("down")),
+			el("div", "push actions").Body(
+				button("button button--icon button--s").Aria("label", "First rows").Is("disabled", !g.Before).OnClick(act(state.RowsWanted{From: 0})).Body(icon("up")),
+				button("button button--icon button--s").Aria("label", "Earlier rows").Is("disabled", !g.Before).OnClick(act(state.RowsWanted{From: max(0, g.From-g.Page)})).Body(icon("left")),
+				button("button button--icon button--s").Aria("label", "Later rows").Is("disabled", !g.More).OnClick(act(state.RowsWanted{From: g.From + g.Page})).Body(icon("right")),
+				button("button button--icon button--s").Aria("label", "Last rows").Is("disabled", !g.More).OnClick(act(state.RowsWanted{From: max(0, g.Total-g.Page)})).Body(icon("down")),
 			)),
-		maybe(g.Why != "", func() app.UI { return el("p").Class("panel-body small").Attr("role", "alert").Text(g.Why) }),
-		el("div").Class("datagrid").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Rows, table").Attr("aria-busy", flag(g.Loading)).Body(
-			el("table").Attr("aria-rowcount", strconv.FormatInt(g.Total, 10)).Body(
-				el("thead").Body(el("tr").Body(head...)),
-				el("tbody").Body(each(g.Rows, func(_ int, r view.GridRow) app.UI { return gridRow(r) })...))),
+		maybe(g.Why != "", func() app.UI { return el("p", "panel-body small").Attr("role", "alert").Text(g.Why) }),
+		el("div", "datagrid").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Rows, table").Attr("aria-busy", flag(g.Loading)).Body(
+			el("table", "").Attr("aria-rowcount", strconv.FormatInt(g.Total, 10)).Body(
+				el("thead", "").Body(el("tr", "").Body(head...)),
+				el("tbody", "").Body(each(g.Rows, func(_ int, r view.GridRow) app.UI { return gridRow(r) })...))),
 	)...)
 }
 
 func dataProblems(t view.TableDetail) app.UI {
 	if len(t.Problems) == 0 {
-		return el("section").Class("panel").Body(empty("No problems", "Every line has the right number of fields, and every cell fits the type of its column."))
+		return el("section", "panel").Body(empty("No problems", "Every line has the right number of fields, and every cell fits the type of its column."))
 	}
-	return el("section").Class("panel").Aria("labelledby", "problems-h").Body(present(
-		el("div").Class("panel-head").Body(el("h3").ID("problems-h").Text("Problems"), span("meta", "The rows are loaded; what could not be read is blank.")),
+	return el("section", "panel").Aria("labelledby", "problems-h").Body(present(
+		el("div", "panel-head").Body(el("h3", "").ID("problems-h").Text("Problems"), span("meta", "The rows are loaded; what could not be read is blank.")),
 		problemTable("Problems, table", t.Problems),
-		maybe(t.ProblemNote != "", func() app.UI { return el("p").Class("panel-foot").Text(t.ProblemNote) }),
+		maybe(t.ProblemNote != "", func() app.UI { return el("p", "panel-foot").Text(t.ProblemNote) }),
 	)...)
 }
 
 func dataImports(t view.TableDetail) app.UI {
-	return el("div").Class("stack").Body(present(
-		el("section").Class("panel").Aria("labelledby", "imports-h").Body(
-			el("div").Class("panel-head").Body(el("h3").ID("imports-h").Text("Imports"), span("meta", "newest first")),
-			el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Imports, table").Body(
-				el("table").Class("table").Body(
-					el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text("File"), el("th").Attr("scope", "col").Text("When"), el("th").Attr("scope", "col").Class("num").Text("Rows"),
-						el("th").Attr("scope", "col").Class("num").Text("Size"), el("th").Attr("scope", "col").Class("only-wide").Text("Fingerprint"))),
-					el("tbody").Body(each(t.Imports, func(_ int, l view.ImportLine) app.UI {
-						return el("tr").Body(el("th").Attr("scope", "row").Body(span("medium", l.File), span("meta colnote", l.Kind)), el("td").Class("nowrap").Text(l.When),
-							el("td").Class("num").Text(l.Rows), el("td").Class("num").Text(l.Size), el("td").Class("mono quiet only-wide").Text(l.Hash))
+	return el("div", "stack").Body(present(
+		el("section", "panel").Aria("labelledby", "imports-h").Body(
+			el("div", "panel-head").Body(el("h3", "").ID("imports-h").Text("Imports"), span("meta", "newest first")),
+			el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Imports, table").Body(
+				el("table", "table").Body(
+					el("thead", "").Body(el("tr", "").Body(th("col", "").Text("File"), th("col", "").Text("When"), th("col", "num").Text("Rows"),
+						th("col", "num").Text("Size"), th("col", "only-wide").Text("Fingerprint"))),
+					el("tbody", "").Body(each(t.Imports, func(_ int, l view.ImportLine) app.UI {
+						return el("tr", "").Body(th("row", "").Body(span("medium", l.File), span("meta colnote", l.Kind)), el("td", "nowrap").Text(l.When),
+							el("td", "num").Text(l.Rows), el("td", "num").Text(l.Size), el("td", "mono quiet only-wide").Text(l.Hash))
 					})...)))),
-		el("section").Class("panel").Aria("labelledby", "recipe-h").Body(
-			el("div").Class("panel-head").Body(el("h3").ID("recipe-h").Text("How the file is read")),
-			el("div").Class("panel-body").Body(facts(t.Recipe))),
+		el("section", "panel").Aria("labelledby", "recipe-h").Body(
+			el("div", "panel-head").Body(el("h3", "").ID("recipe-h").Text("How the file is read")),
+			el("div", "panel-body").Body(facts(t.Recipe))),
 		maybe(len(t.UsedBy) > 0, func() app.UI {
-			return el("section").Class("panel").Aria("labelledby", "used-h").Body(
-				el("div").Class("panel-head").Body(el("h3").ID("used-h").Text("KPIs that read it")),
-				el("ul").Class("panel-body row dot-sep").Body(each(t.UsedBy, func(_ int, l view.Link) app.UI {
-					return el("li").Body(el("a").Attr("href", l.Href).Text(l.Text))
+			return el("section", "panel").Aria("labelledby", "used-h").Body(
+				el("div", "panel-head").Body(el("h3", "").ID("used-h").Text("KPIs that read it")),
+				el("ul", "panel-body row dot-sep").Body(each(t.UsedBy, func(_ int, l view.Link) app.UI {
+					return el("li", "").Body(el("a", "").Attr("href", l.Href).Text(l.Text))
 				})...))
 		}),
 	)...)

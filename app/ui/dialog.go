@@ -36,12 +36,12 @@ func dialog(id, class, title string, meta []string, closing state.Msg, body []ap
 		e.PreventDefault()
 		send(ctx, closing)
 	})
-	return el("dialog").Class(classes("dialog", class)).Aria("labelledby", id+"-h").On("cancel", cancel, scope).Body(present(
-		el("div").Class("dialog-head").Body(
-			el("div").Body(present(el("h2").ID(id+"-h").Text(title), metaLine(meta))...),
-			el("button").Attr("type", "button").Class("button button--quiet button--icon push").Aria("label", "Close").OnClick(act(closing)).Body(icon("x")),
+	return el("dialog", classes("dialog", class)).Aria("labelledby", id+"-h").On("cancel", cancel, scope).Body(present(
+		el("div", "dialog-head").Body(
+			el("div", "").Body(present(el("h2", "").ID(id+"-h").Text(title), metaLine(meta))...),
+			button("button button--quiet button--icon push").Aria("label", "Close").OnClick(act(closing)).Body(icon("x")),
 		),
-		el("div").Class("dialog-body").Body(body...),
-		maybe(len(foot) > 0, func() app.UI { return el("div").Class("dialog-foot").Body(foot...) }),
+		el("div", "dialog-body").Body(body...),
+		maybe(len(foot) > 0, func() app.UI { return el("div", "dialog-foot").Body(foot...) }),
 	)...)
 }

@@ -22,29 +22,29 @@ func (c *Editor) Render() app.UI { return drawn("Editor", c.draw) }
 func (c *Editor) draw() app.UI {
 	v := c.View
 	if v.Closed {
-		return el("div").Class("frame").Body(el("h1").Text("KPI"), skeleton())
+		return el("div", "frame").Body(el("h1", "").Text("KPI"), skeleton())
 	}
-	return el("div").Class("frame").Body(
-		el("div").Class("page-head").Body(
-			el("div").Body(
-				el("nav").Class("crumb").Aria("label", "Breadcrumb").Body(el("a").Attr("href", v.Back.Href).Text(v.Back.Text)),
-				el("h1").Text(v.Title)),
-			el("div").Class("actions").Body(editorButtons()...)),
-		el("div").Class("editor-cols").OnKeyDown(guard(saveKey)).Body(
-			el("div").Class("stack").Body(present(
+	return el("div", "frame").Body(
+		el("div", "page-head").Body(
+			el("div", "").Body(
+				el("nav", "crumb").Aria("label", "Breadcrumb").Body(el("a", "").Attr("href", v.Back.Href).Text(v.Back.Text)),
+				el("h1", "").Text(v.Title)),
+			el("div", "actions").Body(editorButtons()...)),
+		el("div", "editor-cols").OnKeyDown(guard(saveKey)).Body(
+			el("div", "stack").Body(present(
 				maybe(v.Blocked != "", func() app.UI {
 					return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Not saved yet", Text: v.Blocked})
 				}),
 				c.what(), c.how(), c.targets(), c.about())...),
-			el("div").Class("editor-side").Body(c.live()),
+			el("div", "editor-side").Body(c.live()),
 		),
 	)
 }
 
 func editorButtons() []app.UI {
 	return []app.UI{
-		el("button").Attr("type", "button").Class("button").OnClick(act(state.EditorClosed{})).Text("Cancel"),
-		el("button").Attr("type", "button").Class("button button--primary").OnClick(act(state.EditorSaved{})).Text("Save KPI"),
+		button("button").OnClick(act(state.EditorClosed{})).Text("Cancel"),
+		button("button button--primary").OnClick(act(state.EditorSaved{})).Text("Save KPI"),
 	}
 }
 
@@ -77,30 +77,30 @@ func (c *Editor) pick(f state.Field, label string, choices []view.Choice) app.UI
 
 func (c *Editor) what() app.UI {
 	v := c.View
-	return el("section").Class("panel panel-body panel-body--top stack").Aria("label", "What it is").Body(
+	return el("section", "panel panel-body panel-body--top stack").Aria("label", "What it is").Body(
 		c.text(state.FieldName, "Name", "As scorecards and other formulas call it", "Revenue", "", v.New),
-		el("div").Class("field").Body(el("label").Attr("for", FormulaID).Text("Formula"), &Formula{View: v.Formula}),
+		el("div", "field").Body(el("label", "").Attr("for", FormulaID).Text("Formula"), &Formula{View: v.Formula}),
 	)
 }
 
 func (c *Editor) how() app.UI {
 	v := c.View
 	kind := v.Fields[state.FieldUnit]
-	return el("section").Class("panel panel-body panel-body--top stack").Aria("label", "Unit and direction").Body(present(
-		el("div").Class("editgrid").Body(present(
+	return el("section", "panel panel-body panel-body--top stack").Aria("label", "Unit and direction").Body(present(
+		el("div", "editgrid").Body(present(
 			c.pick(state.FieldUnit, "Unit", v.Units),
 			maybe(len(v.Codes) > 0, func() app.UI { return c.pick(state.FieldCode, v.CodeLabel, v.Codes) }),
 			c.pick(state.FieldDecimals, "Decimals", []view.Choice{{Value: "", Label: "As the value needs"}, {Value: "0", Label: "0"}, {Value: "1", Label: "1"}, {Value: "2", Label: "2"}, {Value: "3", Label: "3"}, {Value: "4", Label: "4"}}),
 			maybe(kind == "" || kind == workbook.UnitNumber, func() app.UI {
 				return c.text(state.FieldSuffix, "Written after it", "", "orders, ×", "", false)
 			}))...),
-		el("div").Class("field").Body(
-			el("span").Class("label").ID("direction-label").Text("Which way is good"),
+		el("div", "field").Body(
+			el("span", "label").ID("direction-label").Text("Which way is good"),
 			&Segments{Name: "direction", Legend: "Which way is good", Value: v.Direction, Bind: bindField{state.FieldDirection}, Options: []Option{
 				{Value: workbook.Higher, Label: "Higher"}, {Value: workbook.Lower, Label: "Lower"}, {Value: workbook.InRange, Label: "Stay in a range"}}}),
 		&Check{ID: "field-empty", Label: "A period without rows counts as 0, not as blank", On: v.Fields[state.FieldEmptyZero] != "", Bind: bindYes{state.FieldEmptyZero}},
 		maybe(len(v.Dates) > 0, func() app.UI {
-			return el("div").Class("editgrid").Body(each(v.Dates, func(i int, d view.DateRow) app.UI {
+			return el("div", "editgrid").Body(each(v.Dates, func(i int, d view.DateRow) app.UI {
 				id := "date-" + strconv.Itoa(i)
 				return field(id, "Date column of "+d.Table, "", "", &Select{ID: id, Value: d.Column, Options: options(d.Choices), Bind: bindDate{d.Table}})
 			})...)
@@ -114,16 +114,16 @@ func (c *Editor) targets() app.UI {
 	if v.Percent {
 		unit = ", in percent"
 	}
-	return el("section").Class("panel").Aria("labelledby", "targets-h").Body(
-		el("div").Class("panel-head").Body(el("h2").ID("targets-h").Text("Target"), span("meta", "It holds from its period on, until the next step."),
-			el("button").Attr("type", "button").Class("button button--s push").OnClick(act(state.TargetAdded{})).Body(icon("plus"), text("Add a step"))),
-		el("div").Class("panel-body stack").Body(present(
+	return el("section", "panel").Aria("labelledby", "targets-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("targets-h").Text("Target"), span("meta", "It holds from its period on, until the next step."),
+			button("button button--s push").OnClick(act(state.TargetAdded{})).Body(icon("plus"), text("Add a step"))),
+		el("div", "panel-body stack").Body(present(
 			maybe(len(v.Targets) == 0, func() app.UI {
-				return el("p").Class("small muted").Text("Without a target a KPI has no status. Add a step to say what is expected.")
+				return el("p", "small muted").Text("Without a target a KPI has no status. Add a step to say what is expected.")
 			}),
-			el("div").Class("stack").Body(each(v.Targets, func(_ int, t view.TargetRow) app.UI { return targetRow(t, unit) })...),
+			el("div", "stack").Body(each(v.Targets, func(_ int, t view.TargetRow) app.UI { return targetRow(t, unit) })...),
 			maybe(len(v.Targets) > 0 && v.Direction != workbook.InRange, func() app.UI {
-				return el("div").Class("editgrid").Body(
+				return el("div", "editgrid").Body(
 					c.text(state.FieldOnTrack, "On track from, % of target", "", "100", "", false),
 					c.text(state.FieldAtRisk, "At risk from, % of target", "", "90", "", false))
 			}),
@@ -136,24 +136,24 @@ func targetRow(t view.TargetRow, unit string) app.UI {
 	input := func(name, label, value, placeholder string) app.UI {
 		return field(id+"-"+name, label, "", "", &Input{ID: id + "-" + name, Value: value, Placeholder: placeholder, Invalid: t.Wrong != "", DescribedBy: hintOf(id, t.Wrong), Bind: part(name)})
 	}
-	return el("div").Class("targetrow").Attr("role", "group").Aria("label", "Step "+strconv.Itoa(t.Index+1)+" of the target").Body(present(
+	return el("div", "targetrow").Attr("role", "group").Aria("label", "Step "+strconv.Itoa(t.Index+1)+" of the target").Body(present(
 		maybe(!t.Range, func() app.UI { return input("value", "Value"+unit, t.Draft.Value, "") }),
 		maybe(t.Range, func() app.UI { return input("low", "From"+unit, t.Draft.Low, "") }),
 		maybe(t.Range, func() app.UI { return input("high", "To"+unit, t.Draft.High, "") }),
 		field(id+"-grain", "Per", "", "", &Select{ID: id + "-grain", Value: t.Draft.Grain, Options: options(t.Grains), Bind: part("grain")}),
 		input("from", "First period", t.Draft.From, t.Hint),
 		input("note", "Why", t.Draft.Note, ""),
-		el("button").Attr("type", "button").Class("button button--quiet button--icon").Aria("label", "Remove this step").OnClick(act(state.TargetRemoved{Index: t.Index})).Body(icon("x")),
+		button("button button--quiet button--icon").Aria("label", "Remove this step").OnClick(act(state.TargetRemoved{Index: t.Index})).Body(icon("x")),
 		maybe(t.Wrong != "", func() app.UI {
-			return el("p").Class("error targetrow-wrong").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(t.Wrong))
+			return el("p", "error targetrow-wrong").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(t.Wrong))
 		}),
 	)...)
 }
 
 func (c *Editor) about() app.UI {
 	v := c.View
-	return el("section").Class("panel panel-body panel-body--top stack").Aria("label", "About this KPI").Body(
-		el("div").Class("editgrid").Body(
+	return el("section", "panel panel-body panel-body--top stack").Aria("label", "About this KPI").Body(
+		el("div", "editgrid").Body(
 			c.text(state.FieldCategory, "Category", "KPIs of one category stand together", "", "categories", false),
 			c.text(state.FieldOwner, "Owner", "", "Head of Sales", "owners", false),
 			c.pick(state.FieldLead, "Leads or lags", []view.Choice{{Value: "", Label: "Not said"}, {Value: "leading", Label: "Leading"}, {Value: "lagging", Label: "Lagging"}})),
@@ -163,7 +163,7 @@ func (c *Editor) about() app.UI {
 }
 
 func datalist(id string, values []string) app.UI {
-	return el("datalist").ID(id).Body(each(values, func(_ int, s string) app.UI { return el("option").Attr("value", s).Text(s) })...)
+	return el("datalist", "").ID(id).Body(each(values, func(_ int, s string) app.UI { return el("option", "").Attr("value", s).Text(s) })...)
 }
 
 func (c *Editor) live() app.UI {
@@ -174,20 +174,20 @@ func (c *Editor) live() app.UI {
 			if l.Busy {
 				word = "Working it out…"
 			}
-			return el("p").Class("small muted").Text(word)
+			return el("p", "small muted").Text(word)
 		}),
-		maybe(l.Why != "" && !l.Has, func() app.UI { return el("p").Class("small").Text(l.Why) }),
+		maybe(l.Why != "" && !l.Has, func() app.UI { return el("p", "small").Text(l.Why) }),
 	)
 	if l.Has {
 		value := heroValue(view.KPI{Value: l.Value, ValueText: l.Text, Blank: l.Blank})
 		body = present(
-			el("p").Class("hero-period").Text(l.Period), value, pill(l.Status),
-			maybe(l.Reason != "", func() app.UI { return el("p").Class("small quiet").Text(l.Reason) }),
+			el("p", "hero-period").Text(l.Period), value, pill(l.Status),
+			maybe(l.Reason != "", func() app.UI { return el("p", "small quiet").Text(l.Reason) }),
 			maybe(l.HasSpark, func() app.UI { return spark(l.Spark) }),
 			facts(l.Recent),
-			el("p").Class("tiny muted").Text(l.Rows))
+			el("p", "tiny muted").Text(l.Rows))
 	}
-	return el("section").Class("panel live").Aria("labelledby", "live-h").Body(
-		el("div").Class("panel-head").Body(el("h2").ID("live-h").Text("Result so far")),
-		el("div").Class("panel-body stack-s").Attr("aria-live", "polite").Body(body...))
+	return el("section", "panel live").Aria("labelledby", "live-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("live-h").Text("Result so far")),
+		el("div", "panel-body stack-s").Attr("aria-live", "polite").Body(body...))
 }

@@ -76,18 +76,18 @@ func (c *Input) draw() app.UI {
 		event = "change"
 	}
 	if c.Rows > 0 {
-		return el("textarea").ID(c.ID).Class(classes("textarea", c.Class)).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
-			Attr("rows", c.Rows).Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Attr("disabled", c.Disabled).
+		return el("textarea", "").ID(c.ID).Class(classes("textarea", c.Class)).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
+			Attr("rows", itoa(c.Rows)).Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Is("disabled", c.Disabled).
 			On(event, guard(c.changed))
 	}
 	kind := c.Type
 	if kind == "" {
 		kind = "text"
 	}
-	return el("input").ID(c.ID).Class(classes("input", c.Class)).Attr("type", kind).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
+	return el("input", "").ID(c.ID).Class(classes("input", c.Class)).Attr("type", kind).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
 		Attr("list", c.List).Attr("inputmode", c.Mode).Attr("autocomplete", "off").Attr("spellcheck", "false").
 		Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Attr("aria-required", flag(c.Required)).
-		Attr("disabled", c.Disabled).On(event, guard(c.changed)).OnKeyDown(guard(c.key))
+		Is("disabled", c.Disabled).On(event, guard(c.changed)).OnKeyDown(guard(c.key))
 }
 
 // flag is "true", or nothing: go-app leaves an attribute without a value out.
@@ -144,16 +144,16 @@ func (c *Select) draw() app.UI {
 		var members []app.UI
 		for ; i < len(c.Options) && c.Options[i].Group == group; i++ {
 			o := c.Options[i]
-			members = append(members, el("option").Attr("value", valueMark+o.Value).Attr("disabled", o.Disabled).Text(o.Label))
+			members = append(members, el("option", "").Attr("value", valueMark+o.Value).Is("disabled", o.Disabled).Text(o.Label))
 		}
 		if group == "" {
 			nodes = append(nodes, members...)
 		} else {
-			nodes = append(nodes, el("optgroup").Attr("label", group).Body(members...))
+			nodes = append(nodes, el("optgroup", "").Attr("label", group).Body(members...))
 		}
 	}
-	return el("select").ID(c.ID).Class(classes("select", c.Class)).Aria("label", c.Label).Aria("describedby", c.DescribedBy).
-		Attr("disabled", c.Disabled).OnChange(guard(c.changed)).Body(nodes...)
+	return el("select", "").ID(c.ID).Class(classes("select", c.Class)).Aria("label", c.Label).Aria("describedby", c.DescribedBy).
+		Is("disabled", c.Disabled).OnChange(guard(c.changed)).Body(nodes...)
 }
 
 // Check is a check box whose state belongs to the model.
@@ -187,9 +187,9 @@ func (c *Check) changed(ctx app.Context, e app.Event) {
 func (c *Check) Render() app.UI { return drawn("Check", c.draw) }
 
 func (c *Check) draw() app.UI {
-	return el("label").Class("choice").Body(
-		el("input").Attr("type", "checkbox").ID(c.ID).Attr("disabled", c.Disabled).OnChange(guard(c.changed)),
-		el("span").Text(c.Label),
+	return el("label", "choice").Body(
+		el("input", "").Attr("type", "checkbox").ID(c.ID).Is("disabled", c.Disabled).OnChange(guard(c.changed)),
+		el("span", "").Text(c.Label),
 	)
 }
 
@@ -233,25 +233,25 @@ func (c *Segments) changed(ctx app.Context, e app.Event) {
 func (c *Segments) Render() app.UI { return drawn("Segments", c.draw) }
 
 func (c *Segments) draw() app.UI {
-	nodes := []app.UI{el("legend").Class("visually-hidden").Text(c.Legend)}
+	nodes := []app.UI{el("legend", "visually-hidden").Text(c.Legend)}
 	for _, o := range c.Options {
-		nodes = append(nodes, el("label").Title(o.Group).Body(
-			el("input").Attr("type", "radio").Attr("name", c.Name).DataSet("v", valueMark+o.Value).Attr("disabled", o.Disabled).OnChange(guard(c.changed)),
+		nodes = append(nodes, el("label", "").Title(o.Group).Body(
+			el("input", "").Attr("type", "radio").Attr("name", c.Name).DataSet("v", valueMark+o.Value).Is("disabled", o.Disabled).OnChange(guard(c.changed)),
 			app.Text(o.Label),
 		))
 	}
-	return el("fieldset").Class(classes("segments", c.Class)).Body(nodes...)
+	return el("fieldset", classes("segments", c.Class)).Body(nodes...)
 }
 
 // field is a label over a control, with a hint or an error under it. The
 // control's id is id and it is described by id-hint.
 func field(id, label, hint, problem string, control app.UI) app.UI {
-	return el("div").Class("field").Body(present(
-		el("label").Attr("for", id).Text(label),
+	return el("div", "field").Body(present(
+		el("label", "").Attr("for", id).Text(label),
 		control,
-		maybe(hint != "" && problem == "", func() app.UI { return el("span").Class("hint").ID(id + "-hint").Text(hint) }),
+		maybe(hint != "" && problem == "", func() app.UI { return el("span", "hint").ID(id + "-hint").Text(hint) }),
 		maybe(problem != "", func() app.UI {
-			return el("span").Class("error").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(problem))
+			return el("span", "error").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(problem))
 		}),
 	)...)
 }

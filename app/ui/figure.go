@@ -133,10 +133,10 @@ func (c *Chart) draw() app.UI {
 		s := f.Spots[c.at-1]
 		nodes = append(nodes, svg("path", "class", "cursor", "d", "M"+px(s.X)+" 8V"+px(float64(f.H)-26)), svg("circle", "class", "cursor-dot", "cx", px(s.X), "cy", px(s.Y), "r", "4"))
 	}
-	return el("div").Class("chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart of "+c.Line.Title+". Arrow keys read it period by period.").
-		OnKeyDown(guard(c.key)).On("pointermove", guard(c.moved)).On("pointerleave", guard(c.left)).OnBlur(guard(c.left)).Body(
+	return el("div", "chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart of "+c.Line.Title+". Arrow keys read it period by period.").
+		OnKeyDown(guard(c.key)).On("pointermove", guard(c.moved)).On("pointerleave", guard(c.left)).On("blur", guard(c.left)).Body(
 		svg("svg", "class", f.Class, "viewBox", box(f), "role", "img", "aria-label", f.Desc).Body(nodes...),
-		el("p").Class("chart-reading").Attr("role", "status").Body(c.reading(f)...),
+		el("p", "chart-reading").Attr("role", "status").Body(c.reading(f)...),
 	)
 }
 
@@ -145,5 +145,5 @@ func (c *Chart) reading(f chart.Figure) []app.UI {
 		return []app.UI{span("muted", "Point at the chart, or focus it and use the arrow keys, to read a period.")}
 	}
 	period, rest, _ := strings.Cut(f.Spots[c.at-1].Text, ": ")
-	return []app.UI{el("b").Class("medium").Text(period), el("span").Text(rest)}
+	return []app.UI{el("b", "medium").Text(period), el("span", "").Text(rest)}
 }

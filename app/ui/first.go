@@ -18,16 +18,16 @@ type First struct {
 func (c *First) Render() app.UI { return drawn("First", c.draw) }
 
 func (c *First) draw() app.UI {
-	return el("div").Body(
-		el("header").Class("first-top").Body(
-			el("span").Class("row medium").Body(logo(), text("KPI Workbook")),
-			el("nav").Class("first-nav").Aria("label", "Main").Body(
-				el("ul").Class("row").Body(each(c.Nav, func(_ int, it view.NavItem) app.UI {
+	return el("div", "").Body(
+		el("header", "first-top").Body(
+			el("span", "row medium").Body(logo(), text("KPI Workbook")),
+			el("nav", "first-nav").Aria("label", "Main").Body(
+				el("ul", "row").Body(each(c.Nav, func(_ int, it view.NavItem) app.UI {
 					current := ""
 					if it.Current {
 						current = "page"
 					}
-					return el("li").Body(el("a").Attr("href", it.Href).Attr("aria-current", current).Text(it.Name))
+					return el("li", "").Body(el("a", "").Attr("href", it.Href).Attr("aria-current", current).Text(it.Name))
 				})...)),
 			maybe(len(c.View.Books) > 0, func() app.UI {
 				items := []Item{{Heading: true, Label: "Workbooks on this device"}}
@@ -37,30 +37,30 @@ func (c *First) draw() app.UI {
 				return &Menu{ID: "first-books", Class: "button--quiet push", Text: "Workbooks", Caret: true, End: true, Items: items}
 			}),
 		),
-		el("main").ID("main").Class("first").Attr("tabindex", "-1").Body(present(
+		el("main", "").ID("main").Class("first").Attr("tabindex", "-1").Body(present(
 			maybe(c.View.HasBanner, func() app.UI { return topBanner(c.View.Banner) }),
-			el("div").Class("first-head").Body(
-				el("h1").Text("Start with a file you already have"),
-				el("p").Class("first-lead").Text("Define what matters over its rows and see where you stand. Computed here, in this browser: no account, no upload."),
+			el("div", "first-head").Body(
+				el("h1", "").Text("Start with a file you already have"),
+				el("p", "first-lead").Text("Define what matters over its rows and see where you stand. Computed here, in this browser: no account, no upload."),
 			),
-			el("div").Class("dropzone first-drop").Body(
+			el("div", "dropzone first-drop").Body(
 				dropArt(),
-				el("p").Class("drop-title").Text("Drop files here"),
-				el("p").Class("small muted").Text("CSV, TSV, text, .gz, or a .kpi workbook. A million rows is fine."),
-				el("div").Class("row first-actions").Body(
+				el("p", "drop-title").Text("Drop files here"),
+				el("p", "small muted").Text("CSV, TSV, text, .gz, or a .kpi workbook. A million rows is fine."),
+				el("div", "row first-actions").Body(
 					&FileButton{Label: "Import CSV", Class: "button button--primary button--l"},
 				),
 			),
-			el("section").Class("first-sample").Aria("labelledby", "sample-h").Body(
-				el("div").Class("first-sample-t").Body(
-					el("h2").ID("sample-h").Text("Or look around first"),
-					el("p").Class("small quiet").Text("A made-up company with sales, marketing spend, support tickets and production runs: its KPIs with targets and notes, ready to take apart."),
-					el("button").Attr("type", "button").Class("button").Attr("aria-busy", flag(c.View.Opening)).OnClick(act(state.SampleWanted{})).
+			el("section", "first-sample").Aria("labelledby", "sample-h").Body(
+				el("div", "first-sample-t").Body(
+					el("h2", "").ID("sample-h").Text("Or look around first"),
+					el("p", "small quiet").Text("A made-up company with sales, marketing spend, support tickets and production runs: its KPIs with targets and notes, ready to take apart."),
+					button("button").Attr("aria-busy", flag(c.View.Opening)).OnClick(act(state.SampleWanted{})).
 						Body(icon("play"), text("Open the sample workbook")),
 				),
 				demo(),
 			),
-			el("ul").Class("first-facts").Body(
+			el("ul", "first-facts").Body(
 				firstFact("lock", "Stays on this device.", "It works offline and calls no one."),
 				firstFact("fx", "Exact to the cent.", "Every value leads back to its rows."),
 				firstFact("file", "One open file.", "Export it, send it, open it anywhere."),
@@ -70,7 +70,7 @@ func (c *First) draw() app.UI {
 }
 
 func firstFact(picture, title, rest string) app.UI {
-	return el("li").Body(icon(picture), el("span").Body(el("b").Class("medium").Text(title), text(" "+rest)))
+	return el("li", "").Body(icon(picture), el("span", "").Body(el("b", "medium").Text(title), text(" "+rest)))
 }
 
 func dropArt() app.UI {
@@ -84,10 +84,10 @@ func dropArt() app.UI {
 // demo shows what a scorecard looks like; it is a picture, not data.
 func demo() app.UI {
 	row := func(name, slug, word, value, line, last string, x, y string) app.UI {
-		return el("div").Class("demo-row").Body(
-			el("span").Text(name),
+		return el("div", "demo-row").Body(
+			el("span", "").Text(name),
 			status(view.Status{Class: "st-" + slug, Icon: "st-" + slug, Word: word}),
-			el("b").Text(value),
+			el("b", "").Text(value),
 			svg("svg", "class", "spark st-"+slug, "viewBox", "0 0 84 22", "width", "84", "height", "22").Body(
 				svg("path", "class", "target", "d", last),
 				svg("path", "class", "line", "d", line),
@@ -95,7 +95,7 @@ func demo() app.UI {
 			),
 		)
 	}
-	return el("div").Class("first-demo").Attr("aria-hidden", "true").Body(
+	return el("div", "first-demo").Attr("aria-hidden", "true").Body(
 		row("Revenue", "on", "On track", "€1.284M", "M4 16 16 15 28 11 40 13 52 9 64 8 78 5", "M0 12H40V8H84", "78", "5"),
 		row("Customer acquisition cost", "off", "Off track", "€1,284", "M4 5 16 8 28 7 40 12 52 14 64 13 78 8", "M0 9H40V15H84", "78", "8"),
 		row("First response", "risk", "At risk", "2 h 14 min", "M4 6 16 7 28 9 40 8 52 12 64 11 78 13", "M0 15H84", "78", "13"),

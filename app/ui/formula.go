@@ -98,15 +98,15 @@ func (c *Formula) draw() app.UI {
 	if v.Open {
 		active, controls = "completion-"+strconv.Itoa(v.Choice), "completions"
 	}
-	return el("div").Class("formula").Body(present(
-		el("div").Class("formula-box").Body(
-			el("pre").Class("formula-paint").Attr("aria-hidden", "true").Body(append(tokens(v.Tokens), text("\u200b"))...),
-			el("textarea").ID(FormulaID).Class("formula-input").Aria("label", "Formula").Attr("rows", 3).Attr("spellcheck", "false").Attr("autocapitalize", "off").Attr("autocomplete", "off").
+	return el("div", "formula").Body(present(
+		el("div", "formula-box").Body(
+			el("pre", "formula-paint").Attr("aria-hidden", "true").Body(append(tokens(v.Tokens), text("\u200b"))...),
+			el("textarea", "").ID(FormulaID).Class("formula-input").Aria("label", "Formula").Attr("rows", "3").Attr("spellcheck", "false").Attr("autocapitalize", "off").Attr("autocomplete", "off").
 				Attr("aria-describedby", "formula-says").Attr("aria-invalid", flag(len(v.Problems) > 0)).Attr("aria-autocomplete", "list").
 				Attr("aria-controls", controls).Attr("aria-activedescendant", active).
 				OnInput(guard(c.input)).OnKeyDown(guard(c.key)).On("keyup", guard(c.moved)).OnClick(guard(c.moved))),
 		maybe(v.Open, c.list),
-		el("div").Class("diagnostics").ID("formula-says").Attr("role", "status").Body(c.says()...),
+		el("div", "diagnostics").ID("formula-says").Attr("role", "status").Body(c.says()...),
 	)...)
 }
 
@@ -121,14 +121,14 @@ func (c *Formula) list() app.UI {
 			e.PreventDefault() // the focus stays in the box
 			send(ctx, state.CompletionTaken{Index: ch.Index})
 		})
-		return el("div").Class("menu-item").ID("completion-"+strconv.Itoa(ch.Index)).Attr("role", "option").Attr("aria-selected", selected).
+		return el("div", "menu-item").ID("completion-"+strconv.Itoa(ch.Index)).Attr("role", "option").Attr("aria-selected", selected).
 			On("pointerdown", take, scope).Body(icon(ch.Icon), span("truncate", ch.Label), span("what truncate", ch.What))
 	})
-	return el("div").Class("popover popover--static completion").Body(present(
-		el("div").ID("completions").Class("completion-list").Attr("role", "listbox").Aria("label", "Completions").Body(rows...),
-		el("p").Class("completion-doc").Body(present(
-			maybe(v.Help != "", func() app.UI { return el("span").Body(el("b").Text(v.HelpOf), text(": "+v.Help+" ")) }),
-			el("span").Class("nowrap").Body(keys("Enter"), text(" accept ")), el("span").Class("nowrap").Body(keys("Esc"), text(" close")))...),
+	return el("div", "popover popover--static completion").Body(present(
+		el("div", "").ID("completions").Class("completion-list").Attr("role", "listbox").Aria("label", "Completions").Body(rows...),
+		el("p", "completion-doc").Body(present(
+			maybe(v.Help != "", func() app.UI { return el("span", "").Body(el("b", "").Text(v.HelpOf), text(": "+v.Help+" ")) }),
+			el("span", "nowrap").Body(keys("Enter"), text(" accept ")), el("span", "nowrap").Body(keys("Esc"), text(" close")))...),
 	)...)
 }
 
@@ -136,21 +136,21 @@ func (c *Formula) says() []app.UI {
 	v := c.View
 	if len(v.Problems) == 0 {
 		if v.Calm != "" {
-			return []app.UI{el("p").Class("diagnostic diagnostic--calm").Body(icon("info"), el("span").Text(v.Calm))}
+			return []app.UI{el("p", "diagnostic diagnostic--calm").Body(icon("info"), el("span", "").Text(v.Calm))}
 		}
 		if v.Reads != "" {
-			return []app.UI{el("p").Class("diagnostic st-on").Body(icon("st-on"), el("span").Text("The formula is complete. It reads "+v.Reads+"."))}
+			return []app.UI{el("p", "diagnostic st-on").Body(icon("st-on"), el("span", "").Text("The formula is complete. It reads "+v.Reads+"."))}
 		}
 		return nil
 	}
 	return each(v.Problems, func(_ int, d view.Diagnostic) app.UI {
-		return el("div").Class("diagnostic", d.Class).Body(present(
-			icon(d.Icon), el("span").Text(d.Text),
+		return el("div", classes("diagnostic", d.Class)).Body(present(
+			icon(d.Icon), el("span", "").Text(d.Text),
 			maybe(d.Fix != "", func() app.UI {
-				return el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.FixTaken{Index: d.Index})).Text(d.Fix)
+				return button("button button--s").OnClick(act(state.FixTaken{Index: d.Index})).Text(d.Fix)
 			}),
 			maybe(d.CaretsVisible, func() app.UI {
-				return el("pre").Attr("aria-hidden", "true").Body(text(d.Line+"\n"), el("b").Text(d.Carets))
+				return el("pre", "").Attr("aria-hidden", "true").Body(text(d.Line+"\n"), el("b", "").Text(d.Carets))
 			}),
 		)...)
 	})

@@ -50,12 +50,12 @@ func (c *ImportDialog) draw() app.UI {
 	cancel := state.ImportCancel{ID: v.ID}
 	switch {
 	case v.Looking:
-		return dialog("import", "", v.Title, v.Meta, cancel, []app.UI{el("div").Class("skel").Attr("aria-busy", "true").Aria("label", "Looking at the file").Body(
-			el("span").Class("skeleton"), el("span").Class("skeleton"), el("span").Class("skeleton"))})
+		return dialog("import", "", v.Title, v.Meta, cancel, []app.UI{el("div", "skel").Attr("aria-busy", "true").Aria("label", "Looking at the file").Body(
+			el("span", "skeleton"), el("span", "skeleton"), el("span", "skeleton"))})
 	case v.Refused != "":
 		return dialog("import", "dialog--s", v.Title, v.Meta, cancel,
 			[]app.UI{banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "This file cannot be imported", Text: v.Refused})},
-			el("div").Class("push actions").Body(el("button").Attr("type", "button").Class("button button--primary").OnClick(act(cancel)).Text("Leave it out")))
+			el("div", "push actions").Body(button("button button--primary").OnClick(act(cancel)).Text("Leave it out")))
 	}
 	return dialog("import", "", v.Title, v.Meta, cancel, c.body(), c.foot()...)
 }
@@ -64,36 +64,36 @@ func (c *ImportDialog) body() []app.UI {
 	v := c.View
 	return present(
 		maybe(v.Match != "", func() app.UI {
-			return el("div").Class("banner banner--info").Body(icon("table"), el("div").Body(
-				el("p").Class("banner-title").Text("This looks like "+v.Match+" again"), el("p").Text(v.MatchText)))
+			return el("div", "banner banner--info").Body(icon("table"), el("div", "").Body(
+				el("p", "banner-title").Text("This looks like "+v.Match+" again"), el("p", "").Text(v.MatchText)))
 		}),
-		el("div").Class("import-target").Body(
+		el("div", "import-target").Body(
 			field("import-how", "What to do with the rows", "", "", &Select{ID: "import-how", Value: v.How, Options: options(v.Hows), Bind: bindImportHow{v.ID}}),
 			maybe(v.How == "", func() app.UI {
 				return field("import-name", "Table name", "As formulas will write it", v.NameBad,
 					&Input{ID: "import-name", Value: v.Name, Invalid: v.NameBad != "", DescribedBy: "import-name-hint", Bind: bindImportName{v.ID}})
 			}),
 		),
-		el("div").Class("guesses").Body(each(v.Guesses, func(_ int, g view.Guess) app.UI {
+		el("div", "guesses").Body(each(v.Guesses, func(_ int, g view.Guess) app.UI {
 			id := "guess-" + g.Key
 			class := "select--guess"
 			if g.Given {
 				class = ""
 			}
-			return el("div").Class("field").Body(
-				el("label").Attr("for", id).Text(g.Label),
+			return el("div", "field").Body(
+				el("label", "").Attr("for", id).Text(g.Label),
 				&Select{ID: id, Class: class, Value: g.Value, Options: options(g.Choices), DescribedBy: id + "-why", Bind: bindOverride{v.ID, g.Key, v.Recipe}},
-				el("span").Class(classes("hint", warnClass(g.Unsure && !g.Given))).ID(id+"-why").Text(g.Evidence),
+				el("span", classes("hint", warnClass(g.Unsure && !g.Given))).ID(id+"-why").Text(g.Evidence),
 			)
 		})...),
 		c.preview(),
-		maybe(v.Note != "", func() app.UI { return el("p").Class("small quiet").Text(v.Note) }),
-		el("ul").Class("import-facts").Body(present(
+		maybe(v.Note != "", func() app.UI { return el("p", "small quiet").Text(v.Note) }),
+		el("ul", "import-facts").Body(present(
 			maybe(v.Good != "", func() app.UI {
-				return el("li").Class("status st-on").Body(icon("st-on"), text(v.Good))
+				return el("li", "status st-on").Body(icon("st-on"), text(v.Good))
 			}),
 			maybe(v.Bad != "", func() app.UI {
-				return el("li").Class("status st-risk").Body(icon("st-risk"), text(v.Bad))
+				return el("li", "status st-risk").Body(icon("st-risk"), text(v.Bad))
 			}),
 		)...),
 		maybe(len(v.Problems) > 0, func() app.UI { return problemTable("Problems so far", v.Problems) }),
@@ -109,34 +109,34 @@ func warnClass(warn bool) string {
 
 func (c *ImportDialog) preview() app.UI {
 	v := c.View
-	head := []app.UI{el("th").Attr("scope", "col").Class("rowno").Body(hidden("Line"))}
-	types := []app.UI{el("th").Attr("scope", "row").Class("rowno").Body(hidden("Type"))}
+	head := []app.UI{th("col", "rowno").Body(hidden("Line"))}
+	types := []app.UI{th("row", "rowno").Body(hidden("Type"))}
 	for i, col := range v.Columns {
 		class := ""
 		if col.Numeric {
 			class = "num"
 		}
-		head = append(head, el("th").Attr("scope", "col").Class(class).Title(col.Evidence).Text(col.Name))
+		head = append(head, th("col", class).Title(col.Evidence).Text(col.Name))
 		style := "select--s select--guess"
 		if col.Chosen != "" {
 			style = "select--s"
 		}
-		types = append(types, el("td").Body(&Select{ID: "type-" + strconv.Itoa(i), Label: "Type of " + col.Name, Class: style,
+		types = append(types, el("td", "").Body(&Select{ID: "type-" + strconv.Itoa(i), Label: "Type of " + col.Name, Class: style,
 			Value: col.Chosen, Options: options(col.Types), Bind: bindImportColumn{v.ID, col.Name}}))
 	}
 	class := "datagrid preview"
 	if v.Stale {
 		class += " stale"
 	}
-	return el("div").Class(class).Attr("tabindex", "0").Attr("role", "region").Aria("label", "Preview of the first rows").Body(
-		el("table").Body(
-			el("thead").Body(el("tr").Body(head...), el("tr").Class("typerow").Body(types...)),
-			el("tbody").Body(each(v.Rows, func(_ int, r view.GridRow) app.UI { return gridRow(r) })...),
+	return el("div", class).Attr("tabindex", "0").Attr("role", "region").Aria("label", "Preview of the first rows").Body(
+		el("table", "").Body(
+			el("thead", "").Body(el("tr", "").Body(head...), el("tr", "typerow").Body(types...)),
+			el("tbody", "").Body(each(v.Rows, func(_ int, r view.GridRow) app.UI { return gridRow(r) })...),
 		))
 }
 
 func gridRow(r view.GridRow) app.UI {
-	cells := []app.UI{el("th").Attr("scope", "row").Class("rowno").Text(r.Line)}
+	cells := []app.UI{th("row", "rowno").Text(r.Line)}
 	for _, c := range r.Cells {
 		class := ""
 		switch {
@@ -148,29 +148,29 @@ func gridRow(r view.GridRow) app.UI {
 		if c.Numeric {
 			class = classes(class, "num")
 		}
-		cells = append(cells, el("td").Class(class).Title(c.Title).Text(c.Text))
+		cells = append(cells, el("td", class).Title(c.Title).Text(c.Text))
 	}
-	return el("tr").Body(cells...)
+	return el("tr", "").Body(cells...)
 }
 
 func (c *ImportDialog) foot() []app.UI {
 	v := c.View
-	return []app.UI{el("div").Class("push actions").Body(present(
-		el("button").Attr("type", "button").Class("button").OnClick(act(state.ImportCancel{ID: v.ID})).Text("Leave it out"),
+	return []app.UI{el("div", "push actions").Body(present(
+		button("button").OnClick(act(state.ImportCancel{ID: v.ID})).Text("Leave it out"),
 		maybe(v.Others > 0, func() app.UI {
-			return el("button").Attr("type", "button").Class("button").OnClick(act(state.ImportAll{})).Text("Import all " + strconv.Itoa(v.Others+1) + " files as guessed")
+			return button("button").OnClick(act(state.ImportAll{})).Text("Import all " + strconv.Itoa(v.Others+1) + " files as guessed")
 		}),
-		el("button").Attr("type", "button").Class("button button--primary").Attr("disabled", !v.CanConfirm).OnClick(act(state.ImportConfirmed{ID: v.ID})).Text(v.Confirm),
+		button("button button--primary").Is("disabled", !v.CanConfirm).OnClick(act(state.ImportConfirmed{ID: v.ID})).Text(v.Confirm),
 	)...)}
 }
 
 func problemTable(name string, list []view.Problem) app.UI {
-	return el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", name).Body(
-		el("table").Class("table table--dense").Body(
-			el("thead").Body(el("tr").Body(
-				el("th").Attr("scope", "col").Text("Where"), el("th").Attr("scope", "col").Text("Text in the file"), el("th").Attr("scope", "col").Text("Reason"), el("th").Attr("scope", "col").Text("Way out"))),
-			el("tbody").Body(each(list, func(_ int, p view.Problem) app.UI {
-				return el("tr").Body(el("th").Attr("scope", "row").Class("regular").Text(p.Where), el("td").Class("mono cut").Text(p.Text), el("td").Text(p.Reason), el("td").Text(p.WayOut))
+	return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", name).Body(
+		el("table", "table table--dense").Body(
+			el("thead", "").Body(el("tr", "").Body(
+				th("col", "").Text("Where"), th("col", "").Text("Text in the file"), th("col", "").Text("Reason"), th("col", "").Text("Way out"))),
+			el("tbody", "").Body(each(list, func(_ int, p view.Problem) app.UI {
+				return el("tr", "").Body(th("row", "regular").Text(p.Where), el("td", "mono cut").Text(p.Text), el("td", "").Text(p.Reason), el("td", "").Text(p.WayOut))
 			})...)))
 }
 
@@ -184,47 +184,47 @@ type Jobs struct {
 func (c *Jobs) Render() app.UI { return drawn("Jobs", c.draw) }
 
 func (c *Jobs) draw() app.UI {
-	return el("section").Class("jobs").Aria("label", "Imports").Body(each(c.List, func(_ int, j view.Job) app.UI { return jobCard(j) })...)
+	return el("section", "jobs").Aria("label", "Imports").Body(each(c.List, func(_ int, j view.Job) app.UI { return jobCard(j) })...)
 }
 
 func jobCard(j view.Job) app.UI {
 	id := "job-" + strconv.Itoa(j.ID)
-	var title app.UI = el("h3").ID(id).Class("truncate").Text(j.Title)
+	var title app.UI = el("h3", "").ID(id).Class("truncate").Text(j.Title)
 	switch {
 	case j.OK:
-		title = el("h3").ID(id).Class("row").Body(el("span").Class("status st-on").Body(icon("st-on")), text(j.Title))
+		title = el("h3", "").ID(id).Class("row").Body(el("span", "status st-on").Body(icon("st-on")), text(j.Title))
 	case j.Reason != "":
-		title = el("h3").ID(id).Class("row").Body(el("span").Class("status st-off").Body(icon("st-off")), text(j.Title))
+		title = el("h3", "").ID(id).Class("row").Body(el("span", "status st-off").Body(icon("st-off")), text(j.Title))
 	}
-	button := el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Cancel")
+	stop := button("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Cancel")
 	switch {
 	case j.Waiting:
-		button = el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Leave it out")
+		stop = button("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Leave it out")
 	case j.Ended:
-		button = el("button").Attr("type", "button").Class("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.ImportDismissed{ID: j.ID})).Body(icon("x"))
+		stop = button("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.ImportDismissed{ID: j.ID})).Body(icon("x"))
 	}
-	return el("div").Class("panel loadcard").Attr("role", "group").Aria("labelledby", id).Body(present(
-		el("div").Class("row-between nowrap-flex").Body(title, button),
+	return el("div", "panel loadcard").Attr("role", "group").Aria("labelledby", id).Body(present(
+		el("div", "row-between nowrap-flex").Body(title, stop),
 		maybe(j.Running, func() app.UI {
 			if j.Progress < 0 {
-				return el("progress").Class("progress").Aria("label", "Import progress")
+				return el("progress", "progress").Aria("label", "Import progress")
 			}
-			return el("div").Body(progress("Import progress", j.Progress))
+			return el("div", "").Body(progress("Import progress", j.Progress))
 		}),
 		maybe(j.Left != "" || j.Right != "", func() app.UI {
-			return el("p").Class("small row-between").Body(el("b").Text(j.Left), span("quiet", j.Right))
+			return el("p", "small row-between").Body(el("b", "").Text(j.Left), span("quiet", j.Right))
 		}),
-		maybe(j.Small != "", func() app.UI { return el("p").Class("tiny muted").Text(j.Small) }),
-		maybe(j.Reason != "", func() app.UI { return el("p").Class("small").Attr("role", "alert").Text(j.Reason) }),
+		maybe(j.Small != "", func() app.UI { return el("p", "tiny muted").Text(j.Small) }),
+		maybe(j.Reason != "", func() app.UI { return el("p", "small").Attr("role", "alert").Text(j.Reason) }),
 		maybe(j.Waiting, func() app.UI {
-			return el("div").Class("row").Body(el("button").Attr("type", "button").Class("button button--s button--primary").OnClick(act(state.ImportChosen{ID: j.ID})).Text("Check and import"))
+			return el("div", "row").Body(button("button button--s button--primary").OnClick(act(state.ImportChosen{ID: j.ID})).Text("Check and import"))
 		}),
 		maybe(j.OK, func() app.UI {
-			return el("div").Class("row").Body(present(
-				el("a").Class("button button--s").Attr("href", j.TableHref).Text("Look at the rows"),
-				el("button").Attr("type", "button").Class("button button--s button--primary").OnClick(act(state.KPIEdit{})).Text("Add KPI"),
+			return el("div", "row").Body(present(
+				el("a", "button button--s").Attr("href", j.TableHref).Text("Look at the rows"),
+				button("button button--s button--primary").OnClick(act(state.KPIEdit{})).Text("Add KPI"),
 				maybe(j.Problems != "", func() app.UI {
-					return el("span").Class("status st-risk small").Body(icon("st-risk"), text(j.Problems))
+					return el("span", "status st-risk small").Body(icon("st-risk"), text(j.Problems))
 				}),
 			)...)
 		}),

@@ -14,7 +14,7 @@ import (
 func text(s string) app.UI { return app.Text(s) }
 
 // span is text with a class.
-func span(class, s string) app.UI { return el("span").Class(class).Text(s) }
+func span(class, s string) app.UI { return el("span", class).Text(s) }
 
 // hidden is text for screen readers alone.
 func hidden(s string) app.UI { return span("visually-hidden", s) }
@@ -67,30 +67,30 @@ func classes(names ...string) string {
 
 // status is the shape, the word and the colour of a status, always together.
 func status(s view.Status) app.UI {
-	return el("span").Class("status", s.Class).Body(icon(s.Icon), text(s.Word))
+	return el("span", classes("status", s.Class)).Body(icon(s.Icon), text(s.Word))
 }
 
 // pill is a status on its own ground, for where the value is the hero.
 func pill(s view.Status) app.UI {
-	return el("span").Class("status", "status--pill", s.Class).Body(icon(s.Icon), text(s.Word))
+	return el("span", classes("status", "status--pill", s.Class)).Body(icon(s.Icon), text(s.Word))
 }
 
 // delta is a change: the arrow is its direction, the colour whether it is good.
 func delta(d view.Delta) app.UI {
 	if d.Text == "" {
-		return el("span").Class("muted").Title(d.Why).Text("—")
+		return el("span", "muted").Title(d.Why).Text("—")
 	}
-	return el("span").Class(classes("delta", d.Class)).Title(d.Why).Body(icon(d.Icon), text(d.Text))
+	return el("span", classes("delta", d.Class)).Title(d.Why).Body(icon(d.Icon), text(d.Text))
 }
 
 // heading is the head of a page: its subject, a line under it, and actions.
 func heading(title string, meta []string, actions ...app.UI) app.UI {
-	return el("div").Class("page-head").Body(
-		el("div").Body(
-			el("h1").Text(title),
+	return el("div", "page-head").Body(
+		el("div", "").Body(
+			el("h1", "").Text(title),
 			metaLine(meta),
 		),
-		maybe(len(actions) > 0, func() app.UI { return el("div").Class("actions").Body(actions...) }),
+		maybe(len(actions) > 0, func() app.UI { return el("div", "actions").Body(actions...) }),
 	)
 }
 
@@ -98,7 +98,7 @@ func metaLine(parts []string) app.UI {
 	if len(parts) == 0 {
 		return nil
 	}
-	return el("p").Class("meta dot-sep").Body(each(parts, func(_ int, s string) app.UI { return el("span").Text(s) })...)
+	return el("p", "meta dot-sep").Body(each(parts, func(_ int, s string) app.UI { return el("span", "").Text(s) })...)
 }
 
 // banner is a message that stays: what, where, way out.
@@ -107,22 +107,22 @@ func banner(b view.Banner, actions ...app.UI) app.UI {
 	if b.Alert {
 		role = "alert"
 	}
-	return el("div").Class(classes("banner", b.Class)).Attr("role", role).Body(present(
+	return el("div", classes("banner", b.Class)).Attr("role", role).Body(present(
 		icon(b.Icon),
-		el("div").Body(present(
-			el("p").Class("banner-title").Text(b.Title),
-			maybe(b.Text != "", func() app.UI { return el("p").Text(b.Text) }),
+		el("div", "").Body(present(
+			el("p", "banner-title").Text(b.Title),
+			maybe(b.Text != "", func() app.UI { return el("p", "").Text(b.Text) }),
 		)...),
-		maybe(len(actions) > 0, func() app.UI { return el("div").Class("actions").Body(actions...) }),
+		maybe(len(actions) > 0, func() app.UI { return el("div", "actions").Body(actions...) }),
 	)...)
 }
 
 // empty is the reason there is nothing here, and one thing to do about it.
 func empty(title, why string, actions ...app.UI) app.UI {
-	return el("div").Class("empty").Body(present(
-		el("h2").Text(title),
-		el("p").Text(why),
-		maybe(len(actions) > 0, func() app.UI { return el("div").Class("row").Body(actions...) }),
+	return el("div", "empty").Body(present(
+		el("h2", "").Text(title),
+		el("p", "").Text(why),
+		maybe(len(actions) > 0, func() app.UI { return el("div", "row").Body(actions...) }),
 	)...)
 }
 
@@ -130,14 +130,14 @@ func empty(title, why string, actions ...app.UI) app.UI {
 func facts(list []view.Fact) app.UI {
 	nodes := make([]app.UI, 0, 2*len(list))
 	for _, f := range list {
-		nodes = append(nodes, el("dt").Text(f.Name), el("dd").Class(f.Class).Text(f.Text))
+		nodes = append(nodes, el("dt", "").Text(f.Name), el("dd", f.Class).Text(f.Text))
 	}
-	return el("dl").Class("facts").Body(nodes...)
+	return el("dl", "facts").Body(nodes...)
 }
 
 // progress is a known share of a job, in thousandths.
 func progress(label string, done int) app.UI {
-	return el("progress").Class("progress").Attr("max", "1000").Attr("value", done).Aria("label", label)
+	return el("progress", "progress").Attr("max", "1000").Attr("value", itoa(done)).Aria("label", label)
 }
 
 // bullet is attainment as a bar; the number beside it says the same.
@@ -150,21 +150,21 @@ func keys(k string) app.UI {
 	if k == "" {
 		return nil
 	}
-	return el("kbd").Text(k)
+	return el("kbd", "").Text(k)
 }
 
 // maybeText is a paragraph, or nothing when there is nothing to say.
 func maybeText(class, s string) app.UI {
 	if s == "" {
-		return el("p").Hidden(true)
+		return el("p", "").Is("hidden", true)
 	}
-	return el("p").Class(class).Text(s)
+	return el("p", class).Text(s)
 }
 
 // maybeNode is maybe for places that need a node.
 func maybeNode(cond bool, node func() app.UI) app.UI {
 	if !cond {
-		return el("div").Hidden(true)
+		return el("div", "").Is("hidden", true)
 	}
 	return node()
 }

@@ -19,36 +19,36 @@ func (c *KPI) Render() app.UI { return drawn("KPI", c.draw) }
 func (c *KPI) draw() app.UI {
 	v := c.View
 	if v.Missing {
-		return el("div").Class("frame").Body(el("h1").Text("No such KPI"),
-			empty("This KPI is not in the workbook", "It may have been removed, or the link belongs to another workbook.", el("a").Class("button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
+		return el("div", "frame").Body(el("h1", "").Text("No such KPI"),
+			empty("This KPI is not in the workbook", "It may have been removed, or the link belongs to another workbook.", el("a", "button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
 	}
-	return el("div").Class("frame").Body(present(
+	return el("div", "frame").Body(present(
 		kpiHead(v),
 		&ContextBar{View: v.Context},
 		hero(v),
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
-		el("div").Class("kpi-cols").Body(
-			el("div").Class("stack kpi-main").Body(present(kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			el("div").Class("stack kpi-side").Body(kpiNotes(v)),
+		el("div", "kpi-cols").Body(
+			el("div", "stack kpi-main").Body(present(kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
+			el("div", "stack kpi-side").Body(kpiNotes(v)),
 		),
 	)...)
 }
 
 func kpiHead(v view.KPI) app.UI {
-	return el("div").Class("kpi-hero").Body(
-		el("div").Body(
-			el("nav").Class("crumb").Aria("label", "Breadcrumb").Body(present(
-				el("a").Attr("href", "#/scorecard").Text("Scorecard"),
-				maybe(v.Category != "", func() app.UI { return el("span").Attr("aria-hidden", "true").Text("/") }),
-				maybe(v.Category != "", func() app.UI { return el("span").Text(v.Category) }))...),
-			el("h1").Text(v.Name),
+	return el("div", "kpi-hero").Body(
+		el("div", "").Body(
+			el("nav", "crumb").Aria("label", "Breadcrumb").Body(present(
+				el("a", "").Attr("href", "#/scorecard").Text("Scorecard"),
+				maybe(v.Category != "", func() app.UI { return el("span", "").Attr("aria-hidden", "true").Text("/") }),
+				maybe(v.Category != "", func() app.UI { return el("span", "").Text(v.Category) }))...),
+			el("h1", "").Text(v.Name),
 			metaLine(v.Meta),
 		),
-		el("div").Class("actions").Body(
+		el("div", "actions").Body(
 			arrowLink("left", "Previous KPI", v.Earlier, "K"), arrowLink("right", "Next KPI", v.Later, "J"),
-			el("button").Attr("type", "button").Class("button").OnClick(act(state.NoteOpened{Open: true})).Body(icon("note"), text("Add note")),
-			el("a").Class("button").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit")),
+			button("button").OnClick(act(state.NoteOpened{Open: true})).Body(icon("note"), text("Add note")),
+			el("a", "button").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit")),
 			&Menu{ID: "kpi-menu", Label: "More actions", Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 				{Label: "Duplicate", Icon: "file", Msg: state.KPIDuplicate{ID: v.ID}},
 				{Label: "Copy the exact value", Icon: "note", Msg: state.CopyWanted{What: "Value", Text: copyText(v)}},
@@ -67,9 +67,9 @@ func copyText(v view.KPI) string {
 
 func arrowLink(picture, word string, to view.Link, key string) app.UI {
 	if to.Href == "" {
-		return el("span").Class("button button--icon").Attr("role", "link").Attr("aria-disabled", "true").Aria("label", word).Body(icon(picture))
+		return el("span", "button button--icon").Attr("role", "link").Attr("aria-disabled", "true").Aria("label", word).Body(icon(picture))
 	}
-	return el("a").Class("button button--icon").Attr("href", to.Href).Aria("label", word+": "+to.Text).Title(to.Text + "  " + key).Body(icon(picture))
+	return el("a", "button button--icon").Attr("href", to.Href).Aria("label", word+": "+to.Text).Title(to.Text + "  " + key).Body(icon(picture))
 }
 
 func hero(v view.KPI) app.UI {
@@ -80,14 +80,14 @@ func hero(v view.KPI) app.UI {
 	if v.Stale {
 		class += " stale"
 	}
-	return el("section").Class(class).Aria("labelledby", "hero-h").Body(
-		el("h2").Class("visually-hidden").ID("hero-h").Text(v.PeriodName),
-		el("div").Class("hero-main").Body(
-			el("p").Class("hero-period").Text(v.PeriodName),
+	return el("section", class).Aria("labelledby", "hero-h").Body(
+		el("h2", "visually-hidden").ID("hero-h").Text(v.PeriodName),
+		el("div", "hero-main").Body(
+			el("p", "hero-period").Text(v.PeriodName),
 			heroValue(v),
-			el("p").Class("hero-status").Body(pill(v.Status), span("small quiet", v.Reason)),
+			el("p", "hero-status").Body(pill(v.Status), span("small quiet", v.Reason)),
 		),
-		el("dl").Class("hero-facts").Body(each(v.Facts, func(_ int, f view.HeroFact) app.UI { return heroFact(f) })...),
+		el("dl", "hero-facts").Body(each(v.Facts, func(_ int, f view.HeroFact) app.UI { return heroFact(f) })...),
 	)
 }
 
@@ -98,10 +98,10 @@ func heroValue(v view.KPI) app.UI {
 		if v.Blank {
 			class += " hero-value--blank"
 		}
-		return el("p").Class(class).Text(v.ValueText)
+		return el("p", class).Text(v.ValueText)
 	}
 	p := v.Value
-	return el("p").Class("hero-value").Body(present(
+	return el("p", "hero-value").Body(present(
 		maybe(p.Prefix != "", func() app.UI { return span("cur", p.Prefix) }),
 		text(p.Integer),
 		maybe(p.Fraction != "", func() app.UI { return span("cents", p.Fraction) }),
@@ -114,12 +114,12 @@ func heroFact(f view.HeroFact) app.UI {
 	if f.IsDelta {
 		body = delta(f.Delta)
 	}
-	return el("div").Body(el("dt").Text(f.Name), el("dd").Body(present(body, maybe(f.Small != "", func() app.UI { return span("muted", f.Small) }))...))
+	return el("div", "").Body(el("dt", "").Text(f.Name), el("dd", "").Body(present(body, maybe(f.Small != "", func() app.UI { return span("muted", f.Small) }))...))
 }
 
 func kpiProblems(v view.KPI) app.UI {
-	return el("div").Class("stack-s").Body(each(v.Problems, func(_ int, p view.Problem) app.UI {
-		return banner(view.Banner{Class: "st-off", Icon: "st-off", Title: p.Reason, Text: p.WayOut}, el("a").Class("button button--s").Attr("href", "#/kpi/"+v.ID+"/edit").Text("Edit the formula"))
+	return el("div", "stack-s").Body(each(v.Problems, func(_ int, p view.Problem) app.UI {
+		return banner(view.Banner{Class: "st-off", Icon: "st-off", Title: p.Reason, Text: p.WayOut}, el("a", "button button--s").Attr("href", "#/kpi/"+v.ID+"/edit").Text("Edit the formula"))
 	})...)
 }
 
@@ -135,13 +135,13 @@ func kpiTrend(v view.KPI) app.UI {
 	if v.AsTable {
 		body = valuesTable(v, "Chart as a table")
 	}
-	return el("section").Class("panel").Aria("labelledby", "trend-h").Body(
-		el("div").Class("panel-head").Body(
-			el("h2").ID("trend-h").Class("visually-hidden").Text("Trend"),
+	return el("section", "panel").Aria("labelledby", "trend-h").Body(
+		el("div", "panel-head").Body(
+			el("h2", "").ID("trend-h").Class("visually-hidden").Text("Trend"),
 			legend(v.Legend),
-			el("button").Attr("type", "button").Class("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
-		el("figure").Class("chart-frame panel-body").Body(
-			el("figcaption").Body(el("p").Class("chart-title").Text(v.Chart.Title), el("p").Class("chart-sub").Text(v.ChartSub)),
+			button("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
+		el("figure", "chart-frame panel-body").Body(
+			el("figcaption", "").Body(el("p", "chart-title").Text(v.Chart.Title), el("p", "chart-sub").Text(v.ChartSub)),
 			body))
 }
 
@@ -149,25 +149,25 @@ func kpiWhy(v view.KPI) app.UI {
 	if v.Waiting || v.RowsUsed == "" {
 		return nil
 	}
-	return el("section").Class("panel").Aria("labelledby", "why-h").Body(
-		el("div").Class("panel-head").Body(present(
-			el("h2").ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
+	return el("section", "panel").Aria("labelledby", "why-h").Body(
+		el("div", "panel-head").Body(present(
+			el("h2", "").ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
 			maybe(v.Exact != "", func() app.UI { return span("push small mono quiet cut", "= "+v.Exact) }))...),
-		el("div").Class("panel-body stack").Body(present(
+		el("div", "panel-body stack").Body(present(
 			maybe(len(v.Lineage) > 0, func() app.UI {
-				return el("ul").Class("lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
-					return el("li").Class("lin").Body(el("span").Class("lin-op").Body(icon("fx")),
-						el("div").Body(el("a").Class("row-link").Attr("href", l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
+				return el("ul", "lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
+					return el("li", "lin").Body(el("span", "lin-op").Body(icon("fx")),
+						el("div", "").Body(el("a", "row-link").Attr("href", l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
 				})...)
 			}),
-			el("p").Class("small").Body(el("b").Class("medium").Text(v.RowsUsed)),
+			el("p", "small").Body(el("b", "medium").Text(v.RowsUsed)),
 			maybe(len(v.NotUsed) > 0, func() app.UI {
-				return el("table").Class("table table--dense notused").Body(
-					el("caption").Class("visually-hidden").Text("Rows that were not used"),
-					el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text("Not used because"), el("th").Attr("scope", "col").Class("num").Text("Rows"))),
-					el("tbody").Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
-						return el("tr").Body(el("th").Attr("scope", "row").Body(el("span").Class("row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
-							el("td").Class("num").Text(n.Rows))
+				return el("table", "table table--dense notused").Body(
+					el("caption", "visually-hidden").Text("Rows that were not used"),
+					el("thead", "").Body(el("tr", "").Body(th("col", "").Text("Not used because"), th("col", "num").Text("Rows"))),
+					el("tbody", "").Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
+						return el("tr", "").Body(th("row", "").Body(el("span", "row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
+							el("td", "num").Text(n.Rows))
 					})...))
 			}),
 		)...))
@@ -177,30 +177,30 @@ func kpiBreakdown(v view.KPI) app.UI {
 	if len(v.Columns) < 2 {
 		return nil
 	}
-	return el("section").Class("panel").Aria("labelledby", "break-h").Body(present(
-		el("div").Class("panel-head").Body(
-			el("h2").ID("break-h").Text("Breakdown"), span("meta", v.PeriodName),
-			el("label").Class("inline-field push").Body(span("small", "by"), &Select{ID: "breakdown", Label: "Break down by", Value: v.By, Options: options(v.Columns), Bind: bindBreakdown{}})),
-		maybe(v.BreakWhy != "", func() app.UI { return el("p").Class("panel-body small quiet").Attr("role", "status").Text(v.BreakWhy) }),
+	return el("section", "panel").Aria("labelledby", "break-h").Body(present(
+		el("div", "panel-head").Body(
+			el("h2", "").ID("break-h").Text("Breakdown"), span("meta", v.PeriodName),
+			el("label", "inline-field push").Body(span("small", "by"), &Select{ID: "breakdown", Label: "Break down by", Value: v.By, Options: options(v.Columns), Bind: bindBreakdown{}})),
+		maybe(v.BreakWhy != "", func() app.UI { return el("p", "panel-body small quiet").Attr("role", "status").Text(v.BreakWhy) }),
 		maybe(v.BreakBusy, func() app.UI {
-			return el("p").Class("panel-body small muted").Attr("role", "status").Text("Working it out…")
+			return el("p", "panel-body small muted").Attr("role", "status").Text("Working it out…")
 		}),
 		maybe(v.BreakName == "", func() app.UI {
-			return el("p").Class("panel-body small quiet").Text("Pick a column to see the value for each of its values. Each one is computed from its own rows.")
+			return el("p", "panel-body small quiet").Text("Pick a column to see the value for each of its values. Each one is computed from its own rows.")
 		}),
 		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
-				el("table").Class("table table--dense").Body(present(
-					el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text(v.BreakName), el("th").Attr("scope", "col").Class("num").Text("Value"), el("th").Attr("scope", "col").Class("only-wide").Body(hidden("Bar")),
-						el("th").Attr("scope", "col").Class("num").Text(priorHead(v)), el("th").Attr("scope", "col").Class("num").Text("Rows"))),
-					el("tbody").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r) })...),
+			return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
+				el("table", "table table--dense").Body(present(
+					el("thead", "").Body(el("tr", "").Body(th("col", "").Text(v.BreakName), th("col", "num").Text("Value"), th("col", "only-wide").Body(hidden("Bar")),
+						th("col", "num").Text(priorHead(v)), th("col", "num").Text("Rows"))),
+					el("tbody", "").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r) })...),
 					maybe(v.BreakTotal.Name != "", func() app.UI {
 						t := v.BreakTotal
-						return el("tfoot").Body(el("tr").Body(el("th").Attr("scope", "row").Text(t.Name), el("td").Class("num").Text(t.Value), el("td").Class("only-wide"), el("td").Class("num").Body(delta(t.Prior)), el("td").Class("num").Text(t.Rows)))
+						return el("tfoot", "").Body(el("tr", "").Body(th("row", "").Text(t.Name), el("td", "num").Text(t.Value), el("td", "only-wide"), el("td", "num").Body(delta(t.Prior)), el("td", "num").Text(t.Rows)))
 					}))...))
 		}),
 		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return el("p").Class("panel-foot").Text("The total is computed from all rows, never from the values above.")
+			return el("p", "panel-foot").Text("The total is computed from all rows, never from the values above.")
 		}),
 	)...)
 }
@@ -215,75 +215,75 @@ func priorHead(v view.KPI) string {
 func breakRow(r view.BreakRow) app.UI {
 	name := app.UI(text(r.Name))
 	if r.Blank {
-		name = el("i").Class("muted").Text("blank")
+		name = el("i", "muted").Text("blank")
 	}
-	return el("tr").Body(
-		el("th").Attr("scope", "row").Class("regular").Body(name),
-		el("td").Class("num").Title(r.Title).Text(r.Value),
-		el("td").Class("only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
+	return el("tr", "").Body(
+		th("row", "regular").Body(name),
+		el("td", "num").Title(r.Title).Text(r.Value),
+		el("td", "only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
 			svg("rect", "class", r.Class, "x", r.X, "y", "3", "width", r.W, "height", "10", "rx", "1"), svg("path", "class", "zero", "d", "M"+r.Zero+" 0V16"))),
-		el("td").Class("num").Body(delta(r.Prior)),
-		el("td").Class("num quiet").Text(r.Rows))
+		el("td", "num").Body(delta(r.Prior)),
+		el("td", "num quiet").Text(r.Rows))
 }
 
 func kpiValues(v view.KPI) app.UI {
 	if len(v.Values) == 0 {
 		return nil
 	}
-	return el("section").Class("panel").Aria("labelledby", "values-h").Body(
-		el("div").Class("panel-head").Body(el("h2").ID("values-h").Text("Values")),
+	return el("section", "panel").Aria("labelledby", "values-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("values-h").Text("Values")),
 		valuesTable(v, "Values by period, table"))
 }
 
 func valuesTable(v view.KPI, name string) app.UI {
-	return el("div").Class("table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", name).Body(
-		el("table").Class("table table--dense").Body(
-			el("thead").Body(el("tr").Body(el("th").Attr("scope", "col").Text("Period"), el("th").Attr("scope", "col").Class("num").Text("Value"), el("th").Attr("scope", "col").Class("num").Text("Target"),
-				el("th").Attr("scope", "col").Text("Status"), el("th").Attr("scope", "col").Class("num").Text("Change"), el("th").Attr("scope", "col").Class("num only-wide").Text("Rows"))),
-			el("tbody").Body(each(v.Values, func(_ int, r view.ValueRow) app.UI {
+	return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", name).Body(
+		el("table", "table table--dense").Body(
+			el("thead", "").Body(el("tr", "").Body(th("col", "").Text("Period"), th("col", "num").Text("Value"), th("col", "num").Text("Target"),
+				th("col", "").Text("Status"), th("col", "num").Text("Change"), th("col", "num only-wide").Text("Rows"))),
+			el("tbody", "").Body(each(v.Values, func(_ int, r view.ValueRow) app.UI {
 				period := []app.UI{text(r.Period)}
 				if r.Open {
 					period = append(period, span("muted", ", open"))
 				}
-				return el("tr").Attr("aria-selected", flag(r.Current)).Body(el("th").Attr("scope", "row").Class("regular nowrap").Body(period...), el("td").Class("num").Title(r.Title).Text(r.Value), el("td").Class("num quiet").Text(r.Target),
-					el("td").Body(status(r.Status)), el("td").Class("num").Body(delta(r.Prior)), el("td").Class("num quiet only-wide").Text(r.Rows))
+				return el("tr", "").Attr("aria-selected", flag(r.Current)).Body(th("row", "regular nowrap").Body(period...), el("td", "num").Title(r.Title).Text(r.Value), el("td", "num quiet").Text(r.Target),
+					el("td", "").Body(status(r.Status)), el("td", "num").Body(delta(r.Prior)), el("td", "num quiet only-wide").Text(r.Rows))
 			})...)))
 }
 
 func kpiNotes(v view.KPI) app.UI {
-	return el("section").Class("panel").Aria("labelledby", "notes-h").Body(
-		el("div").Class("panel-head").Body(present(el("h2").ID("notes-h").Text("Notes"),
+	return el("section", "panel").Aria("labelledby", "notes-h").Body(
+		el("div", "panel-head").Body(present(el("h2", "").ID("notes-h").Text("Notes"),
 			maybe(!v.Noting, func() app.UI {
-				return el("button").Attr("type", "button").Class("button button--quiet button--s push").OnClick(act(state.NoteOpened{Open: true})).Body(icon("plus"), text("Add"))
+				return button("button button--quiet button--s push").OnClick(act(state.NoteOpened{Open: true})).Body(icon("plus"), text("Add"))
 			}))...),
-		el("div").Class("panel-body stack").Body(present(
+		el("div", "panel-body stack").Body(present(
 			maybe(v.Noting, func() app.UI { return noteForm(v) }),
 			maybe(len(v.Notes) == 0 && !v.Noting, func() app.UI {
-				return el("p").Class("small muted").Text("Nothing noted yet. A note explains a period and stays with it.")
+				return el("p", "small muted").Text("Nothing noted yet. A note explains a period and stays with it.")
 			}),
 			maybe(len(v.Notes) > 0, func() app.UI {
-				return el("ul").Class("timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
-					return el("li").Body(el("p").Text(n.Text), el("p").Class("when").Body(text(n.When+" "),
-						el("button").Attr("type", "button").Class("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))
+				return el("ul", "timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
+					return el("li", "").Body(el("p", "").Text(n.Text), el("p", "when").Body(text(n.When+" "),
+						button("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))
 				})...)
 			}),
 		)...))
 }
 
 func noteForm(v view.KPI) app.UI {
-	return el("div").Class("stack-s").Body(
+	return el("div", "stack-s").Body(
 		field("note", "Note for "+v.PeriodName, "", "", &Input{ID: "note", Rows: 3, Value: v.NoteDraft, Bind: bindNote{}, AutoFocus: true}),
-		el("div").Class("row").Body(
-			el("button").Attr("type", "button").Class("button button--s button--primary").Attr("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
-			el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
+		el("div", "row").Body(
+			button("button button--s button--primary").Is("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
+			button("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
 }
 
 func kpiDefinition(v view.KPI) app.UI {
-	return el("section").Class("panel").Aria("labelledby", "definition-h").Body(
-		el("div").Class("panel-head").Body(el("h2").ID("definition-h").Text("Definition"),
-			el("a").Class("button button--quiet button--s push").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit"))),
-		el("div").Class("panel-body stack").Body(
-			el("pre").Class("formula-text").Body(tokens(v.Formula)...),
+	return el("section", "panel").Aria("labelledby", "definition-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("definition-h").Text("Definition"),
+			el("a", "button button--quiet button--s push").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit"))),
+		el("div", "panel-body stack").Body(
+			el("pre", "formula-text").Body(tokens(v.Formula)...),
 			facts(v.Definition)))
 }
 
@@ -293,6 +293,6 @@ func tokens(list []view.Token) []app.UI {
 		if t.Class == "" {
 			return text(t.Text)
 		}
-		return el("span").Class(t.Class).Text(t.Text)
+		return el("span", t.Class).Text(t.Text)
 	})
 }

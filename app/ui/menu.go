@@ -44,15 +44,15 @@ func (c *Menu) draw() app.UI {
 	if c.End {
 		class += " popover--end"
 	}
-	return el("div").Class("menu-root").Body(
-		el("button").Attr("type", "button").Class(classes("button", c.Class)).ID(c.ID+"-button").Aria("label", c.Label).
+	return el("div", "menu-root").Body(
+		button(classes("button", c.Class)).ID(c.ID+"-button").Aria("label", c.Label).
 			Attr("aria-haspopup", "menu").Attr("popovertarget", c.ID).Body(present(
 			maybe(c.Logo, logo),
 			maybe(c.Icon != "", func() app.UI { return icon(c.Icon) }),
 			maybe(c.Text != "", func() app.UI { return span("truncate", c.Text) }),
 			maybe(c.Caret, func() app.UI { return icon("down", "icon-s") }),
 		)...),
-		el("div").Class(class).ID(c.ID).Attr("popover", "auto").Attr("role", "menu").
+		el("div", class).ID(c.ID).Attr("popover", "auto").Attr("role", "menu").
 			On("toggle", guard(c.toggled)).OnKeyDown(guard(c.key)).Body(nodes...),
 	)
 }
@@ -60,15 +60,15 @@ func (c *Menu) draw() app.UI {
 func (c *Menu) item(it Item) app.UI {
 	switch {
 	case it.Rule:
-		return el("div").Class("menu-sep").Attr("role", "separator")
+		return el("div", "menu-sep").Attr("role", "separator")
 	case it.Heading:
-		return el("div").Class("menu-label").Attr("role", "presentation").Text(it.Label)
+		return el("div", "menu-label").Attr("role", "presentation").Text(it.Label)
 	}
 	body := present(
 		maybe(it.Current, func() app.UI { return icon("check") }),
 		maybe(it.Icon != "" && !it.Current, func() app.UI { return icon(it.Icon) }),
-		maybe(it.Icon == "" && !it.Current, func() app.UI { return el("span").Class("icon") }),
-		el("span").Text(it.Label),
+		maybe(it.Icon == "" && !it.Current, func() app.UI { return el("span", "icon") }),
+		el("span", "").Text(it.Label),
 		maybe(it.Meta != "", func() app.UI { return span("where", it.Meta) }),
 		keys(it.Key),
 	)
@@ -77,7 +77,7 @@ func (c *Menu) item(it Item) app.UI {
 		class += " menu-item--danger"
 	}
 	if it.Href != "" {
-		return el("a").Class(class).Attr("href", it.Href).Attr("role", "menuitem").Attr("tabindex", "-1").
+		return el("a", class).Attr("href", it.Href).Attr("role", "menuitem").Attr("tabindex", "-1").
 			OnClick(on("hide "+it.Href, c.hide)).Body(body...)
 	}
 	msg, local := it.Msg, it.Local
@@ -85,7 +85,7 @@ func (c *Menu) item(it Item) app.UI {
 	if it.Current {
 		role, checked = "menuitemradio", "true"
 	}
-	return el("button").Attr("type", "button").Class(class).Attr("role", role).Attr("aria-checked", checked).Attr("tabindex", "-1").Attr("disabled", it.Disabled).
+	return button(class).Attr("role", role).Attr("aria-checked", checked).Attr("tabindex", "-1").Is("disabled", it.Disabled).
 		OnClick(guard(func(ctx app.Context, e app.Event) {
 			c.hide(ctx, e)
 			if local != "" {

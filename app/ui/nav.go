@@ -18,31 +18,31 @@ func (c *Nav) Render() app.UI { return drawn("Nav", c.draw) }
 
 func (c *Nav) draw() app.UI {
 	v := c.View
-	return el("div").Class("sidebar").Body(present(
+	return el("div", "sidebar").Body(present(
 		mainNav(v.Items),
 		maybe(len(v.Fresh) > 0, func() app.UI {
-			return el("section").Class("sidebar-extra fresh").Aria("labelledby", "fresh-h").Body(
-				el("h2").ID("fresh-h").Text("Data through"),
-				el("dl").Body(each(v.Fresh, func(_ int, r view.FreshRow) app.UI {
-					return el("div").Body(el("dt").Class("truncate").Text(r.Name), el("dd").Text(r.Day))
+			return el("section", "sidebar-extra fresh").Aria("labelledby", "fresh-h").Body(
+				el("h2", "").ID("fresh-h").Text("Data through"),
+				el("dl", "").Body(each(v.Fresh, func(_ int, r view.FreshRow) app.UI {
+					return el("div", "").Body(el("dt", "truncate").Text(r.Name), el("dd", "").Text(r.Day))
 				})...))
 		}),
 		maybe(len(v.Storage) > 0, func() app.UI {
-			return el("section").Class("sidebar-extra storage").Aria("labelledby", "store-h").Body(
-				el("h2").ID("store-h").Text("On this device"),
-				el("div").Body(each(v.Storage, func(i int, s string) app.UI {
+			return el("section", "sidebar-extra storage").Aria("labelledby", "store-h").Body(
+				el("h2", "").ID("store-h").Text("On this device"),
+				el("div", "").Body(each(v.Storage, func(i int, s string) app.UI {
 					if i == 0 && v.Locked {
-						return el("p").Body(icon("lock", "icon-s"), text(s))
+						return el("p", "").Body(icon("lock", "icon-s"), text(s))
 					}
-					return el("p").Class("muted").Text(s)
+					return el("p", "muted").Text(s)
 				})...))
 		}),
 	)...)
 }
 
 func mainNav(items []view.NavItem) app.UI {
-	return el("nav").Class("mainnav").Aria("label", "Main").Body(
-		el("ul").Body(each(items, func(i int, it view.NavItem) app.UI {
+	return el("nav", "mainnav").Aria("label", "Main").Body(
+		el("ul", "").Body(each(items, func(i int, it view.NavItem) app.UI {
 			current, described := "", ""
 			if it.Current {
 				current = "page"
@@ -54,11 +54,11 @@ func mainNav(items []view.NavItem) app.UI {
 			if it.Alert {
 				class += " count--alert"
 			}
-			return el("li").Body(present(
-				el("a").Attr("href", it.Href).Attr("aria-current", current).Aria("describedby", described).Body(icon(it.Icon), text(it.Name)),
+			return el("li", "").Body(present(
+				el("a", "").Attr("href", it.Href).Attr("aria-current", current).Aria("describedby", described).Body(icon(it.Icon), text(it.Name)),
 				maybe(it.Count != "", func() app.UI {
-					return el("span").Class(class).ID(described).Body(
-						el("span").Attr("aria-hidden", "true").Text(it.Count), hidden(it.CountLabel))
+					return el("span", class).ID(described).Body(
+						el("span", "").Attr("aria-hidden", "true").Text(it.Count), hidden(it.CountLabel))
 				}),
 			)...)
 		})...))

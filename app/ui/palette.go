@@ -95,7 +95,7 @@ func (c *Palette) Render() app.UI { return drawn("Palette", c.draw) }
 
 func (c *Palette) draw() app.UI {
 	if !c.open {
-		return el("div").Hidden(true)
+		return el("div", "").Is("hidden", true)
 	}
 	found := c.found()
 	rows := each(found, func(i int, f view.Found) app.UI {
@@ -104,21 +104,21 @@ func (c *Palette) draw() app.UI {
 			selected = "true"
 		}
 		click, scope := on("run "+strconv.Itoa(i)+f.Command.Label+f.Command.Where, func(ctx app.Context, _ app.Event) { c.run(ctx, f.Command) })
-		return el("div").Class("menu-item").ID("palette-"+strconv.Itoa(i)).Attr("role", "option").Attr("aria-selected", selected).
+		return el("div", "menu-item").ID("palette-"+strconv.Itoa(i)).Attr("role", "option").Attr("aria-selected", selected).
 			OnClick(click, scope).Body(present(
-			el("span").Class(classes("ag-icon", f.Command.Class)).Body(icon(f.Command.Icon)),
-			el("span").Class("truncate").Body(each(f.Label, func(_ int, p view.Piece) app.UI {
+			el("span", classes("ag-icon", f.Command.Class)).Body(icon(f.Command.Icon)),
+			el("span", "truncate").Body(each(f.Label, func(_ int, p view.Piece) app.UI {
 				if p.Hit {
-					return el("mark").Text(p.Text)
+					return el("mark", "").Text(p.Text)
 				}
-				return el("span").Text(p.Text)
+				return el("span", "").Text(p.Text)
 			})...),
 			span("where", f.Command.Where),
 			keys(f.Command.Key),
 		)...)
 	})
 	if len(rows) == 0 {
-		rows = []app.UI{el("p").Class("palette-none").Text("Nothing is called that. Try fewer letters.")}
+		rows = []app.UI{el("p", "palette-none").Text("Nothing is called that. Try fewer letters.")}
 	}
 	active := ""
 	if len(found) > 0 {
@@ -133,16 +133,16 @@ func (c *Palette) draw() app.UI {
 			c.close(ctx, e)
 		}
 	})
-	return el("div").Body(
-		el("dialog").Class("popover palette").Aria("label", "Command palette").On("cancel", cancel, scope).OnClick(outside, outsideScope).Body(
-			el("div").Class("palette-input").Body(
+	return el("div", "").Body(
+		el("dialog", "popover palette").Aria("label", "Command palette").On("cancel", cancel, scope).OnClick(outside, outsideScope).Body(
+			el("div", "palette-input").Body(
 				icon("search"),
-				el("input").Attr("type", "text").Attr("role", "combobox").Aria("expanded", "true").Aria("controls", "palette-list").
+				el("input", "").Attr("type", "text").Attr("role", "combobox").Aria("expanded", "true").Aria("controls", "palette-list").
 					Attr("aria-activedescendant", active).Attr("aria-autocomplete", "list").Aria("label", "Find a KPI, table or command").
 					Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("placeholder", "Find a KPI, table or command").
 					OnInput(guard(c.input)).OnKeyDown(guard(c.key)),
 				keys("Esc"),
 			),
-			el("div").Class("palette-list").ID("palette-list").Attr("role", "listbox").Aria("label", "Results").Body(rows...),
+			el("div", "palette-list").ID("palette-list").Attr("role", "listbox").Aria("label", "Results").Body(rows...),
 		))
 }

@@ -54,9 +54,9 @@ func (c *Rename) key(ctx app.Context, e app.Event) {
 func (c *Rename) Render() app.UI { return drawn("Rename", c.draw) }
 
 func (c *Rename) draw() app.UI {
-	return el("div").Class("rename").Body(
-		el("input").Class("input input--s").Attr("type", "text").Aria("label", c.Label).Attr("autocomplete", "off").OnKeyDown(guard(c.key)),
-		el("button").Attr("type", "button").Class("button button--s button--primary").OnClick(guard(c.keep)).Text("Rename"),
-		el("button").Attr("type", "button").Class("button button--s").OnClick(guard(func(ctx app.Context, _ app.Event) { ctx.NewAction(renamedAction) })).Text("Leave"),
+	return el("div", "rename").Body(
+		el("input", "input input--s").Attr("type", "text").Aria("label", c.Label).Attr("autocomplete", "off").OnKeyDown(guard(c.key)),
+		button("button button--s button--primary").OnClick(guard(c.keep)).Text("Rename"),
+		button("button button--s").OnClick(guard(func(ctx app.Context, _ app.Event) { ctx.NewAction(renamedAction) })).Text("Leave"),
 	)
 }

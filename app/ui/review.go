@@ -42,43 +42,43 @@ func (c *Review) draw() app.UI {
 		case v.Waiting:
 			why = "Working out the values…"
 		}
-		return el("div").Class("frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, empty("Nothing needs attention", why, el("a").Class("button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
+		return el("div", "frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, empty("Nothing needs attention", why, el("a", "button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
 	}
 	c.at = min(c.at, len(v.Items)-1)
 	item := v.Items[c.at]
 	k := item.KPI
-	return el("div").Class("frame").Body(
+	return el("div", "frame").Body(
 		heading("Review", []string{k.PeriodName, item.Number}),
 		&ContextBar{View: v.Context, Bare: true},
-		el("div").Class("rv-cols-main").Body(
-			el("nav").Class("rv-agenda").Aria("label", "Agenda").Body(
-				el("ol").Body(each(v.Agenda, func(i int, a view.AgendaItem) app.UI {
+		el("div", "rv-cols-main").Body(
+			el("nav", "rv-agenda").Aria("label", "Agenda").Body(
+				el("ol", "").Body(each(v.Agenda, func(i int, a view.AgendaItem) app.UI {
 					current := ""
 					if i == c.at {
 						current = "step"
 					}
-					return el("li").Body(el("button").Attr("type", "button").Class("ag-item").Attr("aria-current", current).OnClick(on("agenda "+itoa(i), func(app.Context, app.Event) { c.at = i })).Body(
-						el("span").Class("ag-icon", a.Status.Class).Body(icon(a.Status.Icon), hidden(a.Status.Word+": ")), span("truncate", a.Name)))
+					return el("li", "").Body(button("ag-item").Attr("aria-current", current).OnClick(on("agenda "+itoa(i), func(app.Context, app.Event) { c.at = i })).Body(
+						el("span", classes("ag-icon", a.Status.Class)).Body(icon(a.Status.Icon), hidden(a.Status.Word+": ")), span("truncate", a.Name)))
 				})...),
 				maybeText("tiny muted ag-foot", v.Fine)),
-			el("article").Class("rv-main").Aria("label", k.Name).Body(
-				el("div").Class("rv-head").Body(el("div").Body(el("p").Class("meta").Text(ownerLine(k)), el("h2").Class("rv-title").Body(el("a").Attr("href", "#/kpi/"+k.ID).Text(k.Name))), pill(k.Status)),
-				el("div").Class("rv-body").Body(
-					el("div").Class("rv-value").Body(
+			el("article", "rv-main").Aria("label", k.Name).Body(
+				el("div", "rv-head").Body(el("div", "").Body(el("p", "meta").Text(ownerLine(k)), el("h2", "rv-title").Body(el("a", "").Attr("href", "#/kpi/"+k.ID).Text(k.Name))), pill(k.Status)),
+				el("div", "rv-body").Body(
+					el("div", "rv-value").Body(
 						heroValue(k), maybeText("quiet", item.Of),
 						reviewDelta(item.Prior), reviewDelta(item.Year),
 						maybeText("small rv-say", k.Reason)),
 					maybeNode(k.HasChart, func() app.UI { return &Chart{Line: k.Chart} })),
-				el("div").Class("rv-cols").Body(
-					el("section").Aria("labelledby", "rv-rows").Body(el("h2").ID("rv-rows").Text("Rows behind it"), el("p").Class("small").Text(k.RowsUsed),
-						el("ul").Class("small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li").Text(n.Rows + ": " + n.Why) })...)),
-					el("section").Aria("labelledby", "rv-notes").Body(el("h2").ID("rv-notes").Text("Notes"), reviewNotes(k)),
-					el("section").Aria("labelledby", "rv-note").Body(el("h2").ID("rv-note").Text("Note for "+k.PeriodName), &NoteBox{KPI: k.ID, Period: k.Period}))),
+				el("div", "rv-cols").Body(
+					el("section", "").Aria("labelledby", "rv-rows").Body(el("h2", "").ID("rv-rows").Text("Rows behind it"), el("p", "small").Text(k.RowsUsed),
+						el("ul", "small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li", "").Text(n.Rows + ": " + n.Why) })...)),
+					el("section", "").Aria("labelledby", "rv-notes").Body(el("h2", "").ID("rv-notes").Text("Notes"), reviewNotes(k)),
+					el("section", "").Aria("labelledby", "rv-note").Body(el("h2", "").ID("rv-note").Text("Note for "+k.PeriodName), &NoteBox{KPI: k.ID, Period: k.Period}))),
 		),
-		el("div").Class("rv-foot").Body(
-			el("button").Attr("type", "button").Class("button button--l").Attr("disabled", c.at == 0).OnClick(on("previous", func(app.Context, app.Event) { c.step(-1) })).Body(icon("left"), text("Previous")),
-			el("span").Class("small muted only-wide").Body(keys("←"), text(" "), keys("→"), text(" move through the list")),
-			el("button").Attr("type", "button").Class("button button--l button--primary").Attr("disabled", c.at == len(v.Items)-1).OnClick(on("next", func(app.Context, app.Event) { c.step(1) })).Body(text(nextWord(v, c.at)), icon("right"))))
+		el("div", "rv-foot").Body(
+			button("button button--l").Is("disabled", c.at == 0).OnClick(on("previous", func(app.Context, app.Event) { c.step(-1) })).Body(icon("left"), text("Previous")),
+			el("span", "small muted only-wide").Body(keys("←"), text(" "), keys("→"), text(" move through the list")),
+			button("button button--l button--primary").Is("disabled", c.at == len(v.Items)-1).OnClick(on("next", func(app.Context, app.Event) { c.step(1) })).Body(text(nextWord(v, c.at)), icon("right"))))
 }
 
 func nextWord(v view.Review, at int) string {
@@ -102,15 +102,15 @@ func ownerLine(k view.KPI) string {
 }
 
 func reviewDelta(f view.HeroFact) app.UI {
-	return el("p").Class("row small").Body(delta(f.Delta), span("muted", f.Name))
+	return el("p", "row small").Body(delta(f.Delta), span("muted", f.Name))
 }
 
 func reviewNotes(k view.KPI) app.UI {
 	if len(k.Notes) == 0 {
-		return el("p").Class("small muted").Text("Nothing noted yet.")
+		return el("p", "small muted").Text("Nothing noted yet.")
 	}
-	return el("ul").Class("timeline").Body(each(k.Notes[:min(4, len(k.Notes))], func(_ int, n view.NoteItem) app.UI {
-		return el("li").Body(el("p").Text(n.Text), el("p").Class("when").Text(n.When))
+	return el("ul", "timeline").Body(each(k.Notes[:min(4, len(k.Notes))], func(_ int, n view.NoteItem) app.UI {
+		return el("li", "").Body(el("p", "").Text(n.Text), el("p", "when").Text(n.When))
 	})...)
 }
 
@@ -137,7 +137,7 @@ func (c *NoteBox) OnUpdate(app.Context) {
 func (c *NoteBox) Render() app.UI { return drawn("NoteBox", c.draw) }
 
 func (c *NoteBox) draw() app.UI {
-	return el("div").Class("stack-s").Body(
-		el("textarea").Class("textarea").ID("review-note").Attr("rows", 4).Aria("labelledby", "rv-note"),
-		el("div").Class("row-between").Body(span("tiny muted", "Kept with the KPI and the period"), el("button").Attr("type", "button").Class("button button--s").OnClick(guard(c.keep)).Text("Keep note")))
+	return el("div", "stack-s").Body(
+		el("textarea", "textarea").ID("review-note").Attr("rows", "4").Aria("labelledby", "rv-note"),
+		el("div", "row-between").Body(span("tiny muted", "Kept with the KPI and the period"), button("button button--s").OnClick(guard(c.keep)).Text("Keep note")))
 }

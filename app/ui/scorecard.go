@@ -28,10 +28,10 @@ func (c *Scorecard) draw() app.UI {
 	if v.Empty {
 		return c.empty()
 	}
-	return el("div").Class("frame").Body(present(
+	return el("div", "frame").Body(present(
 		heading(v.Title, v.Meta,
-			el("a").Class("button").Attr("href", "#/review").Aria("label", "Start review").Body(icon("play"), span("only-wide", "Start review")),
-			el("button").Attr("type", "button").Class("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+			el("a", "button").Attr("href", "#/review").Aria("label", "Start review").Body(icon("play"), span("only-wide", "Start review")),
+			button("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
 		&ContextBar{View: v.Context},
 		maybe(v.Error != "", func() app.UI {
 			return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "The values could not be worked out", Text: v.Error})
@@ -43,24 +43,24 @@ func (c *Scorecard) draw() app.UI {
 }
 
 func skeleton() app.UI {
-	return el("div").Class("panel panel-body panel-body--top skel").Attr("aria-busy", "true").Aria("label", "Working out the values").Body(
-		el("span").Class("skeleton"), el("span").Class("skeleton"), el("span").Class("skeleton"))
+	return el("div", "panel panel-body panel-body--top skel").Attr("aria-busy", "true").Aria("label", "Working out the values").Body(
+		el("span", "skeleton"), el("span", "skeleton"), el("span", "skeleton"))
 }
 
 func (c *Scorecard) empty() app.UI {
 	v := c.View
 	if !v.Tables {
-		return el("div").Class("frame").Body(heading(v.Title, nil),
+		return el("div", "frame").Body(heading(v.Title, nil),
 			empty("Nothing to measure yet", "Drop a CSV file anywhere on this page, or choose one.", &FileButton{Label: "Import CSV", Class: "button button--primary"}))
 	}
-	return el("div").Class("frame").Body(
-		heading(v.Title, nil, el("button").Attr("type", "button").Class("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
-		el("section").Class("panel").Body(present(
+	return el("div", "frame").Body(
+		heading(v.Title, nil, button("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		el("section", "panel").Body(present(
 			empty("No KPIs yet", "The data is here. A KPI is a name and a formula over its rows, such as one of these.",
-				el("div").Class("starters").Body(each(v.Starter, func(_ int, s view.Starter) app.UI {
-					return el("button").Attr("type", "button").Class("button starter").OnClick(on("use "+s.Formula, func(ctx app.Context, _ app.Event) {
+				el("div", "starters").Body(each(v.Starter, func(_ int, s view.Starter) app.UI {
+					return button("button starter").OnClick(on("use "+s.Formula, func(ctx app.Context, _ app.Event) {
 						useFormula(ctx, s.Formula)
-					})).Body(el("code").Text(s.Formula), span("muted small", s.Why))
+					})).Body(el("code", "").Text(s.Formula), span("muted small", s.Why))
 				})...)))...))
 }
 
@@ -73,32 +73,32 @@ func useFormula(ctx app.Context, formula string) {
 
 func (c *Scorecard) pulse() app.UI {
 	v := c.View
-	return el("section").Class("pulse").Aria("labelledby", "pulse-h").Body(present(
-		el("div").Class("pulse-counts").Body(
-			el("h2").Class("visually-hidden").ID("pulse-h").Text("Where we stand"),
+	return el("section", "pulse").Aria("labelledby", "pulse-h").Body(present(
+		el("div", "pulse-counts").Body(
+			el("h2", "visually-hidden").ID("pulse-h").Text("Where we stand"),
 			svg("svg", "class", "segbar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "role", "img", "aria-label", tallyWords(v.Tallies)).Body(
 				each(v.Tallies, func(_ int, t view.Tally) app.UI {
 					return svg("rect", "class", "seg "+t.Status.Class, "x", t.X, "width", t.W, "height", "10", "vector-effect", "non-scaling-stroke")
 				})...),
-			el("ul").Class("tallies").Aria("label", "Show only").Body(each(v.Tallies, func(_ int, t view.Tally) app.UI {
+			el("ul", "tallies").Aria("label", "Show only").Body(each(v.Tallies, func(_ int, t view.Tally) app.UI {
 				pressed := "false"
 				if c.only == t.Status.Slug {
 					pressed = "true"
 				}
-				return el("li").Body(el("button").Attr("type", "button").Class("tally", t.Status.Class).Attr("aria-pressed", pressed).
+				return el("li", "").Body(button(classes("tally", t.Status.Class)).Attr("aria-pressed", pressed).
 					OnClick(on("only "+t.Status.Slug, func(app.Context, app.Event) {
 						if c.only == t.Status.Slug {
 							c.only = ""
 							return
 						}
 						c.only = t.Status.Slug
-					})).Body(el("span").Class("status").Body(icon(t.Status.Icon), el("b").Text(strconv.Itoa(t.Count)), text(" "+t.Status.Word))))
+					})).Body(el("span", "status").Body(icon(t.Status.Icon), el("b", "").Text(strconv.Itoa(t.Count)), text(" "+t.Status.Word))))
 			})...)),
 		maybe(len(v.News) > 0, func() app.UI {
-			return el("div").Class("pulse-news").Body(
-				el("h3").Text(v.NewsOf),
-				el("ul").Body(each(v.News, func(_ int, n view.NewsItem) app.UI {
-					return el("li").Class(n.Status.Class).Body(icon(n.Status.Icon), el("span").Body(el("a").Attr("href", n.Href).Text(n.Name), text(" "+n.Text)))
+			return el("div", "pulse-news").Body(
+				el("h3", "").Text(v.NewsOf),
+				el("ul", "").Body(each(v.News, func(_ int, n view.NewsItem) app.UI {
+					return el("li", n.Status.Class).Body(icon(n.Status.Icon), el("span", "").Body(el("a", "").Attr("href", n.Href).Text(n.Name), text(" "+n.Text)))
 				})...))
 		}),
 	)...)
@@ -132,14 +132,14 @@ func (c *Scorecard) panel() app.UI {
 	if v.Stale {
 		class += " stale"
 	}
-	head := func(class, word string) app.UI { return el("th").Attr("scope", "col").Class(class).Text(word) }
-	return el("section").Class(class).Aria("label", "KPIs").Attr("aria-busy", flag(v.Stale)).Body(
-		el("table").Class("table scoretable").Aria("label", v.Title+", "+v.Context.PeriodName).Body(
-			el("thead").Body(el("tr").Body(head("c-name", "KPI"), head("c-status", "Status"), head("num c-value", "Value"), head("num c-target", "Target"), head("c-attain", "Attainment"),
+	head := func(class, word string) app.UI { return th("col", class).Text(word) }
+	return el("section", class).Aria("label", "KPIs").Attr("aria-busy", flag(v.Stale)).Body(
+		el("table", "table scoretable").Aria("label", v.Title+", "+v.Context.PeriodName).Body(
+			el("thead", "").Body(el("tr", "").Body(head("c-name", "KPI"), head("c-status", "Status"), head("num c-value", "Value"), head("num c-target", "Target"), head("c-attain", "Attainment"),
 				head("num c-chg", v.Heads.Prior), head("num c-ly", v.Heads.Year), head("c-spark", v.Heads.Spark), head("c-owner", "Owner"))),
-			el("tbody").Body(rows...)),
-		el("div").Class("panel-foot row-between").Body(legend([]view.LegendItem{{Kind: "target", Text: "target"}, {Kind: "spark-open", Text: "open period"}, {Kind: "bullet", Text: "bar up to 125\u202f% of target, tick = target"}}),
-			el("span").Text("Changes in percentages are percentage points (pp)")))
+			el("tbody", "").Body(rows...)),
+		el("div", "panel-foot row-between").Body(legend([]view.LegendItem{{Kind: "target", Text: "target"}, {Kind: "spark-open", Text: "open period"}, {Kind: "bullet", Text: "bar up to 125\u202f% of target, tick = target"}}),
+			el("span", "").Text("Changes in percentages are percentage points (pp)")))
 }
 
 func (c *Scorecard) groupRow(g view.Group, groups int) app.UI {
@@ -152,16 +152,16 @@ func (c *Scorecard) groupRow(g view.Group, groups int) app.UI {
 		picture, word, expanded = "right", "Unfold ", "false"
 	}
 	name := g.Name
-	return el("tr").Class("orow").Body(
-		el("th").Attr("scope", "rowgroup").Class("c-name").Attr("colspan", 3).Body(
-			el("button").Attr("type", "button").Class("twist").Attr("aria-expanded", expanded).Aria("label", word+name).OnClick(on("fold "+name, func(app.Context, app.Event) {
+	return el("tr", "orow").Body(
+		el("th", "").Attr("scope", "rowgroup").Class("c-name").Attr("colspan", "3").Body(
+			button("twist").Attr("aria-expanded", expanded).Aria("label", word+name).OnClick(on("fold "+name, func(app.Context, app.Event) {
 				if c.folded == nil {
 					c.folded = map[string]bool{}
 				}
 				c.folded[name] = !c.folded[name]
 			})).Body(icon(picture, "icon-s")),
 			span("oname", name)),
-		el("td").Class("c-brief").Attr("colspan", 6).Body(el("span").Class("dot-sep").Body(each(g.Brief, func(_ int, s string) app.UI { return el("span").Text(s) })...)),
+		el("td", "c-brief").Attr("colspan", "6").Body(el("span", "dot-sep").Body(each(g.Brief, func(_ int, s string) app.UI { return el("span", "").Text(s) })...)),
 	)
 }
 
@@ -181,31 +181,31 @@ func kpiRow(r view.Row) app.UI {
 	var attain app.UI
 	switch {
 	case r.HasBullet:
-		attain = el("div").Class("attain").Body(bullet(r.Bullet), span("pct", r.Percent))
+		attain = el("div", "attain").Body(bullet(r.Bullet), span("pct", r.Percent))
 	case r.SetTarget:
-		attain = el("a").Class("tiny").Attr("href", r.Href+"/edit").Text("Set a target")
+		attain = el("a", "tiny").Attr("href", r.Href+"/edit").Text("Set a target")
 	default:
 		attain = span("why", r.Why)
 	}
-	return el("tr").Class("krow").Aria("label", r.Name).DataSet("kpi", r.ID).Body(
-		el("th").Attr("scope", "row").Class("c-name").Body(present(
-			el("a").Class("row-link").Attr("href", r.Href).Text(r.Name),
+	return el("tr", "krow").Aria("label", r.Name).DataSet("kpi", r.ID).Body(
+		th("row", "c-name").Body(present(
+			el("a", "row-link").Attr("href", r.Href).Text(r.Name),
 			maybe(r.Lead == "leading", func() app.UI { return span("tag", r.Lead) }))...),
-		el("td").Class("c-status").Title(r.Reason).Body(status(r.Status)),
-		el("td").Class(class).Title(r.FullValue).Body(value...),
-		el("td").Class("c-target num").Body(target),
-		el("td").Class("c-attain").Body(attain),
-		el("td").Class("c-chg num").Body(delta(r.Prior)),
-		el("td").Class("c-ly num").Body(delta(r.Year)),
-		el("td").Class("c-spark").Body(maybe(r.HasSpark, func() app.UI { return spark(r.Spark) })),
-		el("td").Class("c-owner").Text(r.Owner),
+		el("td", "c-status").Title(r.Reason).Body(status(r.Status)),
+		el("td", class).Title(r.FullValue).Body(value...),
+		el("td", "c-target num").Body(target),
+		el("td", "c-attain").Body(attain),
+		el("td", "c-chg num").Body(delta(r.Prior)),
+		el("td", "c-ly num").Body(delta(r.Year)),
+		el("td", "c-spark").Body(maybe(r.HasSpark, func() app.UI { return spark(r.Spark) })),
+		el("td", "c-owner").Text(r.Owner),
 	)
 }
 
 // legend names the marks of a drawing.
 func legend(items []view.LegendItem) app.UI {
-	return el("ul").Class("legend").Body(each(items, func(_ int, it view.LegendItem) app.UI {
-		return el("li").Body(svg("svg", "class", "chart key", "viewBox", "0 0 22 10", "width", "22", "height", "10", "aria-hidden", "true").Body(legendMarks(it.Kind)...), text(it.Text))
+	return el("ul", "legend").Body(each(items, func(_ int, it view.LegendItem) app.UI {
+		return el("li", "").Body(svg("svg", "class", "chart key", "viewBox", "0 0 22 10", "width", "22", "height", "10", "aria-hidden", "true").Body(legendMarks(it.Kind)...), text(it.Text))
 	})...)
 }
 

@@ -23,9 +23,9 @@ func (c *Settings) Render() app.UI { return drawn("Settings", c.draw) }
 
 func (c *Settings) draw() app.UI {
 	v := c.View
-	return el("div").Class("frame").Body(
+	return el("div", "frame").Body(
 		heading("Settings", []string{"They belong to this workbook and travel with the file. Theme and storage belong to this device."}),
-		el("div").Class("settings").Body(present(
+		el("div", "settings").Body(present(
 			maybe(v.Ready, c.book),
 			c.device(),
 			maybe(v.Ready, c.history),
@@ -38,15 +38,15 @@ func (c *Settings) setting(id, label, key, value string, choices []view.Choice) 
 }
 
 func setRow(id, title, says string, control ...app.UI) app.UI {
-	return el("section").Class("setrow").Aria("labelledby", id).Body(
-		el("div").Body(el("h3").ID(id).Text(title), el("p").Class("small quiet").Text(says)),
-		el("div").Class("setctl").Body(control...))
+	return el("section", "setrow").Aria("labelledby", id).Body(
+		el("div", "").Body(el("h3", "").ID(id).Text(title), el("p", "small quiet").Text(says)),
+		el("div", "setctl").Body(control...))
 }
 
 func panel(id, title string, body ...app.UI) app.UI {
-	return el("section").Class("panel").Aria("labelledby", id).Body(
-		el("div").Class("panel-head").Body(el("h2").ID(id).Text(title)),
-		el("div").Class("panel-body").Body(present(body...)...))
+	return el("section", "panel").Aria("labelledby", id).Body(
+		el("div", "panel-head").Body(el("h2", "").ID(id).Text(title)),
+		el("div", "panel-body").Body(present(body...)...))
 }
 
 func (c *Settings) book() app.UI {
@@ -54,13 +54,13 @@ func (c *Settings) book() app.UI {
 	cal := v.Current.Calendar
 	return panel("set-book", "Workbook",
 		setRow("set-name", "Name", "Shown in the banner and in exported files.",
-			el("div").Class("setgrid").Body(&Input{ID: "book-name", Label: "Name of the workbook", Value: v.Name, OnCommit: true, Bind: bindBookName{}})),
-		setRow("set-calendar", "Calendar", v.YearSays, el("div").Class("setgrid").Body(
+			el("div", "setgrid").Body(&Input{ID: "book-name", Label: "Name of the workbook", Value: v.Name, OnCommit: true, Bind: bindBookName{}})),
+		setRow("set-calendar", "Calendar", v.YearSays, el("div", "setgrid").Body(
 			c.setting("fiscal", "Year starts in", "fiscal", v.Fiscal, v.Months),
 			c.setting("named", "A year is named after", "named", cal.YearNamedBy, v.Named),
 			c.setting("week", "Week starts on", "week", cal.WeekStart, v.WeekStarts),
 			c.setting("weeks", "Months are", "weeks", cal.Weeks, v.Weeks))),
-		setRow("set-numbers", "Currency and numbers", v.NumbersSay, el("div").Class("setgrid").Body(
+		setRow("set-numbers", "Currency and numbers", v.NumbersSay, el("div", "setgrid").Body(
 			c.setting("currency", "Currency", "currency", v.Current.Currency, v.Currencies),
 			c.setting("locale", "Numbers and dates", "locale", v.Current.Locale, v.Locales))),
 	)
@@ -72,43 +72,43 @@ func (c *Settings) device() app.UI {
 		setRow("set-theme", "Theme", "Charts follow; print is always light.",
 			&Segments{Name: "theme", Legend: "Theme", Value: v.Theme, Options: options(v.Themes), Bind: bindTheme{}}),
 		setRow("set-storage", "Storage", "Everything is in this browser. Clearing site data removes it; an exported file does not depend on it.",
-			el("div").Class("store").Body(present(
+			el("div", "store").Body(present(
 				svg("svg", "class", "storebar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true").Body(
 					svg("rect", "class", "null", "width", "100", "height", "10"), svg("rect", "class", "used", "width", v.Used, "height", "10")),
 				facts(v.Storage),
-				el("div").Class("row").Body(present(
+				el("div", "row").Body(present(
 					maybe(!v.Persisted, func() app.UI {
-						return el("button").Attr("type", "button").Class("button").OnClick(act(state.PersistWanted{})).Body(icon("lock"), text("Protect from clean-up"))
+						return button("button").OnClick(act(state.PersistWanted{})).Body(icon("lock"), text("Protect from clean-up"))
 					}),
 					maybe(v.Ready, func() app.UI {
-						return el("button").Attr("type", "button").Class("button").OnClick(act(state.ExportWanted{})).Body(icon("export"), text("Export now"))
+						return button("button").OnClick(act(state.ExportWanted{})).Body(icon("export"), text("Export now"))
 					}))...))...)),
 		setRow("set-books", "Workbooks", "Each stands for itself.",
-			el("ul").Class("hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {
-				word := app.UI(el("button").Attr("type", "button").Class("button button--s").Aria("label", "Open "+b.Name).OnClick(act(state.BookChosen{ID: b.ID})).Text("Open"))
+			el("ul", "hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {
+				word := app.UI(button("button button--s").Aria("label", "Open "+b.Name).OnClick(act(state.BookChosen{ID: b.ID})).Text("Open"))
 				if b.Current {
 					word = span("small muted", "open now")
 				}
-				return el("li").Body(el("span").Text(b.Name), span("muted small", b.Meta), el("span").Class("row").Body(word,
-					el("button").Attr("type", "button").Class("button button--s button--danger").Aria("label", "Delete "+b.Name+" from this device").OnClick(act(state.DialogOpened{Kind: state.RemoveBookAsk, ID: b.ID})).Text("Delete")))
+				return el("li", "").Body(el("span", "").Text(b.Name), span("muted small", b.Meta), el("span", "row").Body(word,
+					button("button button--s button--danger").Aria("label", "Delete "+b.Name+" from this device").OnClick(act(state.DialogOpened{Kind: state.RemoveBookAsk, ID: b.ID})).Text("Delete")))
 			})...)),
 	)
 }
 
 func (c *Settings) history() app.UI {
 	v := c.View
-	list := app.UI(el("p").Class("small muted").Text("No earlier versions yet."))
+	list := app.UI(el("p", "small muted").Text("No earlier versions yet."))
 	if len(v.Generations) > 0 {
-		list = el("ul").Class("hist-list").Body(each(v.Generations, func(_ int, g view.GenerationItem) app.UI {
-			button := app.UI(el("button").Attr("type", "button").Class("button button--s").Aria("label", "Go back to version "+strconv.FormatUint(g.Number, 10)).
+		list = el("ul", "hist-list").Body(each(v.Generations, func(_ int, g view.GenerationItem) app.UI {
+			button := app.UI(button("button button--s").Aria("label", "Go back to version "+strconv.FormatUint(g.Number, 10)).
 				OnClick(act(state.RestoreWanted{Number: g.Number})).Text("Go back"))
 			switch {
 			case g.IsCurrent:
 				button = span("small muted", "this version")
 			case g.Damage != "":
-				button = el("span").Class("status st-risk small").Title(g.Damage).Body(icon("st-risk"), text("damaged"))
+				button = el("span", "status st-risk small").Title(g.Damage).Body(icon("st-risk"), text("damaged"))
 			}
-			return el("li").Body(el("span").Text(g.What), span("muted small", g.When), button)
+			return el("li", "").Body(el("span", "").Text(g.What), span("muted small", g.When), button)
 		})...)
 	}
 	return panel("set-history", "Versions",
@@ -118,7 +118,7 @@ func (c *Settings) history() app.UI {
 func (c *Settings) about() app.UI {
 	v := c.View
 	return panel("set-about", "About",
-		setRow("set-version", "KPI Workbook", "Runs wholly in this browser: nothing is sent anywhere, and it works without a network.", el("p").Class("small quiet mono").Text(v.Version)),
+		setRow("set-version", "KPI Workbook", "Runs wholly in this browser: nothing is sent anywhere, and it works without a network.", el("p", "small quiet mono").Text(v.Version)),
 		maybe(len(v.Sources) > 0, func() app.UI {
 			return setRow("set-sources", "Data in this workbook", "Where it comes from.", facts(v.Sources))
 		}))

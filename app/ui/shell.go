@@ -69,16 +69,16 @@ func (s *Shell) take(msg state.Msg) {
 // Render draws the frame that fits the phase, and the screen inside.
 func (s *Shell) Render() app.UI {
 	m := s.model
-	return el("div").Class("root").OnClick(guard(s.clicked)).Body(
+	return bare(el("div", "root").OnClick(guard(s.clicked)).Body(
 		drawn("page", func() app.UI { return s.page(m) }),
 		drawn("layers", func() app.UI { return layers(m) }),
-	)
+	))
 }
 
 func (s *Shell) page(m state.Model) app.UI {
 	switch {
 	case s.hidden:
-		return el("main").ID("main").Attr("tabindex", "-1").Body(&Gallery{})
+		return el("main", "").ID("main").Attr("tabindex", "-1").Body(&Gallery{})
 	case m.Phase == state.Loading:
 		return loading()
 	case m.Phase == state.Broken:
@@ -86,11 +86,11 @@ func (s *Shell) page(m state.Model) app.UI {
 	case m.Phase == state.Empty && m.Route.View == state.ScorecardView:
 		return &First{View: view.FirstPage(m), Nav: view.ShellNav(m).Items}
 	}
-	return el("div").Class("app").Body(
-		el("a").Class("skip-link").Attr("href", "#main").Text("Skip to content"),
+	return el("div", "app").Body(
+		el("a", "skip-link").Attr("href", "#main").Text("Skip to content"),
 		&TopBar{View: view.ShellTop(m)},
 		&Nav{View: view.ShellNav(m)},
-		el("main").ID("main").Attr("tabindex", "-1").Body(present(
+		el("main", "").ID("main").Attr("tabindex", "-1").Body(present(
 			shellBanner(m),
 			drawn("screen", func() app.UI { return screen(m) }),
 		)...),
@@ -129,7 +129,7 @@ func layers(m state.Model) app.UI {
 	nodes := []app.UI{
 		&Palette{Commands: view.Commands(m)},
 		&Toast{View: view.ShellToast(m)},
-		el("div").Class("visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
+		el("div", "visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
 		&DropOverlay{},
 	}
 	if jobs := view.Jobs(m); len(jobs) > 0 {
@@ -142,43 +142,43 @@ func layers(m state.Model) app.UI {
 	} else if m.Dialog.Kind == state.ShortcutsHelp {
 		nodes = append(nodes, &Shortcuts{List: view.Shortcuts(m)})
 	}
-	return el("div").Class("layers").Body(nodes...)
+	return el("div", "layers").Body(nodes...)
 }
 
 func loading() app.UI {
-	return el("div").Class("app").Body(el("main").ID("main").Attr("tabindex", "-1").Body(
-		el("div").Class("frame").Body(el("p").Class("meta").Attr("role", "status").Text("Opening your workbook…"), skeleton())))
+	return el("div", "app").Body(el("main", "").ID("main").Attr("tabindex", "-1").Body(
+		el("div", "frame").Body(el("p", "meta").Attr("role", "status").Text("Opening your workbook…"), skeleton())))
 }
 
 func broken(m state.Model) app.UI {
-	return el("main").ID("main").Class("first").Attr("tabindex", "-1").Body(
-		el("h1").Text("This workbook cannot be opened"),
+	return el("main", "").ID("main").Class("first").Attr("tabindex", "-1").Body(
+		el("h1", "").Text("This workbook cannot be opened"),
 		banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Nothing was overwritten", Text: m.Fatal}),
-		el("div").Class("row").Body(
-			el("button").Attr("type", "button").Class("button button--primary").OnClick(act(state.BookNew{})).Text("Start a new workbook beside it"),
+		el("div", "row").Body(
+			button("button button--primary").OnClick(act(state.BookNew{})).Text("Start a new workbook beside it"),
 			&FileButton{Label: "Import CSV", Class: "button"}))
 }
 
 // topBanner is the message under the top bar with its ways out.
 func topBanner(b view.Banner) app.UI {
-	button := func(word string, msg state.Msg) app.UI {
-		return el("button").Attr("type", "button").Class("button button--s").OnClick(act(msg)).Text(word)
+	offer := func(word string, msg state.Msg) app.UI {
+		return button("button button--s").OnClick(act(msg)).Text(word)
 	}
 	var actions []app.UI
 	switch b.Kind {
 	case state.UpdateReady:
-		actions = append(actions, button("Restart now", state.UpdateAccepted{}))
+		actions = append(actions, offer("Restart now", state.UpdateAccepted{}))
 	case state.SaveFailedNote:
-		actions = append(actions, button("Save again", state.RetrySave{}), button("Export workbook", state.ExportWanted{}))
+		actions = append(actions, offer("Save again", state.RetrySave{}), offer("Export workbook", state.ExportWanted{}))
 	case state.StorageBlocked, state.BytesMissing, state.DamagedNote:
-		actions = append(actions, button("Export workbook", state.ExportWanted{}))
+		actions = append(actions, offer("Export workbook", state.ExportWanted{}))
 	case state.ConflictNote:
-		actions = append(actions, button("Take the other tab's", state.ConflictReload{}), button("Keep this as a copy", state.ConflictCopy{}))
+		actions = append(actions, offer("Take the other tab's", state.ConflictReload{}), offer("Keep this as a copy", state.ConflictCopy{}))
 	case state.OtherTab:
-		actions = append(actions, button("Show it", state.ConflictReload{}))
+		actions = append(actions, offer("Show it", state.ConflictReload{}))
 	case state.EngineDead:
-		actions = append(actions, button("Start it again", state.EngineRetried{}))
+		actions = append(actions, offer("Start it again", state.EngineRetried{}))
 	}
-	actions = append(actions, el("button").Attr("type", "button").Class("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.BannerDismissed{Kind: b.Kind})).Body(icon("x")))
-	return el("div").Class("topline").Body(banner(b, actions...))
+	actions = append(actions, button("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.BannerDismissed{Kind: b.Kind})).Body(icon("x")))
+	return el("div", "topline").Body(banner(b, actions...))
 }

@@ -8,17 +8,13 @@ import (
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
-// el is an HTML element. All of them are of one Go type: the program would carry
-// every method of every element otherwise, half a megabyte of them.
-func el(tag string) app.HTMLElem { return app.Elem(tag) }
-
 // svg is an SVG element. The namespace has to stand on every single element:
 // one without it lands among the HTML elements and is never drawn. Attributes
 // come as name, value, name, value; an empty value leaves the attribute out.
-func svg(tag string, attrs ...string) app.HTMLElem {
-	e := app.Elem(tag).XMLNS(svgNamespace)
+func svg(tag string, attrs ...string) *element {
+	e := &element{app.Elem(tag).XMLNS(svgNamespace)}
 	for i := 0; i+1 < len(attrs); i += 2 {
-		e = e.Attr(attrs[i], attrs[i+1])
+		e.Attr(attrs[i], attrs[i+1])
 	}
 	return e
 }

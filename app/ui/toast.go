@@ -19,7 +19,7 @@ func (c *Toast) Render() app.UI { return drawn("Toast", c.draw) }
 
 func (c *Toast) draw() app.UI {
 	v := c.View
-	region := el("div").Class("toast-region").Attr("role", "status").Attr("aria-live", "polite")
+	region := el("div", "toast-region").Attr("role", "status").Attr("aria-live", "polite")
 	if v.ID == 0 {
 		return region
 	}
@@ -28,14 +28,16 @@ func (c *Toast) draw() app.UI {
 		picture = "warn"
 	}
 	hold, let := state.ToastHeld{Held: true}, state.ToastHeld{}
-	return region.Body(el("div").Class("toast").OnMouseEnter(act(hold)).OnMouseLeave(act(let)).On("focusin", guard(func(ctx app.Context, _ app.Event) {
+	return region.Body(el("div", "toast").On("mouseenter", guard(func(ctx app.Context, _ app.Event) {
+		send(ctx, hold)
+	})).On("mouseleave", guard(func(ctx app.Context, _ app.Event) { send(ctx, let) })).On("focusin", guard(func(ctx app.Context, _ app.Event) {
 		send(ctx, hold)
 	})).On("focusout", guard(func(ctx app.Context, _ app.Event) { send(ctx, let) })).Body(present(
 		icon(picture),
-		el("span").Text(v.Text),
+		el("span", "").Text(v.Text),
 		maybe(v.Undo, func() app.UI {
-			return el("button").Attr("type", "button").Class("button").OnClick(act(state.Undone{})).Text("Undo")
+			return button("button").OnClick(act(state.Undone{})).Text("Undo")
 		}),
-		el("button").Attr("type", "button").Class("button button--icon").Aria("label", "Dismiss").OnClick(act(state.ToastDismissed{})).Body(icon("x")),
+		button("button button--icon").Aria("label", "Dismiss").OnClick(act(state.ToastDismissed{})).Body(icon("x")),
 	)...))
 }

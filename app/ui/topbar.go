@@ -19,21 +19,21 @@ func (c *TopBar) Render() app.UI { return drawn("TopBar", c.draw) }
 
 func (c *TopBar) draw() app.UI {
 	v := c.View
-	return el("header").Class("topbar").Body(present(
+	return el("header", "topbar").Body(present(
 		&Menu{ID: "book-menu", Class: "button--quiet topbar-book", Text: v.Book, Logo: true, Caret: true, Items: c.books()},
-		el("button").Attr("type", "button").Class("button search-button only-wide").OnClick(on("palette", openPalette)).Body(
-			icon("search"), el("span").Text("Find a KPI, table or command"), keys(v.Mod+" K")),
+		button("button search-button only-wide").OnClick(on("palette", openPalette)).Body(
+			icon("search"), el("span", "").Text("Find a KPI, table or command"), keys(v.Mod+" K")),
 		maybe(v.Ready, func() app.UI { return &SavedInfo{View: v.Saved} }),
-		el("div").Class("topbar-end").Body(
+		el("div", "topbar-end").Body(
 			historyButton("Undo", "undo", v.Undo, v.Mod+" Z", state.Undone{}),
 			historyButton("Redo", "redo", v.Redo, v.Mod+" Shift Z", state.Redone{}),
-			el("button").Attr("type", "button").Class("button button--quiet button--icon only-phone").Aria("label", "Find a KPI, table or command").
+			button("button button--quiet button--icon only-phone").Aria("label", "Find a KPI, table or command").
 				OnClick(on("palette", openPalette)).Body(icon("search")),
 			&FileButton{Label: "Import CSV", Class: "button", Collapse: true},
-			el("button").Attr("type", "button").Class("button").Aria("label", "Export workbook").Attr("aria-busy", flag(v.Exporting)).
-				Attr("disabled", !v.Ready).OnClick(act(state.ExportWanted{})).Body(icon("export"), span("only-wide", "Export workbook")),
+			button("button").Aria("label", "Export workbook").Attr("aria-busy", flag(v.Exporting)).
+				Is("disabled", !v.Ready).OnClick(act(state.ExportWanted{})).Body(icon("export"), span("only-wide", "Export workbook")),
 		),
-		maybe(v.Busy, func() app.UI { return el("div").Class("busybar").Attr("aria-hidden", "true") }),
+		maybe(v.Busy, func() app.UI { return el("div", "busybar").Attr("aria-hidden", "true") }),
 	)...)
 }
 
@@ -42,8 +42,8 @@ func historyButton(word, picture, what, key string, msg state.Msg) app.UI {
 	if what != "" {
 		label += ": " + what
 	}
-	return el("button").Attr("type", "button").Class("button button--quiet button--icon only-wide").Aria("label", label).
-		Title(label+"  "+key).Attr("disabled", what == "").OnClick(act(msg)).Body(icon(picture))
+	return button("button button--quiet button--icon only-wide").Aria("label", label).
+		Title(label+"  "+key).Is("disabled", what == "").OnClick(act(msg)).Body(icon(picture))
 }
 
 func (c *TopBar) books() []Item {
@@ -78,15 +78,15 @@ func (c *SavedInfo) draw() app.UI {
 	if v.Bad {
 		class += " saved--not"
 	}
-	return el("div").Class("menu-root").Body(
-		el("button").Attr("type", "button").Class(class).Attr("popovertarget", "saved-info").Aria("label", v.Text+". Show where it is kept").
+	return el("div", "menu-root").Body(
+		button(class).Attr("popovertarget", "saved-info").Aria("label", v.Text+". Show where it is kept").
 			Body(icon(v.Icon), span("only-wide", v.Text)),
-		el("div").Class("popover saved-info").ID("saved-info").Attr("popover", "auto").On("toggle", guard(c.toggled)).Body(present(
+		el("div", "popover saved-info").ID("saved-info").Attr("popover", "auto").On("toggle", guard(c.toggled)).Body(present(
 			facts(v.Facts),
 			maybe(v.Retry, func() app.UI {
-				return el("div").Class("row").Body(
-					el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.RetrySave{})).Text("Save again"),
-					el("button").Attr("type", "button").Class("button button--s").OnClick(act(state.ExportWanted{})).Text("Export workbook"))
+				return el("div", "row").Body(
+					button("button button--s").OnClick(act(state.RetrySave{})).Text("Save again"),
+					button("button button--s").OnClick(act(state.ExportWanted{})).Text("Export workbook"))
 			}),
 		)...),
 	)
@@ -118,9 +118,9 @@ func (c *FileButton) draw() app.UI {
 	if c.Collapse {
 		word = "only-wide"
 	}
-	return el("label").Class(classes("file-button", c.Class)).Body(
-		el("input").Attr("type", "file").Attr("multiple", true).Attr("accept", Accept).Aria("label", c.Label),
+	return el("label", classes("file-button", c.Class)).Body(
+		el("input", "").Attr("type", "file").Is("multiple", true).Attr("accept", Accept).Aria("label", c.Label),
 		icon("import"),
-		el("span").Class(word).Attr("aria-hidden", "true").Text(c.Label),
+		el("span", word).Attr("aria-hidden", "true").Text(c.Label),
 	)
 }

@@ -249,23 +249,19 @@ func TestEveryClassAndIconDrawnExists(t *testing.T) {
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			text := literal(call.Args[0])
-			switch f := call.Fun.(type) {
-			case *ast.SelectorExpr:
-				if f.Sel.Name != "Class" {
-					return true
+			f, ok := call.Fun.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			where, last := set.Position(call.Pos()), literal(call.Args[len(call.Args)-1])
+			names := map[string]string{"el": last, "th": last, "button": last, "span": literal(call.Args[0])}[f.Name]
+			for _, class := range strings.Fields(names) {
+				if !plain[class] && !strings.Contains(sheets, "."+class) {
+					t.Errorf("%s: no style for .%s", where, class)
 				}
-				for _, arg := range call.Args {
-					for _, class := range strings.Fields(literal(arg)) {
-						if !plain[class] && !strings.Contains(sheets, "."+class) {
-							t.Errorf("%s: no style for .%s", set.Position(call.Pos()), class)
-						}
-					}
-				}
-			case *ast.Ident:
-				if f.Name == "icon" && text != "" && len(icons[text]) == 0 {
-					t.Errorf("%s: no icon %q", set.Position(call.Pos()), text)
-				}
+			}
+			if f.Name == "icon" && last != "" && len(call.Args) == 1 && len(icons[last]) == 0 {
+				t.Errorf("%s: no icon %q", where, last)
 			}
 			return true
 		})

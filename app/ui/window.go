@@ -272,11 +272,11 @@ func (c *DropOverlay) Render() app.UI { return drawn("DropOverlay", c.draw) }
 
 func (c *DropOverlay) draw() app.UI {
 	if !c.over {
-		return el("div").Hidden(true)
+		return el("div", "").Is("hidden", true)
 	}
-	return el("div").Class("drop-overlay").Attr("role", "status").Body(
-		el("div").Class("dropzone").DataSet("over", "true").Body(
+	return el("div", "drop-overlay").Attr("role", "status").Body(
+		el("div", "dropzone").DataSet("over", "true").Body(
 			dropArt(),
-			el("p").Class("drop-title").Text("Drop to import"),
-			el("p").Class("small muted").Text("Tables become data, a .kpi file opens beside your workbook. Nothing leaves this device.")))
+			el("p", "drop-title").Text("Drop to import"),
+			el("p", "small muted").Text("Tables become data, a .kpi file opens beside your workbook. Nothing leaves this device.")))
 }
