@@ -32,7 +32,7 @@ type Health struct {
 // Client asks a worker and looks after it.
 type Client struct {
 	spawn  Spawn
-	health func(Health)
+	health chan Health // in order, to whoever was to be told
 
 	mu       sync.Mutex
 	link     Link
@@ -67,7 +67,12 @@ const (
 
 // NewClient starts a worker. health is told of every change of its state.
 func NewClient(spawn Spawn, health func(Health)) *Client {
-	c := &Client{spawn: spawn, health: health, calls: map[int]*call{}}
+	c := &Client{spawn: spawn, health: make(chan Health, 4*deathLimit), calls: map[int]*call{}}
+	go func() {
+		for h := range c.health {
+			health(h)
+		}
+	}()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.start()
@@ -97,11 +102,9 @@ func (c *Client) giveUp(reason string) {
 	c.tell(Health{Gone: true, Restarts: c.restarts, Reason: reason})
 }
 
-func (c *Client) tell(h Health) {
-	if c.health != nil {
-		go c.health(h)
-	}
-}
+// tell passes a change on, in order; c.mu is held, and whoever is told must not
+// keep the rest waiting.
+func (c *Client) tell(h Health) { c.health <- h }
 
 // Restart starts the worker again, also when it had been given up.
 func (c *Client) Restart() {
