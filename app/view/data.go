@@ -300,6 +300,9 @@ func typeName(t, format, currency string, scale int) string {
 func columnRow(w words, rows int64, c job.Column, chosen table.ColumnRecipe) ColumnRow {
 	r := ColumnRow{Name: c.Name, Mark: typeMarks[table.Type(c.Type)], Type: typeName(c.Type, c.Format, c.Currency, c.Scale),
 		Chosen: string(chosen.Type), Numeric: isNumber(c.Type), IsDate: isDate(c.Type), Note: c.Evidence}
+	if r.Note == c.Type || r.Note == "chosen" {
+		r.Note = "" // the type beside it says so
+	}
 	if c.Header != c.Name && c.Header != "" {
 		r.Note = join("header “"+c.Header+"”", r.Note)
 	}
