@@ -18,6 +18,7 @@ type Cache struct {
 
 	tables map[*table.Table]*tableCache
 	turn   int64
+	once   bool // made for one run: nothing is worth keeping for a later one
 }
 
 // Forget drops everything that was kept about a table.
@@ -86,6 +87,7 @@ func (f *frame) bytes() int {
 	for _, p := range f.partials {
 		n += p.bytes()
 	}
+	n += 2 * len(f.rows16)
 	if f.cellID != nil {
 		n += 8*len(f.cellID.keys) + 4*len(f.cellID.slots)
 	}

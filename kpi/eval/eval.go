@@ -68,7 +68,7 @@ func NewPlan(qs ...Query) *Plan {
 		if pl.cache == nil {
 			pl.cache, pl.yield = qs[i].Cache, qs[i].Yield
 			if pl.cache == nil {
-				pl.cache = &Cache{}
+				pl.cache = &Cache{once: true}
 			}
 			pl.cache.turn++
 		}
@@ -342,7 +342,7 @@ func (p *planner) frame(key string, l *leaf, c cut) *frame {
 	return state.cache.frame(key+"\x00"+c.key(), p.cache.turn, func() *frame {
 		return &frame{
 			key: key, t: l.t, date: l.date, cut: c, segs: segFirst + c.segments(),
-			dims: l.bound, slice: l.slice, partials: map[string]partial{},
+			dims: l.bound, slice: l.slice, partials: map[string]partial{}, keep: !p.cache.once,
 		}
 	})
 }

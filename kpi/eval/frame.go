@@ -31,7 +31,10 @@ type frame struct {
 	cells  int
 
 	partials map[string]partial
-	present  []int // groups that have rows in the slice
+	keep     bool     // whether the cells of all rows are worth keeping
+	rows16   []uint16 // the cell of every row, once a scan is through
+	filled   int      // rows of rows16 that are known
+	present  []int    // groups that have rows in the slice
 	linked   *space
 	toSpace  []int // by position in present
 	local    []int // by index in the space; -1 for none
@@ -175,6 +178,9 @@ func newFrameScan(f *frame, g *program) *frameScan {
 func (s *frameScan) cells() func(*block) []uint32 {
 	f, g := s.f, s.g
 	vecs := f.prepare(g)
+	if f.rows16 != nil && f.filled == f.t.Rows {
+		return once(func(b *block, dst []uint32) { widenCells(dst, f.rows16[b.from:b.from+b.n]) })
+	}
 	seg := s.segments()
 	keep := constMask(true)
 	for _, e := range f.slice {
@@ -193,7 +199,24 @@ func (s *frameScan) cells() func(*block) []uint32 {
 		if !keep.is(true) {
 			keepCells(dst, dst, keep.get(b))
 		}
+		f.remember(b, dst)
 	})
+}
+
+// remember keeps the cells of a block for later scans: two bytes a row save
+// the work of finding days and groups again. They count when every block was
+// seen in order.
+func (f *frame) remember(b *block, cells []uint32) {
+	if !f.keep || !f.dense || f.cells > 1<<16 {
+		return
+	}
+	if b.from == 0 {
+		f.rows16, f.filled = make([]uint16, f.t.Rows), 0
+	}
+	if b.from == f.filled && f.rows16 != nil {
+		narrowCells(f.rows16[b.from:b.from+b.n], cells)
+		f.filled += b.n
+	}
 }
 
 func bothMasks(a, b *maskVec) *maskVec {

@@ -289,6 +289,42 @@ func cellsOf(dst, group, seg []uint32, segments uint32) {
 	}
 }
 
+func widenCells(dst []uint32, cells []uint16) {
+	for len(dst) >= 8 && len(cells) >= 8 {
+		d, c := (*[8]uint32)(dst), (*[8]uint16)(cells)
+		d[0] = uint32(c[0])
+		d[1] = uint32(c[1])
+		d[2] = uint32(c[2])
+		d[3] = uint32(c[3])
+		d[4] = uint32(c[4])
+		d[5] = uint32(c[5])
+		d[6] = uint32(c[6])
+		d[7] = uint32(c[7])
+		dst, cells = dst[8:], cells[8:]
+	}
+	for i := range dst {
+		dst[i] = uint32(cells[i])
+	}
+}
+
+func narrowCells(dst []uint16, cells []uint32) {
+	for len(dst) >= 8 && len(cells) >= 8 {
+		d, c := (*[8]uint16)(dst), (*[8]uint32)(cells)
+		d[0] = uint16(c[0])
+		d[1] = uint16(c[1])
+		d[2] = uint16(c[2])
+		d[3] = uint16(c[3])
+		d[4] = uint16(c[4])
+		d[5] = uint16(c[5])
+		d[6] = uint16(c[6])
+		d[7] = uint16(c[7])
+		dst, cells = dst[8:], cells[8:]
+	}
+	for i := range dst {
+		dst[i] = uint16(cells[i])
+	}
+}
+
 func addOne(dst, a []uint32) {
 	for len(dst) >= 8 && len(a) >= 8 {
 		d, x := (*[8]uint32)(dst), (*[8]uint32)(a)

@@ -57,6 +57,18 @@ func TestPartsMakeTheWhole(t *testing.T) {
 				t.Fatalf("seed %d, question %d: from the cache\n%s\nalone\n%s", seed, i, got, alone[i])
 			}
 		}
+		// One formula after the other scans again in frames that are there.
+		cache = &eval.Cache{}
+		for _, d := range defs {
+			for i, q := range qs[:3] {
+				q.Formulas = []eval.Definition{d}
+				want := answers(t, q)
+				q.Cache = cache
+				if got := answers(t, q); got != want {
+					t.Fatalf("seed %d, question %d, %s: after others\n%s\nalone\n%s", seed, i, d.Name, got, want)
+				}
+			}
+		}
 	}
 }
 
