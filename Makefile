@@ -1,5 +1,5 @@
-# KPI Workbook. `make run` needs Go, Node with npm, and git; `make test` also a
-# Chromium, which it installs when it may.
+# KPI Workbook. `make run` needs Go and git; `make test` also Node with npm,
+# and a Chromium, which it installs when it may.
 
 ADDR ?= 127.0.0.1:8080
 T ?= 20s
@@ -67,4 +67,4 @@ chromium:
 		>build/out/chromium.log 2>&1 || { cat build/out/chromium.log >&2; exit 1; }
 
 clean:
-	rm -rf build/out web/dist/* web/e2e/node_modules web/widgets/node_modules
+	rm -rf build/out web/dist/* web/e2e/node_modules

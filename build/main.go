@@ -1,6 +1,6 @@
 // Command build makes the site and everything around it.
 //
-//	go run ./build [-release] [-e2e]   widgets, program, site, size report, server
+//	go run ./build [-release] [-e2e]   program, site, size report, server
 //	go run ./build check               format, vet and house rules
 //	go run ./build wasmtest [FLAGS]    the engine's tests as wasm under node
 //	go run ./build bench [-run RE]     benchmarks, native and as wasm under node
@@ -11,8 +11,8 @@
 // whose content has not changed is not done again; what it remembers lies in
 // build/out, which can be deleted at any time.
 //
-// The site is composed in web/dist: a page, its boot script, styles, widgets,
-// the program and a service worker, in files whose names carry a hash of their
+// The site is composed in web/dist: a page, its boot script, styles, the
+// program and a service worker, in files whose names carry a hash of their
 // content, each beside a brotli and a gzip copy. The addresses in it are
 // relative, so any static host can serve the folder at any path.
 package main

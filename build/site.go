@@ -35,23 +35,19 @@ func (s *site) build() (bool, error) {
 	if err := buildProgram(s.memo); err != nil {
 		return false, err
 	}
-	widgets, err := bundleWidgets(s.memo)
-	if err != nil {
-		return false, err
-	}
-	inputs, err := s.inputs(widgets)
+	inputs, err := s.inputs()
 	if err != nil {
 		return false, err
 	}
 	return s.memo.once("site", inputs, distDir+"/index.html", func() error {
-		if err := s.compose(widgets); err != nil {
+		if err := s.compose(); err != nil {
 			return err
 		}
 		return s.publish()
 	})
 }
 
-func (s *site) inputs(widgets map[string][]byte) (string, error) {
+func (s *site) inputs() (string, error) {
 	h := newHash()
 	h.text(fmt.Sprint("quality ", s.quality))
 	if err := h.file(wasmFile); err != nil {
@@ -60,16 +56,12 @@ func (s *site) inputs(widgets map[string][]byte) (string, error) {
 	if err := h.tree("web/static", nil); err != nil {
 		return "", err
 	}
-	for _, name := range sortedKeys(widgets) {
-		h.text(name)
-		h.text(string(widgets[name]))
-	}
 	return h.sum(), nil
 }
 
 // compose fills the site. Everything a page needs has a hash in its name; the
 // few files with fixed names (page, worker, manifest, icons) only point there.
-func (s *site) compose(widgets map[string][]byte) error {
+func (s *site) compose() error {
 	s.files, s.assets = map[string][]byte{}, map[string]string{}
 	program, err := os.ReadFile(wasmFile)
 	if err != nil {
@@ -91,9 +83,6 @@ func (s *site) compose(widgets map[string][]byte) error {
 	s.hashed("wasm_exec.js", support)
 	s.hashed("app.css", styles)
 	s.hashed("worker.js", engine)
-	for name, code := range widgets {
-		s.hashed(name, code)
-	}
 	if err := s.addStatic(); err != nil {
 		return err
 	}

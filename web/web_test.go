@@ -32,7 +32,7 @@ func testFiles() fstest.MapFS {
 		"app.0123456789ab.wasm.br":         file("program in br"),
 		"app.0123456789ab.wasm.gz":         file("program in gzip"),
 		"app.0123456789ab.css":             file("body{}"),
-		"widgets/formula.0123456789ab.js":  file("widget"),
+		"extra/notes.0123456789ab.js":      file("notes"),
 		"sample.json":                      file("{}"),
 		".keep":                            file("placeholder"),
 		"secret/.hidden/index.html":        file("hidden"),
@@ -70,9 +70,9 @@ func TestSiteFindsFilesByExactName(t *testing.T) {
 		{"/?from=mail", 200, "<!doctype html>page"},
 		{"/index.html", 200, "<!doctype html>page"},
 		{"/app.0123456789ab.wasm", 200, "\x00asm plain"},
-		{"/widgets/formula.0123456789ab.js", 200, "widget"},
-		{"/widgets/", 404, "<!doctype html>nothing here"},
-		{"/widgets", 404, "<!doctype html>nothing here"},
+		{"/extra/notes.0123456789ab.js", 200, "notes"},
+		{"/extra/", 404, "<!doctype html>nothing here"},
+		{"/extra", 404, "<!doctype html>nothing here"},
 		{"/nowhere", 404, "<!doctype html>nothing here"},
 		{"/nowhere.js", 404, "<!doctype html>nothing here"},
 		{"/index.html.br", 404, "<!doctype html>nothing here"},
@@ -80,7 +80,7 @@ func TestSiteFindsFilesByExactName(t *testing.T) {
 		{"/secret/.hidden/index.html", 404, "<!doctype html>nothing here"},
 		{"/notes.unknown", 404, "<!doctype html>nothing here"},
 		{"//index.html", 404, "<!doctype html>nothing here"},
-		{"/widgets/../index.html", 404, "<!doctype html>nothing here"},
+		{"/extra/../index.html", 404, "<!doctype html>nothing here"},
 		{"/%2e%2e/index.html", 404, "<!doctype html>nothing here"},
 		{"/..%5cindex.html", 404, "<!doctype html>nothing here"},
 		{"/./index.html", 404, "<!doctype html>nothing here"},
@@ -107,7 +107,7 @@ func TestSiteSetsTypesAndCacheRules(t *testing.T) {
 		{"/static/picture.notahash12345.png", "image/png", again},
 		{"/app.0123456789ab.wasm", "application/wasm", forever},
 		{"/app.0123456789ab.css", "text/css; charset=utf-8", forever},
-		{"/widgets/formula.0123456789ab.js", "text/javascript; charset=utf-8", forever},
+		{"/extra/notes.0123456789ab.js", "text/javascript; charset=utf-8", forever},
 		{"/static/font.0123456789ab.woff2", "font/woff2", forever},
 		{"/nowhere.0123456789ab.js", "text/html; charset=utf-8", again},
 	} {
@@ -424,7 +424,7 @@ func TestAddressForPeople(t *testing.T) {
 }
 
 func FuzzNames(f *testing.F) {
-	for _, seed := range []string{"index.html", "../index.html", "a/../b.js", "a//b.js", ".keep", "widgets/formula.0123456789ab.js", "a\\b.js", "\x00.js"} {
+	for _, seed := range []string{"index.html", "../index.html", "a/../b.js", "a//b.js", ".keep", "extra/notes.0123456789ab.js", "a\\b.js", "\x00.js"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

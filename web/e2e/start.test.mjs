@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { dist, measure, shots, site, story, waitReady, waitStored } from "./harness.mjs";
+import { measure, shots, site, story, waitReady, waitStored } from "./harness.mjs";
 
 story("the first visit shows the page at once and becomes usable", async (s) => {
   const context = await s.context({ serviceWorkers: "block" });
@@ -46,19 +46,6 @@ story("a pinned theme is there before the first paint", async (s) => {
   await page.reload({ waitUntil: "commit" });
   await page.waitForFunction(() => document.body);
   assert.equal(await page.getAttribute("html", "data-theme"), "dark");
-});
-
-story("every script asset loads by its plain name", async (s) => {
-  const page = await s.open();
-  const widgets = fs.existsSync(path.join(dist, "widgets")) ? fs.readdirSync(path.join(dist, "widgets")) : [];
-  const names = widgets.filter((name) => name.endsWith(".js")).map((name) => "widgets/" + name.replace(/\.[0-9a-f]{12}\./, "."));
-  assert.notEqual(names.length, 0);
-  for (const name of names) {
-    await page.evaluate((wanted) => window.kpi.load(wanted), name);
-    await page.evaluate((wanted) => window.kpi.load(wanted), name);
-    assert.equal(await page.locator(`script[src*="${name.replace(".js", ".")}"]`).count(), 1);
-  }
-  await assert.rejects(page.evaluate(() => window.kpi.load("widgets/none.js")), /no asset named/);
 });
 
 story("the program runs in a worker from the page's own copy", async (s) => {

@@ -3,7 +3,6 @@ export const version = KPI_VERSION;
 
 const names = KPI_ASSETS;
 const base = new URL(".", location.href.split(/[?#]/)[0]);
-const loading = new Map();
 
 // asset gives the absolute address of an asset known by its plain name.
 export function asset(name) {
@@ -21,22 +20,4 @@ export const root = base.pathname;
 export function isOwnScript(url) {
   const href = new URL(url, base).href;
   return href === local("sw.js") || Object.keys(names).some((name) => name.endsWith(".js") && asset(name) === href);
-}
-
-// load runs a script asset once, however often it is asked for.
-export function load(name) {
-  if (!loading.has(name)) {
-    loading.set(name, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = asset(name);
-      script.onload = () => resolve();
-      script.onerror = () => {
-        loading.delete(name);
-        script.remove();
-        reject(new Error("could not load " + name));
-      };
-      document.head.append(script);
-    }));
-  }
-  return loading.get(name);
 }

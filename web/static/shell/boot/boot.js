@@ -6,7 +6,6 @@
 //
 //   kpi.version        the build this page belongs to
 //   kpi.asset(name)    absolute address of an asset, by its name without hash
-//   kpi.load(name)     loads such a script once; a promise
 //   kpi.module         the compiled program, for workers
 //   kpi.worker()       a worker that runs the same program in its engine role
 //   kpi.updateReady    a newer build waits (event "kpi-update" says when)
@@ -15,7 +14,7 @@
 //   kpi.launchFiles    files the system opened us with (event "kpi-launch")
 import { pinTheme } from "./theme.js";
 import { trustOwnScripts } from "./trust.js";
-import { asset, load, version } from "./asset.js";
+import { asset, version } from "./asset.js";
 import { answerGoApp } from "./goapp.js";
 import { start, startWorker } from "./start.js";
 import { watchUpdates, acceptUpdate } from "./update.js";
@@ -25,7 +24,6 @@ performance.mark("kpi:boot");
 window.kpi = {
   version,
   asset,
-  load,
   module: null,
   worker: startWorker,
   updateReady: false,
