@@ -1,6 +1,6 @@
 // Package shrink makes a Go program for the web smaller after it is linked.
 //
-// Go's linker writes three things into a wasm program that a page pays for and
+// Go writes some things into a wasm program that a page pays for and
 // gains little from:
 //
 //   - Tables of source lines, files, inlined calls and arguments of functions,
@@ -12,6 +12,8 @@
 //     functions, which follow from the number of functions: more than a
 //     megabyte in some hundred thousand data segments. A start function, which
 //     the browser calls before it hands out the program, fills them in.
+//   - Instructions for a machine with 64-bit addresses and jumps between blocks,
+//     which can be said in fewer.
 //   - Data segments around every few zeros, whose addresses compress badly.
 //
 // All of that depends on how one version of Go lays out its tables. Module
@@ -20,7 +22,6 @@
 package shrink
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -35,15 +36,11 @@ func Module(module []byte) ([]byte, error) {
 	if version := runtime.Version(); version != layout && !strings.HasPrefix(version, layout+".") {
 		return nil, fmt.Errorf("the layout of %s is known, not that of %s", layout, version)
 	}
-	sections, err := splitModule(module)
+	p, err := readProgram(module)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := findSections(sections)
-	if err != nil {
-		return nil, err
-	}
-	memory, err := readImage(parts[sectionData].content)
+	memory, err := readImage(p.parts[sectionData].content)
 	if err != nil {
 		return nil, err
 	}
@@ -51,38 +48,51 @@ func Module(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	functions, err := t.functions()
+	if err := p.shrinkCode(t); err != nil {
+		return nil, err
+	}
+	start, err := p.add(signature(), t.startFunction())
 	if err != nil {
 		return nil, err
 	}
-	if err := t.checkBuckets(); err != nil {
+	if err := t.shrink(); err != nil {
 		return nil, err
 	}
-	if err := t.dropPlaces(functions); err != nil {
-		return nil, err
-	}
-	t.dropIndex(functions)
-	parts[sectionData].content = writeData(memory)
-	return addStart(sections, parts, t.startFunction())
+	p.parts[sectionData].content = writeData(memory)
+	return p.join(start), nil
 }
 
-// findSections gives the sections that change; each must be there once.
-func findSections(sections []section) (map[byte]*section, error) {
-	parts := map[byte]*section{}
-	for i := range sections {
-		id := sections[i].id
-		if id != sectionCustom && parts[id] != nil {
-			return nil, fmt.Errorf("section %d is there twice", id)
+// shrink drops what is not needed from the tables and what is made again by
+// the start function.
+func (t *tables) shrink() error {
+	functions, err := t.functions()
+	if err != nil {
+		return err
+	}
+	if err := t.checkBuckets(); err != nil {
+		return err
+	}
+	if err := t.dropPlaces(functions); err != nil {
+		return err
+	}
+	t.dropIndex(functions)
+	return nil
+}
+
+// shrinkCode writes the functions anew and adds the helpers that they call.
+func (p *program) shrinkCode(t *tables) error {
+	code := p.parts[sectionCode]
+	o, err := newOutliner(t, code.content, p.imported, p.imported+p.own)
+	if err != nil {
+		return err
+	}
+	if code.content, err = rewriteCode(code.content, o); err != nil {
+		return err
+	}
+	for _, body := range o.bodies {
+		if _, err := p.add(signature(typeI64, typeI32), body); err != nil {
+			return err
 		}
-		parts[id] = &sections[i]
 	}
-	for _, id := range []byte{sectionType, sectionFunction, sectionElement, sectionCode, sectionData} {
-		if parts[id] == nil {
-			return nil, fmt.Errorf("section %d is missing", id)
-		}
-	}
-	if parts[sectionStart] != nil {
-		return nil, errors.New("there is a start function already")
-	}
-	return parts, nil
+	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// program compiles the program in testdata.
-func program(t *testing.T) []byte {
+// compiled compiles the program in testdata.
+func compiled(t *testing.T) []byte {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "program.wasm")
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "./testdata/program")
@@ -42,7 +42,7 @@ func runs(t *testing.T, module []byte, args ...string) (string, error) {
 }
 
 func TestModuleRunsTheSame(t *testing.T) {
-	before := program(t)
+	before := compiled(t)
 	after, err := Module(bytes.Clone(before))
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func TestModuleRunsTheSame(t *testing.T) {
 }
 
 func TestCrashNamesFunctions(t *testing.T) {
-	after, err := Module(program(t))
+	after, err := Module(compiled(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestCrashNamesFunctions(t *testing.T) {
 }
 
 func TestModuleLeavesTheUnexpectedAlone(t *testing.T) {
-	whole := program(t)
+	whole := compiled(t)
 	shrunk, err := Module(bytes.Clone(whole))
 	if err != nil {
 		t.Fatal(err)

@@ -1,34 +1,6 @@
 package shrink
 
-import (
-	"encoding/binary"
-	"errors"
-)
-
-var errOtherImport = errors.New("something other than functions is imported")
-
-// Instructions of wasm.
-const (
-	opLoop       = 0x03
-	opEnd        = 0x0b
-	opBranchIf   = 0x0d
-	opLocalGet   = 0x20
-	opLocalSet   = 0x21
-	opLocalTee   = 0x22
-	opLoad32     = 0x28
-	opLoad8      = 0x2d
-	opStore32    = 0x36
-	opI32Const   = 0x41
-	opLess       = 0x49
-	opAdd        = 0x6a
-	opMultiply   = 0x6c
-	opAnd        = 0x71
-	opShiftRight = 0x76
-
-	typeI32  = 0x7f
-	typeFunc = 0x60
-	noResult = 0x40
-)
+import "encoding/binary"
 
 // code is a function body being written.
 type code []byte
@@ -128,68 +100,4 @@ func (c *code) countTo(local byte, n int) {
 	c.op(opAdd, opLocalTee, local)
 	c.number(n)
 	c.op(opLess, opBranchIf, 0)
-}
-
-// addStart adds a function and has it called when the module is instantiated.
-func addStart(sections []section, parts map[byte]*section, body []byte) ([]byte, error) {
-	kind, err := appendEntry(parts[sectionType], []byte{typeFunc, 0, 0})
-	if err != nil {
-		return nil, err
-	}
-	own, err := appendEntry(parts[sectionFunction], binary.AppendUvarint(nil, uint64(kind)))
-	if err != nil {
-		return nil, err
-	}
-	if _, err := appendEntry(parts[sectionCode], append(binary.AppendUvarint(nil, uint64(len(body))), body...)); err != nil {
-		return nil, err
-	}
-	imported, err := importedFunctions(sections)
-	if err != nil {
-		return nil, err
-	}
-	start := section{sectionStart, binary.AppendUvarint(nil, uint64(imported+own))}
-	var all []section
-	for _, s := range sections {
-		if s.id == sectionElement {
-			all = append(all, start)
-		}
-		all = append(all, s)
-	}
-	return joinModule(all), nil
-}
-
-// appendEntry adds to the list that a section is and gives the entry's number.
-func appendEntry(s *section, entry []byte) (int, error) {
-	r := reader{data: s.content}
-	count := r.unsigned()
-	content := binary.AppendUvarint(nil, uint64(count+1))
-	content = append(content, r.data...)
-	s.content = append(content, entry...)
-	return count, r.err
-}
-
-// importedFunctions counts the functions that come from outside; the program's
-// own are numbered after them.
-func importedFunctions(sections []section) (int, error) {
-	const sectionImport, kindFunction = 2, 0
-	count := 0
-	for _, s := range sections {
-		if s.id != sectionImport {
-			continue
-		}
-		r := reader{data: s.content}
-		for range r.unsigned() {
-			r.bytes(r.unsigned())
-			r.bytes(r.unsigned())
-			if r.byte() != kindFunction {
-				return 0, errOtherImport
-			}
-			r.unsigned()
-			count++
-		}
-		if r.err != nil {
-			return 0, r.err
-		}
-	}
-	return count, nil
 }

@@ -16,6 +16,7 @@ const (
 
 	funcSize      = 44
 	funcEntry     = 0
+	funcName      = 4
 	funcStack     = 16
 	funcFile      = 20
 	funcLine      = 24
@@ -46,6 +47,7 @@ const (
 type tables struct {
 	memory             image
 	count              int // of functions
+	names, namesEnd    int // names of functions
 	units, unitsEnd    int // files of compilation units
 	files, filesEnd    int // names of files
 	ranges, rangesEnd  int // values for ranges of code: lines, stack maps and so on
@@ -70,13 +72,14 @@ func findTables(memory image) (*tables, error) {
 	word := func(n int) int { return int(memory.u64(module + 8*n)) }
 	t := &tables{
 		memory: memory, count: int(memory.u64(at + 8)),
+		names: word(1), namesEnd: word(1) + word(2),
 		units: word(4), unitsEnd: word(4) + 4*word(5),
 		files: word(7), filesEnd: word(7) + word(8),
 		ranges: word(10), rangesEnd: word(10) + word(11),
 		funcs: word(13), funcsEnd: word(13) + word(14),
 		buckets: word(19), bucketEnd: word(41), extra: word(40), extraEnd: word(19),
 	}
-	offsets := []int{word(1), t.units, t.files, t.ranges, t.funcs}
+	offsets := []int{t.names, t.units, t.files, t.ranges, t.funcs}
 	for i, offset := range offsets {
 		if at+int(memory.u64(at+32+8*i)) != offset {
 			return nil, errors.New("the module data and the table of functions disagree")
@@ -85,7 +88,7 @@ func findTables(memory image) (*tables, error) {
 	if minPC := word(20); minPC&(1<<blocksPerFuncLog-1) == 0 {
 		t.firstFunc = uint32(minPC >> blocksPerFuncLog)
 	}
-	rising := []int{at, t.units, t.unitsEnd, t.files, t.filesEnd, t.ranges, t.rangesEnd, t.funcs, t.funcsEnd,
+	rising := []int{at, t.names, t.namesEnd, t.units, t.unitsEnd, t.files, t.filesEnd, t.ranges, t.rangesEnd, t.funcs, t.funcsEnd,
 		t.extra, t.buckets, t.bucketEnd, len(memory)}
 	if !slices.IsSorted(rising) || word(16) != t.funcs || word(17) != t.count+1 || word(22) != 0 {
 		return nil, errors.New("the tables of functions lie elsewhere than in Go 1.26")

@@ -10,6 +10,7 @@ import (
 const (
 	sectionCustom   = 0
 	sectionType     = 1
+	sectionImport   = 2
 	sectionFunction = 3
 	sectionStart    = 8
 	sectionElement  = 9
@@ -87,7 +88,7 @@ func (r *reader) unsigned() int {
 // signed reads a signed LEB128 number.
 func (r *reader) signed() int {
 	value := 0
-	for shift := 0; shift < 63; shift += 7 {
+	for shift := 0; shift < 70; shift += 7 {
 		part := int(r.byte())
 		value |= part & 0x7f << shift
 		if part&0x80 == 0 {

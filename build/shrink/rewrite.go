@@ -1,0 +1,176 @@
+package shrink
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// In functions that Go compiles these locals have a meaning.
+const (
+	localBlock = 0 // the block to go on with when the function's loop begins anew
+	localStack = 1 // the stack pointer
+)
+
+// maxFrame limits what is added to the stack pointer without it leaving the
+// address space.
+const maxFrame = 1 << 20
+
+// rewriteCode writes every function more briefly where Go's compiler is
+// lengthy, with the same instructions in effect:
+//
+//   - Adding a constant to the stack pointer in 64 bits, only to drop the upper
+//     half, becomes an addition in 32.
+//   - Where such an address only serves one access to memory, the constant
+//     becomes part of that access.
+//   - A jump in a block of its own becomes a conditional jump.
+//   - A call that does not return calls a helper.
+//   - Instructions that do nothing are left out.
+func rewriteCode(content []byte, o *outliner) ([]byte, error) {
+	r := reader{data: content}
+	count := r.unsigned()
+	result := binary.AppendUvarint(make([]byte, 0, len(content)), uint64(count))
+	for n := range count {
+		locals, instructions, err := readBody(r.bytes(r.unsigned()))
+		if err != nil {
+			return nil, err
+		}
+		instructions, err = o.outline(n, instructions)
+		if err != nil {
+			return nil, err
+		}
+		instructions = narrowAddresses(instructions)
+		instructions = foldOffsets(instructions)
+		if onlyLoopsReadBlock(instructions) {
+			instructions = joinJumps(instructions)
+		}
+		size := len(locals)
+		for _, in := range instructions {
+			size += len(in.bytes)
+		}
+		result = binary.AppendUvarint(result, uint64(size))
+		result = append(result, locals...)
+		for _, in := range instructions {
+			result = append(result, in.bytes...)
+		}
+	}
+	return result, r.err
+}
+
+// narrowAddresses turns extend, const, add, wrap into const, add: the lower
+// half of a sum depends on the lower halves alone. It leaves nops out.
+func narrowAddresses(all []instruction) []instruction {
+	kept := all[:0]
+	for i := 0; i < len(all); i++ {
+		in := all[i]
+		switch {
+		case in.op == opNop:
+		case in.op == opExtend && i+3 < len(all) && all[i+1].op == opI64Const && all[i+2].op == opAdd64 && all[i+3].op == opWrap:
+			kept = append(kept, constant(int(int32(all[i+1].number))), simple(opAdd))
+			i += 3
+		default:
+			kept = append(kept, in)
+		}
+	}
+	return kept
+}
+
+// foldOffsets moves what is added to the stack pointer into the access to
+// memory that the sum is for.
+func foldOffsets(all []instruction) []instruction {
+	gone := make([]bool, len(all))
+	for i := 0; i+3 < len(all); i++ {
+		get, add := all[i], all[i+1]
+		if get.op != opLocalGet || get.number != localStack || add.op != opI32Const || all[i+2].op != opAdd || add.number < 0 || add.number > maxFrame {
+			continue
+		}
+		if user, found := addressUser(all, i+3); found && all[user].number <= math.MaxInt32-maxFrame {
+			all[user] = access(all[user].op, all[user].align, all[user].number+add.number)
+			gone[i+1], gone[i+2] = true, true
+		}
+	}
+	kept := all[:0]
+	for i, in := range all {
+		if !gone[i] {
+			kept = append(kept, in)
+		}
+	}
+	return kept
+}
+
+// addressUser finds the load or store that takes the value on top of the stack
+// before an instruction as its address. It looks no further than jumps and calls.
+func addressUser(all []instruction, from int) (int, bool) {
+	height := 1 // of the stack from the address up
+	for i := from; i < len(all); i++ {
+		takes, gives, known := all[i].operands()
+		if !known {
+			return 0, false
+		}
+		if takes >= height {
+			op := all[i].op
+			return i, takes == height && op >= opLoad32 && op <= opLastStore
+		}
+		height += gives - takes
+	}
+	return 0, false
+}
+
+// onlyLoopsReadBlock tells whether the number of the block to go on with is
+// only read to jump there, so that it may change when no jump follows.
+func onlyLoopsReadBlock(all []instruction) bool {
+	for i, in := range all {
+		if in.op != opLocalGet || in.number != localBlock {
+			continue
+		}
+		jump := i+1 < len(all) && all[i+1].op == opTable
+		// Indirect calls keep a number there for a moment.
+		kept := i >= 2 && all[i-1].op == opI32Const && all[i-2].op == opLocalSet && all[i-2].number == localBlock
+		if !jump && !kept {
+			return false
+		}
+	}
+	return true
+}
+
+// joinJumps turns
+//
+//	if; block = n; branch d; end
+//
+// into the same without a block of its own:
+//
+//	block = n; branch_if d-1
+func joinJumps(all []instruction) []instruction {
+	kept := all[:0]
+	for i := 0; i < len(all); i++ {
+		if i+4 < len(all) && isLoneJump(all[i:i+5]) {
+			jump := instruction{op: opBranchIf, number: all[i+3].number - 1}
+			jump.bytes = binary.AppendUvarint([]byte{opBranchIf}, uint64(jump.number))
+			kept = append(kept, all[i+1], all[i+2], jump)
+			i += 4
+			continue
+		}
+		kept = append(kept, all[i])
+	}
+	return kept
+}
+
+func isLoneJump(five []instruction) bool {
+	return five[0].op == opIf && five[0].number == noResultNumber &&
+		five[1].op == opI32Const &&
+		five[2].op == opLocalSet && five[2].number == localBlock &&
+		five[3].op == opBranch && five[3].number > 0 &&
+		five[4].op == opEnd
+}
+
+// noResultNumber is the type of a block without a result, read as a number.
+const noResultNumber = -64
+
+func simple(op byte) instruction { return instruction{op: op, bytes: []byte{op}} }
+
+func constant(n int) instruction {
+	return instruction{op: opI32Const, number: n, bytes: appendSigned([]byte{opI32Const}, int64(n))}
+}
+
+func access(op, align byte, offset int) instruction {
+	return instruction{op: op, number: offset, align: align, bytes: binary.AppendUvarint([]byte{op, align}, uint64(offset))}
+}
