@@ -1,11 +1,10 @@
 package browser
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
+	"sort"
 	"syscall/js"
 
 	"kpiworkbook/app/keep"
@@ -34,7 +33,7 @@ func (Store) Heads(ctx context.Context) (heads []keep.Head, err error) {
 		heads = withOrphans(decodeAll[keep.Head](entries), decodeAll[keep.Record](records))
 		return nil
 	})
-	slices.SortFunc(heads, func(a, b keep.Head) int { return cmp.Compare(b.At, a.At) })
+	sort.Slice(heads, func(i, j int) bool { return heads[i].At > heads[j].At })
 	return heads, err
 }
 
@@ -49,7 +48,7 @@ func (Store) List(ctx context.Context, key string) (list []keep.Record, err erro
 		list = decodeAll[keep.Record](texts)
 		return nil
 	})
-	slices.SortFunc(list, func(a, b keep.Record) int { return cmp.Compare(b.Number, a.Number) })
+	sort.Slice(list, func(i, j int) bool { return list[i].Number > list[j].Number })
 	return list, err
 }
 

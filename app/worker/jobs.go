@@ -1,12 +1,11 @@
 package worker
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/app/job"
@@ -241,8 +240,9 @@ func (t *task) values(q job.Values) (job.ValueList, error) {
 	for text, n := range counts {
 		list.Values = append(list.Values, job.Value{Text: text, Rows: n})
 	}
-	slices.SortFunc(list.Values, func(a, b job.Value) int {
-		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Text, b.Text))
+	sort.Slice(list.Values, func(i, j int) bool {
+		a, b := list.Values[i], list.Values[j]
+		return a.Rows > b.Rows || a.Rows == b.Rows && a.Text < b.Text
 	})
 	if limit := max(1, min(q.Limit, 1000)); len(list.Values) > limit {
 		list.Values, list.More = list.Values[:limit], true

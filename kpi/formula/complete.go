@@ -2,6 +2,7 @@ package formula
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -424,7 +425,7 @@ func (q *completer) ranked() []Completion {
 			list = append(list, rank{c, m})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b rank) int { return a.match - b.match })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].match < list[j].match })
 	out := make([]Completion, 0, min(len(list), MaxCompletions))
 	for _, r := range list[:min(len(list), MaxCompletions)] {
 		out = append(out, r.Completion)

@@ -1,7 +1,7 @@
 package formula
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -58,7 +58,7 @@ func rename(f *Formula, s Schema, table string, what Name, to string) string {
 
 // apply makes the edits from the last to the first.
 func apply(src string, edits []edit) string {
-	slices.SortFunc(edits, func(a, b edit) int { return b.at.Start - a.at.Start })
+	sort.Slice(edits, func(i, j int) bool { return edits[i].at.Start > edits[j].at.Start })
 	last := len(src) + 1
 	for _, e := range edits {
 		if e.at.End > last {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sort"
+	"strings"
 
 	"kpiworkbook/kpi/table"
 )
@@ -108,9 +110,12 @@ func canonical(w Workbook) Workbook {
 }
 
 func sortedTargets(targets []Target) []Target {
-	return slices.SortedStableFunc(slices.Values(targets), func(a, b Target) int {
-		return cmp.Or(cmp.Compare(grainRank(a.Grain), grainRank(b.Grain)), cmp.Compare(a.Grain, b.Grain), cmp.Compare(a.From, b.From))
+	sorted := append([]Target(nil), targets...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		return cmp.Or(grainRank(a.Grain)-grainRank(b.Grain), strings.Compare(a.Grain, b.Grain), strings.Compare(a.From, b.From)) < 0
 	})
+	return sorted
 }
 
 // grainRank orders period lengths, the unknown ones last.

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -193,7 +194,7 @@ func overlapping(z *zip.Reader, size int64) error {
 		}
 		extents = append(extents, extent{from, from + int64(f.CompressedSize64)})
 	}
-	slices.SortFunc(extents, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	sort.Slice(extents, func(i, j int) bool { return extents[i].from < extents[j].from })
 	for i := 1; i < len(extents); i++ {
 		if extents[i].from < extents[i-1].to {
 			return hostile("overlapping-parts", "its parts share the same bytes")
