@@ -152,7 +152,16 @@ func (m Model) show(to Route) (Model, []Cmd) {
 	m.Dialog = Dialog{}
 	m = m.settle()
 	m, cmds := m.enter()
-	return m, append(cmds, Focus{Target: "main"})
+	return m, append(cmds, Focus{Target: m.landing()})
+}
+
+// landing is where the focus goes on a screen: its beginning, or the field with
+// which everything there starts.
+func (m Model) landing() string {
+	if m.Route.View == NewView {
+		return "field-name"
+	}
+	return "main"
 }
 
 // enter prepares the screen that is shown.

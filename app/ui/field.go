@@ -16,7 +16,7 @@ type Binding interface{ Msg(value string) state.Msg }
 //
 // go-app cannot clear a box and would overwrite what was typed since the last
 // frame. So the value is set by hand, and only when it is not what this very
-// box reported last.
+// box reported.
 type Input struct {
 	app.Compo
 	ID, Label, Value, Placeholder string
@@ -30,12 +30,12 @@ type Input struct {
 	Bind                          Binding
 	Enter                         state.Msg // what Enter sends; nil leaves it alone
 
-	reported string
+	echo echo
 }
 
 // OnMount writes the first value.
 func (c *Input) OnMount(ctx app.Context) {
-	c.reported = c.Value
+	c.echo.begin(c.Value)
 	ctx.JSSrc().Set("value", c.Value)
 	if c.AutoFocus {
 		ctx.JSSrc().Call("focus")
@@ -44,18 +44,17 @@ func (c *Input) OnMount(ctx app.Context) {
 
 // OnUpdate writes a value that came from elsewhere.
 func (c *Input) OnUpdate(ctx app.Context) {
-	if c.Value == c.reported {
-		return
+	if c.echo.news(c.Value) {
+		ctx.JSSrc().Set("value", c.Value)
 	}
-	c.reported = c.Value
-	ctx.JSSrc().Set("value", c.Value)
 }
 
 func (c *Input) changed(ctx app.Context, e app.Event) {
-	c.reported = ctx.JSSrc().Get("value").String()
+	value := ctx.JSSrc().Get("value").String()
 	ctx.PreventUpdate()
 	if c.Bind != nil {
-		send(ctx, c.Bind.Msg(c.reported))
+		c.echo.report(value)
+		send(ctx, c.Bind.Msg(value))
 	}
 }
 

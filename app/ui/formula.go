@@ -19,23 +19,22 @@ type Formula struct {
 	app.Compo
 	View view.Formula
 
-	reported string
+	echo echo
 }
 
 func (c *Formula) box() app.Value { return c.JSValue().Call("querySelector", "textarea") }
 
 // OnMount writes the text.
 func (c *Formula) OnMount(app.Context) {
-	c.reported = c.View.Text
+	c.echo.begin(c.View.Text)
 	c.box().Set("value", c.View.Text)
 }
 
 // OnUpdate writes a text that came from elsewhere: a completion, a repair, undo.
 func (c *Formula) OnUpdate(ctx app.Context) {
-	if c.View.Text == c.reported {
+	if !c.echo.news(c.View.Text) {
 		return
 	}
-	c.reported = c.View.Text
 	box := c.box()
 	box.Set("value", c.View.Text)
 	if app.Window().Get("document").Get("activeElement").Equal(box) {
@@ -51,7 +50,7 @@ func (c *Formula) here() (string, int) {
 
 func (c *Formula) input(ctx app.Context, _ app.Event) {
 	text, caret := c.here()
-	c.reported = text
+	c.echo.report(text)
 	send(ctx, state.FormulaTyped{Text: text, Caret: caret})
 }
 

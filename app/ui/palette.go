@@ -44,9 +44,16 @@ func (c *Palette) OnMount(ctx app.Context) {
 	})
 }
 
-func (c *Palette) close(ctx app.Context, _ app.Event) {
+func (c *Palette) close(app.Context, app.Event) { c.shut() }
+
+// shut closes the dialog at once: while it is open nothing behind it takes the
+// focus.
+func (c *Palette) shut() {
+	if dialog := c.JSValue().Call("querySelector", "dialog"); dialog.Truthy() {
+		dialog.Call("close")
+	}
 	c.open = false
-	ctx.Defer(func(app.Context) { c.modal.close() })
+	c.modal.close()
 }
 
 func (c *Palette) found() []view.Found { return view.Find(c.Commands, c.typed, paletteRows) }
@@ -81,8 +88,7 @@ func wrap(at, n int) int {
 }
 
 func (c *Palette) run(ctx app.Context, cmd view.Command) {
-	c.open = false
-	ctx.Defer(func(app.Context) { c.modal.close() })
+	c.shut()
 	if cmd.Href != "" {
 		follow(ctx, cmd.Href)
 		return
