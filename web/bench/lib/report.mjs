@@ -19,8 +19,8 @@ export function print(report) {
   console.log(`\nChromium ${report.browser}, ${report.cpus} CPUs (load ${report.load[0]}), ${rows.toLocaleString("en")} rows, ${(report.file.bytes / 1e6).toFixed(1)} MB, ${report.rounds} rounds, medians`);
   console.log("\nImport to columns");
   table(
-    ["", "start ms", "import ms", "lowest–highest", "MB/s", "CPU ms", "page task ms", "peak B/row", "kept B/row"],
-    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.importCPU), ms(c.longest), ms(c.peak), ms(c.kept)]),
+    ["", "start ms", "import ms", "lowest–highest", "MB/s", "CPU ms", "page task ms", "peak B/row", "kept B/row", "heap B/row"],
+    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.importCPU), ms(c.longest), ms(c.peak), ms(c.kept), ms(c.heap)]),
   );
   const asking = contestants.filter((c) => c.asks);
   console.log("\nTwelve KPIs by month and by region × month (24 results), ms");
