@@ -1,11 +1,11 @@
 package keep
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
+	"sort"
 	"sync"
 )
 
@@ -41,9 +41,12 @@ func (m *Memory) Heads(context.Context) ([]Head, error) {
 	if err := m.fail("heads"); err != nil {
 		return nil, err
 	}
-	return slices.SortedFunc(maps.Values(m.heads), func(a, b Head) int {
-		return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.Key, b.Key))
-	}), nil
+	heads := slices.Collect(maps.Values(m.heads))
+	sort.Slice(heads, func(i, j int) bool {
+		a, b := heads[i], heads[j]
+		return a.At > b.At || a.At == b.At && a.Key < b.Key
+	})
+	return heads, nil
 }
 
 // List lists the generations of a workbook.
@@ -53,7 +56,8 @@ func (m *Memory) List(_ context.Context, key string) ([]Record, error) {
 	if err := m.fail("list"); err != nil {
 		return nil, err
 	}
-	list := slices.SortedFunc(maps.Values(m.records[key]), func(a, b Record) int { return cmp.Compare(b.Number, a.Number) })
+	list := slices.Collect(maps.Values(m.records[key]))
+	sort.Slice(list, func(i, j int) bool { return list[i].Number > list[j].Number })
 	for i := range list {
 		list[i].Payload = ""
 	}
