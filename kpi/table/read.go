@@ -640,11 +640,12 @@ func (r *reader) keepRecords() {
 // resolve completes the recipe and the guess.
 func (r *reader) resolve() {
 	f, t := &r.form, r.table
+	header, skip := f.header, f.skip // copies: a pointer into the reader would keep the whole text alive
 	rc := Recipe{
 		Encoding:  f.guess.Encoding.Value,
 		Delimiter: settingOf(f.d.delim), Quote: settingOf(f.d.quote),
 		Escape: settingOf(f.d.escape), Comment: settingOf(f.d.comment),
-		Header: &f.header, SkipLines: &f.skip,
+		Header: &header, SkipLines: &skip,
 		Locale: r.opts.Recipe.Locale,
 	}
 	f.guess.Decimal, f.guess.Dates = r.decimalGuess(), r.datesGuess()
