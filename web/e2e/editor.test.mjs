@@ -1,0 +1,102 @@
+// Writing formulas: what is wrong is said where it is and repaired by a key,
+// what is unfinished is not called wrong, and names need not be remembered.
+import assert from "node:assert/strict";
+import { story } from "./harness.mjs";
+import { openSample, saved, settled, typeFormula } from "./person.mjs";
+
+// formula is the box, its message and its list, whether it is the editor with
+// colours or the plain box.
+const box = (page) => page.getByRole("textbox", { name: "Formula", exact: true });
+const text = (page) => box(page).evaluate((e) => e.value ?? [...e.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+const option = (page, name) => page.getByRole("option", { name }).first();
+
+async function reads(page, wanted) {
+  for (let n = 0; n < 100 && (await text(page)) !== wanted; n++) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.equal(await text(page), wanted);
+}
+
+async function editor(s, context) {
+  const page = await s.open({ context });
+  await openSample(page);
+  await page.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
+  await page.getByRole("heading", { level: 1, name: "New KPI" }).waitFor();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Probe");
+  return page;
+}
+
+story("a wrong column is named, and the repair is a press away", async (s) => {
+  const page = await editor(s);
+  await typeFormula(page, "SUM(Orders[Amuont])");
+  const message = page.locator("#formula-says, .diagnostics").filter({ hasText: "Did you mean" }).first();
+  await message.waitFor();
+  assert.match(await message.textContent(), /Amuont/);
+  await message.getByRole("button", { name: /Amount/ }).click();
+  await reads(page, "SUM(Orders[Amount])");
+  await page.getByText("The formula is complete.").waitFor();
+  await page.getByRole("region", { name: "Result so far" }).getByText(/\d,\d{3}/).first().waitFor();
+});
+
+story("what is unfinished is not called wrong, and is not saved", async (s) => {
+  const page = await editor(s);
+  for (const part of ["SUM(", "SUM(Orders[", "SUM(Orders[Amount]) /", "IF(1 > 0, ", 'SUM(Orders[Amount] WHERE Status = "Pa']) {
+    await typeFormula(page, part);
+    await page.locator(".diagnostic").first().waitFor();
+    await settled(page);
+    assert.equal(await page.locator(".diagnostic.st-off").count(), 0, part);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await page.getByText("Not saved yet").waitFor();
+  await page.getByRole("heading", { level: 1, name: "New KPI" }).waitFor();
+  await typeFormula(page, "SUM(Orders[Amount]))");
+  await page.locator(".diagnostic.st-off").first().waitFor();
+});
+
+story("names are completed by keyboard: function, table, column, KPI", async (s) => {
+  const page = await editor(s);
+  await box(page).click();
+  await page.keyboard.type("AV");
+  await option(page, /^AVERAGE/).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("option", { name: /^AVERAGE/ }).first().waitFor({ state: "detached" });
+  assert.match(await text(page), /^AVERAGE\(/);
+  await page.keyboard.type("Ord");
+  await option(page, /^Orders/).waitFor();
+  while (!/^Orders(?! )/.test(await page.locator("[role=option][aria-selected=true]").first().innerText())) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  if (!(await text(page)).includes("[")) await page.keyboard.type("[");
+  await page.keyboard.type("Amo");
+  await option(page, /^Amount/).waitFor();
+  await page.keyboard.press("Tab");
+  for (let n = 0; n < 50 && !/Orders\[Amount\]/.test(await text(page)); n++) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.match(await text(page), /^AVERAGE\(Orders\[Amount\]\)?$/);
+  await typeFormula(page, "1 - Gross");
+  await option(page, /^Gross margin/).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("The formula is complete.").waitFor();
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await page.getByRole("heading", { level: 1, name: "Probe" }).waitFor();
+  await settled(page);
+  await saved(page);
+  await page.getByRole("region", { name: "Why this number" }).getByRole("link", { name: "Gross margin" }).waitFor();
+});
+
+story("a formula that leads back to itself is told", async (s) => {
+  const page = await editor(s);
+  await typeFormula(page, "Probe + 1");
+  await page.locator(".diagnostic").filter({ hasText: /itself/ }).first().waitFor();
+});
+
+story("the plain box stands in when the editor cannot be loaded", async (s) => {
+  s.expect(/widgets\/formula|Failed to load resource|ERR_FAILED/);
+  const context = await s.context({ serviceWorkers: "block" });
+  await context.route("**/widgets/formula*.js", (route) => route.abort());
+  const page = await editor(s, context);
+  await page.locator("textarea[aria-label=Formula]").waitFor();
+  await typeFormula(page, "SUM(Orders[Amuont])");
+  await page.getByRole("button", { name: /Use .*Amount/ }).click();
+  await reads(page, "SUM(Orders[Amount])");
+  await page.getByText("The formula is complete.").waitFor();
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await page.getByRole("heading", { level: 1, name: "Probe" }).waitFor();
+});
