@@ -151,3 +151,26 @@ func BenchmarkEach(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkManyGroups cuts by every customer and month: more cells than rows
+// in most of them.
+func BenchmarkManyGroups(b *testing.B) {
+	w := suiteWorld()
+	q := suiteQuestions(w, nil)[0]
+	q.KPIs, q.Formulas = q.Formulas, q.Formulas[:1]
+	q.By = []eval.Dimension{{Name: "customer_id", Expr: formula.CheckRow(formula.ParseRow("Orders[customer_id]"), w, "")}}
+	for b.Loop() {
+		runAll(b, []eval.Query{q})
+	}
+}
+
+// BenchmarkRowByRow is an expression that no block operator does.
+func BenchmarkRowByRow(b *testing.B) {
+	w := suiteWorld()
+	w.kpi("Unit", "AVERAGE(Orders[revenue] / Orders[quantity])")
+	q := suiteQuestions(w, nil)[0]
+	q.Formulas = q.Formulas[len(q.Formulas)-1:]
+	for b.Loop() {
+		runAll(b, []eval.Query{q})
+	}
+}

@@ -87,7 +87,7 @@ func (f *frame) bytes() int {
 	for _, p := range f.partials {
 		n += p.bytes()
 	}
-	n += 2 * len(f.rows16)
+	n += 2*len(f.rows16) + 8*len(f.ordered) + 16*len(f.totals)
 	if f.cellID != nil {
 		n += 8*len(f.cellID.keys) + 4*len(f.cellID.slots)
 	}

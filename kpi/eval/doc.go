@@ -34,7 +34,9 @@
 // fractions instead. Both ways give the same.
 //
 // Last, formulas are worked out group by group on num.Value; division happens
-// on fractions and nothing is rounded.
+// on fractions and nothing is rounded, but for roots and powers that are no
+// fraction, and sums over more than two thousand different denominators, which
+// are right to 60 places and marked.
 //
 // A Cache keeps frames with their partials between questions. A question that
 // differs in one formula then scans for that one alone, and a coarser one may
@@ -79,7 +81,8 @@
 // other columns than those named.
 //
 // PER. The outer WHERE chooses the rows first: an entity of which it leaves
-// nothing is not there. Entities without a value are left out.
+// nothing is not there. A blank name is an entity; one without a value is left
+// out.
 //
 // Sets. Customer IN PRIOR(Orders[Customer], 1 month) asks within the same
 // group and slice. CONVERTED slices the first table only; with dates on one

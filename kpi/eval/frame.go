@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"kpiworkbook/kpi/num"
@@ -34,7 +35,10 @@ type frame struct {
 	keep     bool     // whether the cells of all rows are worth keeping
 	rows16   []uint16 // the cell of every row, once a scan is through
 	filled   int      // rows of rows16 that are known
-	present  []int    // groups that have rows in the slice
+	starts   []uint32 // of a frame that is not dense: its cells by group and segment
+	ordered  []placed
+	totals   []groupTotal
+	present  []int // groups that have rows in the slice
 	linked   *space
 	toSpace  []int // by position in present
 	local    []int // by index in the space; -1 for none
@@ -92,15 +96,69 @@ func (f *frame) cellOf(group, seg int) uint32 {
 
 // cellsIn adds the cells of a group in a run of segments.
 func (f *frame) cellsIn(to []uint32, group int, s span) []uint32 {
-	if group < 0 {
+	switch {
+	case group < 0:
+		return to
+	case f.dense:
+		for seg := s.from; seg < s.to; seg++ {
+			to = append(to, f.cellOf(group, seg))
+		}
 		return to
 	}
-	for seg := s.from; seg < s.to; seg++ {
-		if c := f.cellOf(group, seg); c != 0 {
-			to = append(to, c)
+	for _, p := range f.ordered[f.starts[group]:f.starts[group+1]] {
+		if int(p.seg) >= s.from && int(p.seg) < s.to {
+			to = append(to, p.cell)
 		}
 	}
 	return to
+}
+
+// placed is a cell and its segment.
+type placed struct{ seg, cell uint32 }
+
+// groupTotal is the rows of a group in all segments, and those without a date.
+type groupTotal struct{ rows, undated int64 }
+
+// order lists the cells of a frame that is not dense by group and segment.
+func (f *frame) order() {
+	groups := f.groupCount()
+	f.starts = make([]uint32, groups+1)
+	for cell := 1; cell < f.cells; cell++ {
+		group, _ := f.place(uint32(cell))
+		f.starts[group+1]++
+	}
+	for g := range groups {
+		f.starts[g+1] += f.starts[g]
+	}
+	f.ordered = make([]placed, f.cells-1)
+	next := slices.Clone(f.starts)
+	for cell := 1; cell < f.cells; cell++ {
+		group, seg := f.place(uint32(cell))
+		f.ordered[next[group]] = placed{uint32(seg), uint32(cell)}
+		next[group]++
+	}
+	for g := range groups {
+		slices.SortFunc(f.ordered[f.starts[g]:f.starts[g+1]], func(a, b placed) int { return int(a.seg) - int(b.seg) })
+	}
+}
+
+// total is how many rows of the slice a group has.
+func (f *frame) total(group int) groupTotal {
+	if f.totals == nil {
+		f.totals = make([]groupTotal, f.groupCount())
+		n := f.context().n
+		for cell := 1; cell < f.cells; cell++ {
+			g, seg := f.place(uint32(cell))
+			f.totals[g].rows += n[cell]
+			if seg == segUndated {
+				f.totals[g].undated += n[cell]
+			}
+		}
+	}
+	if group < 0 {
+		return groupTotal{}
+	}
+	return f.totals[group]
 }
 
 // place is the group and segment of a cell.
@@ -476,6 +534,15 @@ func (s *frameScan) anyValues(m *maskVec, e *rowExpr) *anyValues {
 	}).(*anyValues)
 }
 
+func (s *frameScan) fractions(m *maskVec, e *rowExpr) *fractions {
+	rows := s.rowsFor(m, nil)
+	return s.need("fractions|"+rows.key+"|"+s.g.exprKey(e), func() (partial, func(*block)) {
+		p := &fractions{}
+		get := s.g.slowRows(e)
+		return p, func(b *block) { p.add(rows.only(b), get(b)) }
+	}).(*fractions)
+}
+
 // exprKey tells expressions apart that depend on the cell of a row.
 func (g *program) exprKey(e *rowExpr) string {
 	if len(e.sets) > 0 {
@@ -513,35 +580,14 @@ func (s *frameScan) finish() {
 	if f.present != nil {
 		return
 	}
-	n := f.context().n
-	if f.dense {
-		for group := range f.groups {
-			if anyAbove(n[1+group*f.segs : 1+(group+1)*f.segs]) {
-				f.present = append(f.present, group)
-			}
-		}
-		return
+	if !f.dense {
+		f.order()
 	}
-	has := make([]bool, f.groupCount())
-	for id, key := range f.cellID.keys {
-		if n[id+1] > 0 {
-			has[int(key)/f.segs] = true
-		}
-	}
-	for group, ok := range has {
-		if ok {
+	for group := range f.groupCount() {
+		if f.total(group).rows > 0 {
 			f.present = append(f.present, group)
 		}
 	}
-}
-
-func anyAbove(n []int64) bool {
-	for _, x := range n {
-		if x > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // space is the groups of one set of dimensions over all tables: what a group

@@ -54,6 +54,7 @@ type leafPart struct {
 	matched *counts
 	used    *counts
 	sum     *sums
+	exact   *fractions
 	square  *squares
 	least   *extremes
 	set     sets
@@ -185,7 +186,11 @@ func (l *leaf) mask(g *program) *maskVec {
 func (l *leaf) compileNumber(p *leafPart, s *frameScan, m *maskVec, v *numVec) {
 	if v == nil || v.lit {
 		p.used = s.counts(m, s.g.validOf(l.x))
-		p.any = s.anyValues(m, l.x)
+		if l.fn == formula.FnSum || l.fn == formula.FnAverage {
+			p.exact = s.fractions(m, l.x)
+		} else {
+			p.any = s.anyValues(m, l.x)
+		}
 		return
 	}
 	p.used = s.counts(m, v.valid)
@@ -298,7 +303,12 @@ func (l *leaf) known(p *leafPart, cells []uint32, counted int64) scalar {
 		}
 		return scalar{kind: kind, n: v}
 	}
-	sum := p.sum.of(cells)
+	sum := num.Value{}
+	if p.exact != nil {
+		sum = p.exact.of(cells)
+	} else {
+		sum = p.sum.of(cells)
+	}
 	if l.fn == formula.FnAverage {
 		sum = num.Div(sum, num.Int(counted))
 	}
@@ -332,13 +342,11 @@ func (l *leaf) tallyOf(x *exec, group, window int) tally {
 	t := tally{rows: p.matched.of(x.cells)}
 	t.left = inside - t.rows
 	t.skipped = t.rows - p.used.of(x.cells)
-	x.cells = f.cellsIn(x.cells[:0], local, span{0, f.segs})
-	all := p.context.of(x.cells)
-	t.otherSlice = int64(f.t.Rows) - all
+	all := f.total(local)
+	t.otherSlice = int64(f.t.Rows) - all.rows
 	if at.span.from > segUndated || at.span.to == 0 {
-		x.cells = f.cellsIn(x.cells[:0], local, span{segUndated, segUndated + 1})
-		t.undated = p.context.of(x.cells)
+		t.undated = all.undated
 	}
-	t.otherPeriod = all - inside - t.undated
+	t.otherPeriod = all.rows - inside - t.undated
 	return t
 }

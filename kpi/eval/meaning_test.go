@@ -1,6 +1,7 @@
 package eval_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -223,6 +224,20 @@ func TestTenMillionTenthsAreAMillion(t *testing.T) {
 		{"no drift", "SUM(T[A] + T[B])", "", "all 30000"},
 		{"average", "AVERAGE(T[A])", "", "all 1/10"},
 		{"variance of equal values", "VARIANCE(T[A])", "", "all 0"},
+	})
+}
+
+func TestSumsOfVeryManyDenominatorsAreRoundedAndSaySo(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("A,B\n")
+	for i := range 3000 {
+		fmt.Fprintf(&b, "1,%d\n", i+1)
+	}
+	w := newWorld().csv(t, "T", b.String())
+	check(t, w, []rule{
+		// The harmonic number of 3000, and 1/1 + 1/2 + … + 1/6.
+		{"rounded", "ROUND(SUM(T[A] / T[B]), 20)", "", "all ~8.5837498899591871143"},
+		{"exact", "SUM(T[A] / T[B] WHERE B <= 6)", "", "all 49/20"},
 	})
 }
 

@@ -719,30 +719,85 @@ func rankedOf(values []scalar) ranked {
 	return ranked{count: int64(len(ordered)), at: func(k int64) num.Value { return ordered[k].n }}
 }
 
-// sumOf adds fractions pairwise, so that denominators grow as late as they can.
+// sumOf adds values of any denominators.
 func sumOf(values []scalar) num.Value {
-	byDenominator := map[int64]*num.Sum{}
-	var order []int64
-	total := num.Int(0)
+	var s fractionSum
 	for _, v := range values {
-		if p, q, ok := v.n.Fraction(); ok && !v.n.Inexact() {
-			if byDenominator[q] == nil {
-				byDenominator[q] = &num.Sum{}
-				order = append(order, q)
-			}
-			byDenominator[q].Add(p)
-			continue
-		}
-		total = num.Add(total, v.n)
+		s.add(v.n)
+	}
+	return s.value()
+}
+
+// fractionSum adds fractions by their denominators, so that the sum of a
+// million is made of as many additions of whole numbers.
+type fractionSum struct {
+	by   map[int64]*num.Sum
+	rest num.Value // what has large parts, or is not exact
+}
+
+func (s *fractionSum) add(v num.Value) {
+	p, q, ok := v.Fraction()
+	if !ok || v.Inexact() {
+		s.rest = num.Add(s.rest, v)
+		return
+	}
+	s.under(q).Add(p)
+}
+
+func (s *fractionSum) under(q int64) *num.Sum {
+	if s.by == nil {
+		s.by = map[int64]*num.Sum{}
+	}
+	sum := s.by[q]
+	if sum == nil {
+		sum = &num.Sum{}
+		s.by[q] = sum
+	}
+	return sum
+}
+
+func (s *fractionSum) merge(o fractionSum) {
+	for q, sum := range o.by {
+		s.under(q).Merge(*sum)
+	}
+	s.rest = num.Add(s.rest, o.rest)
+}
+
+// maxDenominators is how many different denominators a sum may have and still
+// be one fraction: beyond, it would have more digits than anybody reads and
+// take seconds to reduce. It is then rounded to many places, and marked.
+const (
+	maxDenominators = 2000
+	roundedPlaces   = 60
+)
+
+func (s *fractionSum) value() num.Value {
+	order := make([]int64, 0, len(s.by))
+	for q := range s.by {
+		order = append(order, q)
 	}
 	slices.Sort(order)
 	parts := make([]num.Value, len(order))
 	for i, q := range order {
-		parts[i] = num.Div(byDenominator[q].Value(0), num.Int(q))
+		parts[i] = num.Div(s.by[q].Value(0), num.Int(q))
+		if len(order) > maxDenominators {
+			parts[i] = num.RoundTo(parts[i], roundedPlaces)
+		}
 	}
-	return num.Add(total, pairwise(parts))
+	total := num.Add(s.rest, pairwise(parts))
+	if len(order) > maxDenominators {
+		total = markedInexact(total)
+	}
+	return total
 }
 
+// markedInexact marks a value as not exact.
+func markedInexact(v num.Value) num.Value {
+	root := num.Sqrt(num.Int(2))
+	return num.Add(v, num.Sub(root, root))
+}
+
+// pairwise adds neighbours first, so that denominators grow as late as they can.
 func pairwise(parts []num.Value) num.Value {
 	switch len(parts) {
 	case 0:
@@ -752,4 +807,37 @@ func pairwise(parts []num.Value) num.Value {
 	}
 	half := len(parts) / 2
 	return num.Add(pairwise(parts[:half]), pairwise(parts[half:]))
+}
+
+// fractions adds values that are not whole multiples of one fraction.
+type fractions struct{ v []fractionSum }
+
+func (p *fractions) grow(cells int) { p.v = grown(p.v, cells) }
+func (p *fractions) bytes() int {
+	n := 0
+	for _, s := range p.v {
+		n += 56 + 80*len(s.by)
+	}
+	return n
+}
+func (p *fractions) merge(other partial, into []uint32) {
+	for i, s := range other.(*fractions).v {
+		p.v[into[i]].merge(s)
+	}
+}
+
+func (p *fractions) add(cells []uint32, v []scalar) {
+	for i, c := range cells {
+		if c != 0 && !v[i].blank() {
+			p.v[c].add(v[i].n)
+		}
+	}
+}
+
+func (p *fractions) of(cells []uint32) num.Value {
+	var s fractionSum
+	for _, c := range cells {
+		s.merge(p.v[c])
+	}
+	return s.value()
 }

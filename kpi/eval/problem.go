@@ -67,14 +67,6 @@ func noDateProblem(source, table string) diag.Diagnostic {
 	}
 }
 
-func guessedDateProblem(source, table, column string, others []string) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Info, Code: "guessed-date-column", Source: source,
-		Message: fmt.Sprintf("Rows of %s are dated by %s, the first of its date columns.", table, quoted(column)),
-		Hint:    fmt.Sprintf("Choose the table's date column, or write ON with another: %s.", strings.Join(others, ", ")),
-	}
-}
-
 func notAvailableProblem(source, what string, at diag.Span) diag.Diagnostic {
 	return diag.Diagnostic{
 		Code: "not-available", Source: source, Span: at,
@@ -96,14 +88,6 @@ func tooManyPeriodsProblem(source string, n int) diag.Diagnostic {
 		Code: "too-many-periods", Source: source,
 		Message: fmt.Sprintf("%d periods are too many to work out at once.", n),
 		Hint:    "Choose a longer grain or a shorter range of dates. Check the data for dates that are far off.",
-	}
-}
-
-func notRowsProblem(source, what string) diag.Diagnostic {
-	return diag.Diagnostic{
-		Code: "bad-slice", Source: source,
-		Message: fmt.Sprintf("%s is not something that rows have.", what),
-		Hint:    "Name a column, or calculate with columns of one table.",
 	}
 }
 

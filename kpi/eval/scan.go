@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"sort"
 
 	"kpiworkbook/kpi/num"
 )
@@ -151,7 +152,7 @@ func rollUp(cache *tableCache, scans []*frameScan) {
 // finestFirst orders scans so that none is made of a later one.
 func finestFirst(scans []*frameScan) []*frameScan {
 	ordered := slices.Clone(scans)
-	slices.SortStableFunc(ordered, func(a, b *frameScan) int { return len(b.f.dims) - len(a.f.dims) })
+	sort.SliceStable(ordered, func(i, j int) bool { return len(ordered[i].f.dims) > len(ordered[j].f.dims) })
 	return ordered
 }
 

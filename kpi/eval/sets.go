@@ -31,15 +31,38 @@ func (b *binder) inSet(n *formula.In, x *rowExpr) *rowExpr {
 type setLookup struct {
 	st        *setTest
 	part      *leafPart
-	translate []uint32           // codes of the test to codes of the source
-	members   map[uint32]members // by cell
+	translate []uint32            // codes of the test to codes of the source
+	members   map[uint32]*members // by cell
 }
 
-type members map[uint32]struct{}
+// members is the codes of a set: bits where they are dense, else a map.
+type members struct {
+	bits []uint64
+	some map[uint32]struct{}
+}
+
+func (m *members) add(code uint32) {
+	if m.bits != nil {
+		m.bits[code>>6] |= 1 << (code & 63)
+		return
+	}
+	if m.some == nil {
+		m.some = map[uint32]struct{}{}
+	}
+	m.some[code] = struct{}{}
+}
+
+func (m *members) has(code uint32) bool {
+	if m.bits != nil {
+		return int(code>>6) < len(m.bits) && m.bits[code>>6]>>(code&63)&1 != 0
+	}
+	_, in := m.some[code]
+	return in
+}
 
 // lookupFor prepares the lookups of a set test in the part being compiled.
 func (g *program) lookupFor(st *setTest, x *codeVec) *setLookup {
-	k := &setLookup{st: st, part: g.part, members: map[uint32]members{}}
+	k := &setLookup{st: st, part: g.part, members: map[uint32]*members{}}
 	var source *codeVec
 	for _, p := range st.leaf.parts {
 		source = p.code
@@ -62,15 +85,15 @@ func (g *program) lookupFor(st *setTest, x *codeVec) *setLookup {
 }
 
 // of is the set that the rows of a cell are tested against.
-func (k *setLookup) of(cell uint32) members {
+func (k *setLookup) of(cell uint32) *members {
 	if m, ok := k.members[cell]; ok {
 		return m
 	}
-	m := members{}
+	m := &members{}
 	k.members[cell] = m
 	f := k.part.f
 	group, seg := f.place(cell)
-	window := k.part.windowOf(k.st.leaf, seg)
+	window := k.part.windowOf(seg)
 	if window < 0 {
 		return m
 	}
@@ -81,14 +104,18 @@ func (k *setLookup) of(cell uint32) members {
 		return m
 	}
 	cells := source.f.cellsIn(nil, source.f.localOf(index), at.span)
-	if len(cells) > 0 {
-		source.set.each(cells, func(code uint32) { m[code] = struct{}{} })
+	if len(cells) == 0 {
+		return m
 	}
+	if b, ok := source.set.(*bitSets); ok {
+		m.bits = make([]uint64, b.words)
+	}
+	source.set.each(cells, m.add)
 	return m
 }
 
 // windowOf is the window of a part that covers a segment, -1 for none.
-func (p *leafPart) windowOf(_ *leaf, seg int) int {
+func (p *leafPart) windowOf(seg int) int {
 	for i, s := range p.spans {
 		if s.from <= seg && seg < s.to {
 			return p.list[i]
@@ -105,7 +132,7 @@ func (g *program) setMask(e *rowExpr, want bool) *maskVec {
 	wantIn := want != e.negate
 	return &maskVec{get: once(func(b *block, dst []uint8) {
 		at := cells(b)
-		lastCell, set := noCode, members(nil)
+		lastCell, set := noCode, (*members)(nil)
 		for i, code := range x.get(b) {
 			dst[i] = 0
 			c := at[i]
@@ -115,8 +142,7 @@ func (g *program) setMask(e *rowExpr, want bool) *maskVec {
 			if c != lastCell {
 				lastCell, set = c, k.of(c)
 			}
-			_, in := set[k.translate[code]]
-			if in == wantIn {
+			if set.has(k.translate[code]) == wantIn {
 				dst[i] = 1
 			}
 		}
