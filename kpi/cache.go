@@ -1,11 +1,11 @@
 package kpi
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
 
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/workbook"
 )
 

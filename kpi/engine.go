@@ -2,7 +2,6 @@ package kpi
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )

@@ -1,11 +1,12 @@
 package keep
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"kpiworkbook/kpi/sha256"
 )
 
 // The copy in small storage has two names that take turns, so that writing one

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/sample"
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/workbook"
 )
 

@@ -2,13 +2,14 @@ package worker
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"syscall/js"
 	"time"
+
+	"kpiworkbook/kpi/sha256"
 )
 
 // memoryLimit keeps the collector ahead of the 4 GiB that wasm can address.

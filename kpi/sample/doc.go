@@ -12,9 +12,9 @@
 package sample
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/workbook"
 )
 

@@ -3,7 +3,6 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -16,6 +15,7 @@ import (
 	"unicode"
 
 	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/sha256"
 )
 
 // The names inside a `.kpi` file.

@@ -1,9 +1,10 @@
 package workbook
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"io"
+
+	"kpiworkbook/kpi/sha256"
 )
 
 // ID derives an identifier from texts: the same texts always give the same one,

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/sha256"
 )
 
 // Limits bounds what a file may ask of the reader. Zero members mean those of
