@@ -12,7 +12,8 @@ import (
 // The program is compiled with lean copies of two modules: go-app without what
 // a page never uses and what weighs more than a megabyte (its HTTP server with
 // the network and cryptography under it, ciphers for states, routes by regular
-// expression), and a uuid that draws its numbers from Go's own generator.
+// expression, states and storage of its own), and a uuid that draws its numbers
+// from Go's own generator.
 // Tests and native builds see the modules as they are.
 //
 // The copies are made from the module cache, with the files in build/lean in
@@ -40,6 +41,9 @@ func makeLean() error {
 		return err
 	}
 	if err := putOurs("uuid", leanDir+"/uuid"); err != nil {
+		return err
+	}
+	if err := patchLean(); err != nil {
 		return err
 	}
 	return writeLeanModFile()
