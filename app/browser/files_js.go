@@ -123,7 +123,7 @@ func (*Page) watchInput(e Events) {
 // isField reports whether pasting into the element means something already.
 func isField(element js.Value) bool {
 	switch strings.ToLower(stringOf(element.Get("tagName"))) {
-	case "input", "textarea", "select", "kpi-formula":
+	case "input", "textarea", "select":
 		return true
 	}
 	return element.Get("isContentEditable").Truthy()

@@ -205,9 +205,6 @@ type Import struct {
 	Progress job.Progress
 	Started  float64 // milliseconds on the page's clock when reading began
 	Rate     float64 // rows a second so far
-	Table    string  // id of the table it became
-	Rows     int64
-	Problems int
 	Reason   string
 }
 

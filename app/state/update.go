@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -191,7 +192,6 @@ func (m Model) settle() Model {
 // say shows a toast.
 func (m Model) say(text string, undo bool) (Model, []Cmd) {
 	m.Toast = Toast{ID: m.next(), Text: text, Undo: undo}
-	m.Announce = text
 	return m, []Cmd{After{Millis: toastMillis, Msg: ToastExpired{ID: m.Toast.ID}}}
 }
 
@@ -200,7 +200,6 @@ const toastMillis = 8000
 // fail shows a toast that stays until it is dismissed.
 func (m Model) fail(text string) Model {
 	m.Toast = Toast{ID: m.next(), Text: text, Bad: true}
-	m.Announce = text
 	return m
 }
 
@@ -234,6 +233,14 @@ func (m Model) Banner(kind BannerKind) (Banner, bool) {
 		}
 	}
 	return Banner{}, false
+}
+
+// count is a number with its noun, written as the reader does.
+func (m Model) count(n int64, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return num.Format{}.Text(num.Int(n), num.LocaleOf(m.Locale())) + " " + many
 }
 
 func count(n int, one, many string) string {

@@ -388,11 +388,12 @@ func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
 	m = m.setTable(msg.SourceID, Table{Phase: TableReady, Info: got.Table, Key: kpi.KeyOf(source)})
 	m.dataRev++
 	m.saveWhy = "import"
-	text := fmt.Sprintf("Imported %s: %s", i.File.Name, count(int(got.Table.Rows), "row", "rows"))
+	text := "Imported " + i.File.Name + ": " + m.count(got.Table.Rows, "row", "rows")
+	if n := int64(got.Table.ProblemTotal); n > 0 {
+		text += ", " + m.count(n, "problem", "problems")
+	}
 	m, cmds := m.editSaying(e, text)
-	m = m.changeImport(i.ID, func(i *Import) {
-		i.Phase, i.Table, i.Rows, i.Problems = ImportDone, msg.SourceID, got.Table.Rows, got.Table.ProblemTotal
-	})
+	m = m.changeImport(i.ID, func(i *Import) { i.Phase = ImportDone })
 	if !got.Kept && m.Storage.Blocked == "" {
 		m = m.banner(Banner{Kind: BytesMissing, Title: i.File.Name + " is not kept",
 			Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})

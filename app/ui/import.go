@@ -190,10 +190,7 @@ func (c *Jobs) draw() app.UI {
 func jobCard(j view.Job) app.UI {
 	id := "job-" + strconv.Itoa(j.ID)
 	var title app.UI = el("h3", "").ID(id).Class("truncate").Text(j.Title)
-	switch {
-	case j.OK:
-		title = el("h3", "").ID(id).Class("row").Body(el("span", "status st-on").Body(icon("st-on")), text(j.Title))
-	case j.Reason != "":
+	if j.Reason != "" {
 		title = el("h3", "").ID(id).Class("row").Body(el("span", "status st-off").Body(icon("st-off")), text(j.Title))
 	}
 	stop := button("button button--s").OnClick(act(state.ImportCancel{ID: j.ID})).Text("Cancel")
@@ -218,15 +215,6 @@ func jobCard(j view.Job) app.UI {
 		maybe(j.Reason != "", func() app.UI { return el("p", "small").Attr("role", "alert").Text(j.Reason) }),
 		maybe(j.Waiting, func() app.UI {
 			return el("div", "row").Body(button("button button--s button--primary").OnClick(act(state.ImportChosen{ID: j.ID})).Text("Check and import"))
-		}),
-		maybe(j.OK, func() app.UI {
-			return el("div", "row").Body(present(
-				el("a", "button button--s").Attr("href", j.TableHref).Text("Look at the rows"),
-				button("button button--s button--primary").OnClick(act(state.KPIEdit{})).Text("Add KPI"),
-				maybe(j.Problems != "", func() app.UI {
-					return el("span", "status st-risk small").Body(icon("st-risk"), text(j.Problems))
-				}),
-			)...)
 		}),
 	)...)
 }

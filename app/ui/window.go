@@ -186,7 +186,7 @@ func typing(e app.Value) bool {
 			target = inner
 		}
 	}
-	return target.Call("closest", "input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable], kpi-formula").Truthy()
+	return target.Call("closest", "input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable]").Truthy()
 }
 
 // open reports whether a dialog or a menu is in front.

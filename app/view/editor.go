@@ -316,7 +316,7 @@ func liveOf(m state.Model, w words, e *state.Editor) Live {
 		return l
 	}
 	a := e.Live.KPIs[0]
-	k := workbook.KPI{Direction: e.Draft.Text(state.FieldDirection), Unit: workbook.Unit{Kind: e.Draft.Text(state.FieldUnit), Code: e.Draft.Text(state.FieldCode), Suffix: e.Draft.Text(state.FieldSuffix)}}
+	k := workbook.KPI{Name: e.Draft.Text(state.FieldName), Direction: e.Draft.Text(state.FieldDirection), Unit: workbook.Unit{Kind: e.Draft.Text(state.FieldUnit), Code: e.Draft.Text(state.FieldCode), Suffix: e.Draft.Text(state.FieldSuffix)}}
 	if n, err := strconv.Atoi(e.Draft.Text(state.FieldDecimals)); err == nil {
 		k.Unit.Decimals = &n
 	}

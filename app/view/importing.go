@@ -63,11 +63,7 @@ type Job struct {
 	Left, Right    string
 	Small          string
 	Reason         string
-	TableHref      string
-	Problems       string
-	ProblemsHref   string
 	Running, Ended bool
-	OK             bool
 	Waiting        bool // for an answer, behind a closed dialog
 }
 
@@ -371,19 +367,16 @@ func trimJoin(a, b string) string {
 	return a + " " + b
 }
 
-// Jobs lists the files being read, and those just read.
+// Jobs lists the files that wait, are being read, or could not be. One that was
+// read is told by the toast and seen among the tables.
 func Jobs(m state.Model) []Job {
 	w := wordsOf(m)
 	var list []Job
 	_, front := ImportInFront(m)
 	for _, imp := range m.Imports {
 		switch imp.Phase {
-		case state.ImportDone:
-			if m.Route.View == state.DataScreen {
-				list = append(list, jobOf(m, w, imp))
-			}
 		case state.ImportQueued, state.ImportReading, state.ImportFailed:
-			list = append(list, jobOf(m, w, imp))
+			list = append(list, jobOf(w, imp))
 		case state.ImportPreview:
 			if !front {
 				list = append(list, Job{ID: imp.ID, Phase: imp.Phase, Title: imp.File.Name, Waiting: true, Left: "Waits to be checked", Progress: -1})
@@ -393,7 +386,7 @@ func Jobs(m state.Model) []Job {
 	return list
 }
 
-func jobOf(m state.Model, w words, imp state.Import) Job {
+func jobOf(w words, imp state.Import) Job {
 	j := Job{ID: imp.ID, Phase: imp.Phase, Progress: -1}
 	switch imp.Phase {
 	case state.ImportQueued:
@@ -416,17 +409,6 @@ func jobOf(m state.Model, w words, imp state.Import) Job {
 		}
 		if p.Total > 0 {
 			j.Small = w.size(p.Done) + " of " + w.size(p.Total) + " read"
-		}
-	case state.ImportDone:
-		j.Ended, j.OK = true, true
-		name := imp.Name
-		if s, ok := m.Book.TableByID(imp.Table); ok {
-			name = s.Name
-		}
-		j.Title = w.some(imp.Rows, "row", "rows") + " in " + name
-		j.TableHref = "#/data/" + imp.Table
-		if imp.Problems > 0 {
-			j.Problems = w.some(int64(imp.Problems), "problem", "problems")
 		}
 	case state.ImportFailed:
 		j.Ended = true

@@ -15,6 +15,7 @@ type builder struct {
 	at    int // number of the column in the record
 	plan  plan
 	d     dialect
+	opens *[256]opening // of a column of texts
 	shape dateShape
 	quick byte // character between date and time that the kernel reads; 0 when it reads no dates
 	known [4]truth
@@ -41,7 +42,7 @@ func newBuilder(c *Column, at int, p plan, d dialect, shift uint8) *builder {
 	b := &builder{col: c, at: at, plan: p, d: d, odd: survey{given: p.missing}}
 	switch p.typ.Kind() {
 	case Text:
-		c.dict = newDict()
+		c.dict, b.opens = newDict(), openings(d)
 	case Day, Moment:
 		b.prepareDates()
 	}
@@ -447,7 +448,7 @@ func (b *builder) texts(c cells, k *block, s *scratch) {
 		b.plainTexts(c, k, s)
 		return
 	}
-	s.texts(c, col.dict, b.d.quote)
+	s.texts(c, col.dict, b.opens)
 	for _, r := range s.slow {
 		row := int(r)
 		var cell []byte
@@ -575,7 +576,7 @@ func (b *builder) plainTexts(c cells, k *block, s *scratch) {
 	missing := len(b.plan.missing) > 0
 	for r := 0; r < k.rows; r++ {
 		if !missing {
-			r, n = s.plain(c, &t, r, n, b.d.quote)
+			r, n = s.plain(c, &t, r, n, b.opens)
 		}
 		if r == k.rows {
 			break

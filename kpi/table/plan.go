@@ -24,6 +24,7 @@ type plan struct {
 	chosen   bool // the recipe names the type
 	tolerant bool // the recipe or the whole column has decided: what does not fit is a bad cell
 	evidence string
+	counted  bool // evidence begins with how many cells were read
 	notes    []diag.Diagnostic
 	numbers  decision // how sure the decimal mark is
 	order    decision // how sure the order of day and month is
@@ -102,7 +103,7 @@ func (s *survey) choose(h house) plan {
 		return s.text(p, read)
 	}
 	if p.evidence == "" {
-		p.evidence = s.evidence(p, read)
+		p.evidence, p.counted = s.evidence(p, read), true
 	}
 	return p
 }
@@ -436,16 +437,19 @@ func emptyEvidence(s *survey) string {
 }
 
 func (s *survey) evidence(p plan, read int) string {
-	var parts []string
-	if read == s.cells {
-		parts = append(parts, fmt.Sprintf("all %s read as %s", count(s.cells, "cell"), typeNoun(p.typ)))
-	} else {
-		parts = append(parts, fmt.Sprintf("%d of %s read as %s", read, count(s.cells, "cell"), typeNoun(p.typ)))
-	}
+	parts := []string{reading(read, s.cells, p.typ)}
 	if n := s.missing + s.dashes; n > 0 {
 		parts = append(parts, fmt.Sprintf("%s (%s) stand for no value", count(n, "cell"), strings.Join(s.tokens[:min(3, len(s.tokens))], ", ")))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// reading says how many cells suit a type.
+func reading(read, cells int, t Type) string {
+	if read == cells {
+		return fmt.Sprintf("all %s read as %s", count(cells, "cell"), typeNoun(t))
+	}
+	return fmt.Sprintf("%d of %s read as %s", read, count(cells, "cell"), typeNoun(t))
 }
 
 // chosen is the evidence of a type that the recipe names.
