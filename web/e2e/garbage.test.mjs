@@ -135,7 +135,7 @@ story("HTML and scripts in every cell, header and name are shown as text and nev
   await page.getByLabel("Description").fill(nasty[0]);
   await page.getByLabel("Written after it").fill("<i>x</i>");
   await typeFormula(page, `SUM(${nasty[0]})`);
-  await page.locator("#formula-says, kpi-formula").first().waitFor();
+  await page.locator("#formula-says .diagnostic").first().waitFor();
   await harmless("a formula that is none");
   await typeFormula(page, `COUNT('<b>t</b>')`);
   await page.getByText("The formula is complete.").waitFor();
