@@ -48,7 +48,44 @@ func (t *tables) dropPlaces(functions []function) error {
 	clear(t.memory[t.units:t.unitsEnd])
 	clear(t.memory[t.files:t.filesEnd])
 	t.clearExtra(functions, gone)
+	if err := t.clearNames(functions); err != nil {
+		return err
+	}
 	return t.clearRanges(functions)
+}
+
+// clearNames clears names of functions that only appear where they were
+// compiled into others.
+func (t *tables) clearNames(functions []function) error {
+	kept := make([]byte, t.namesEnd-t.names)
+	keep := func(offset uint32) error {
+		begin := int(offset)
+		if begin >= len(kept) {
+			return errors.New("a name lies outside of the tables")
+		}
+		end := slices.Index(t.memory[t.names+begin:t.namesEnd], 0)
+		if end < 0 {
+			return errors.New("a name has no end")
+		}
+		copy(kept[begin:begin+end], t.memory[t.names+begin:])
+		return nil
+	}
+	for _, f := range functions {
+		if err := keep(t.memory.u32(f.at + funcName)); err != nil {
+			return err
+		}
+		calls, err := t.inlinedCalls(f)
+		if err != nil {
+			return err
+		}
+		for at := calls.from; at < calls.to; at += inlinedCallSize {
+			if err := keep(t.memory.u32(at + inlinedCallName)); err != nil {
+				return err
+			}
+		}
+	}
+	copy(t.memory[t.names:], kept)
+	return nil
 }
 
 func (t *tables) forgetRange(f function, kind int) {

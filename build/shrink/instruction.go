@@ -14,6 +14,7 @@ const (
 	opBranch     = 0x0c
 	opBranchIf   = 0x0d
 	opTable      = 0x0e
+	opReturn     = 0x0f
 	opCall       = 0x10
 	opCallTable  = 0x11
 	opDrop       = 0x1a
@@ -35,7 +36,11 @@ const (
 	opI64Const   = 0x42
 	opF32Const   = 0x43
 	opF64Const   = 0x44
+	opIsZero     = 0x45
+	opEqual      = 0x46
 	opLess       = 0x49
+	opIsZero64   = 0x50
+	opEqual64    = 0x51
 	opAdd        = 0x6a
 	opSubtract   = 0x6b
 	opMultiply   = 0x6c
@@ -114,7 +119,7 @@ func (r *reader) instruction() (instruction, error) {
 		default:
 			return next, fmt.Errorf("instruction fc %d is not known", next.number)
 		}
-	case op <= opNop, op == 0x05, op == opEnd, op == 0x0f, op == opDrop, op == opSelect, op > opF64Const && op <= opLastSimple:
+	case op <= opNop, op == 0x05, op == opEnd, op == opReturn, op == opDrop, op == opSelect, op > opF64Const && op <= opLastSimple:
 	default:
 		return next, fmt.Errorf("instruction %#x is not known", op)
 	}

@@ -23,6 +23,8 @@ const maxFrame = 1 << 20
 //   - Where such an address only serves one access to memory, the constant
 //     becomes part of that access.
 //   - A jump in a block of its own becomes a conditional jump.
+//   - A comparison and its negation become the opposite comparison.
+//   - The two steps in which a function gives its stack back become one.
 //   - A call that does not return calls a helper.
 //   - Instructions that do nothing are left out.
 func rewriteCode(content []byte, o *outliner) ([]byte, error) {
@@ -43,6 +45,8 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 		if onlyLoopsReadBlock(instructions) {
 			instructions = joinJumps(instructions)
 		}
+		instructions = negateComparisons(instructions)
+		instructions = joinReturns(instructions)
 		size := len(locals)
 		for _, in := range instructions {
 			size += len(in.bytes)
@@ -160,6 +164,88 @@ func isLoneJump(five []instruction) bool {
 		five[2].op == opLocalSet && five[2].number == localBlock &&
 		five[3].op == opBranch && five[3].number > 0 &&
 		five[4].op == opEnd
+}
+
+// negateComparisons leaves out negations of what a comparison gives.
+func negateComparisons(all []instruction) []instruction {
+	kept := all[:0]
+	for _, in := range all {
+		if in.op == opIsZero64 && len(kept) > 0 && kept[len(kept)-1].op == opExtend {
+			kept = negate(kept[:len(kept)-1])
+		} else if in.op == opIsZero {
+			kept = negate(kept)
+		} else {
+			kept = append(kept, in)
+		}
+	}
+	return kept
+}
+
+// negate adds the negation of the value that instructions give last.
+func negate(kept []instruction) []instruction {
+	n := len(kept)
+	if n > 1 && kept[n-1].op == opIsZero && isComparison(kept[n-2].op) {
+		return kept[:n-1]
+	}
+	if n > 0 {
+		if op, known := opposite(kept[n-1].op); known {
+			kept[n-1] = simple(op)
+			return kept
+		}
+	}
+	return append(kept, simple(opIsZero))
+}
+
+// isComparison tells whether an instruction gives 0 or 1.
+func isComparison(op byte) bool { return op >= opIsZero && op <= 0x66 }
+
+// opposites pairs the comparisons of integers: equal and not equal, then less
+// and not less, greater and not greater, signed and unsigned.
+var opposites = [...]byte{1, 0, 8, 9, 6, 7, 4, 5, 2, 3}
+
+// opposite is the comparison that is true when another is not.
+func opposite(op byte) (byte, bool) {
+	for _, first := range []byte{opEqual, opEqual64} {
+		if op >= first && int(op-first) < len(opposites) {
+			return first + opposites[op-first], true
+		}
+	}
+	return 0, false
+}
+
+// joinReturns turns
+//
+//	stack = stack + a; stack = stack + b; return
+//
+// into one addition. The local stack pointer ends with the function, so only
+// the global one is set.
+func joinReturns(all []instruction) []instruction {
+	kept := all[:0]
+	for i := 0; i < len(all); i++ {
+		size, steps := 0, 0
+		for isRelease(all[i+5*steps:]) && all[i+5*steps+1].number <= maxFrame {
+			size += all[i+5*steps+1].number
+			steps++
+		}
+		end := i + 5*steps
+		if steps == 0 || end+1 >= len(all) || all[end].op != opI32Const || all[end+1].op != opReturn {
+			kept = append(kept, all[i])
+			continue
+		}
+		kept = append(kept, all[i], constant(size), simple(opAdd), all[end-1])
+		i = end - 1
+	}
+	return kept
+}
+
+// isRelease tells whether instructions begin with giving stack back.
+func isRelease(all []instruction) bool {
+	return len(all) >= 5 &&
+		all[0].op == opLocalGet && all[0].number == localStack &&
+		all[1].op == opI32Const && all[1].number > 0 &&
+		all[2].op == opAdd &&
+		all[3].op == opLocalTee && all[3].number == localStack &&
+		all[4].op == opGlobalSet && all[4].number == stackGlobal
 }
 
 // noResultNumber is the type of a block without a result, read as a number.

@@ -34,6 +34,7 @@ const (
 	funcdataArgs      = 5
 	funcdataArgsAlive = 6
 
+	inlinedCallName = 4
 	inlinedCallSize = 16
 	absent          = 0xffffffff
 
