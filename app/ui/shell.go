@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -17,8 +16,8 @@ type Shell struct {
 
 	model  state.Model
 	runner Runner
-	pulled time.Time // when G was pressed
-	hidden bool      // the gallery is shown instead of the page
+	pulled int64 // when G was pressed, in milliseconds
+	hidden bool  // the gallery is shown instead of the page
 	offs   []func()
 }
 

@@ -119,8 +119,9 @@ func (s *Shell) shortcut(e app.Value) func(app.Context) {
 func (s *Shell) single(key string) func(app.Context) {
 	message := func(msg state.Msg) func(app.Context) { return func(ctx app.Context) { send(ctx, msg) } }
 	visit := func(v state.View) func(app.Context) { return message(state.Navigate{Route: state.Route{View: v}}) }
-	after := time.Since(s.pulled) < 1500*time.Millisecond
-	s.pulled = time.Time{}
+	now := time.Now().UnixMilli()
+	after := now-s.pulled < 1500
+	s.pulled = 0
 	if after {
 		switch strings.ToLower(key) {
 		case "s":
@@ -136,7 +137,7 @@ func (s *Shell) single(key string) func(app.Context) {
 	m := s.model
 	switch key {
 	case "g", "G":
-		s.pulled = time.Now()
+		s.pulled = now
 	case "[":
 		return message(state.PeriodStepped{By: -1})
 	case "]":
