@@ -22,6 +22,7 @@ type builder struct {
 	words int // spellings in known
 	scale int // places of the coefficients so far
 	any   bool
+	spans []int64        // greatest offset of each chunk
 	odd   survey         // what the cells that did not fit could have been
 	wide  map[int]wideOf // numbers that left the coefficients
 	fell  bool           // the plan did not hold
@@ -410,6 +411,7 @@ func (b *builder) store(k *block, s *scratch) {
 	ch := pack(values, lo, hi, unit)
 	ch.scale = uint8(b.scale)
 	c.chunks = append(c.chunks, ch)
+	b.spans = append(b.spans, (hi-lo)/ch.unit)
 	if n > 0 && b.plan.typ.Kind() != Number {
 		if !b.any {
 			c.lo, c.hi = lo, hi
@@ -684,18 +686,16 @@ func (k *chunk) top() int64 {
 	return int64(t)
 }
 
+// finishBounds finds the bounds of all values: those of each chunk were found as it was packed.
 func (b *builder) finishBounds() {
 	c := b.col
 	any := false
-	block := make([]int64, 1<<c.shift)
 	for i := range c.chunks {
-		n := min(len(block), c.rows-i<<c.shift)
-		if !c.anyValue(i<<c.shift, n) {
+		k := &c.chunks[i]
+		if !c.anyValue(i<<c.shift, min(1<<c.shift, c.rows-i<<c.shift)) {
 			continue
 		}
-		k := &c.chunks[i]
-		k.unpack(block[:n], 0)
-		lo, hi := bounds(block[:n])
+		lo, hi := k.base, k.base+k.unit*b.spans[i]
 		if !any {
 			c.lo, c.hi, any = lo, hi, true
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math/bits"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -136,33 +137,40 @@ func replaceInvalid(text []byte, bad int) []byte {
 
 // countUTF8 counts the characters beyond ASCII and the bytes that are no part of one.
 func countUTF8(data []byte, partial bool) (good, bad int) {
-	for i := 0; i < len(data); {
-		i = skipASCII(data, i)
-		for i < len(data) && data[i] >= utf8.RuneSelf {
-			r, n := utf8.DecodeRune(data[i:])
-			switch {
-			case r != utf8.RuneError || n > 1:
-				good++
-			case partial && len(data)-i < utf8.UTFMax && !utf8.FullRune(data[i:]):
-				return good, bad
-			default:
-				bad++
-			}
-			i += n
+	for i := skipASCII(data, 0); i < len(data); i = skipASCII(data, i) {
+		if b := data[i]; b >= 0xC2 && b < 0xE0 && i+1 < len(data) && data[i+1]&0xC0 == 0x80 {
+			good++ // the usual letters of Latin, Greek and Cyrillic
+			i += 2
+			continue
 		}
+		r, n := utf8.DecodeRune(data[i:])
+		switch {
+		case r != utf8.RuneError || n > 1:
+			good++
+		case partial && len(data)-i < utf8.UTFMax && !utf8.FullRune(data[i:]):
+			return good, bad
+		default:
+			bad++
+		}
+		i += n
 	}
 	return good, bad
 }
 
 // skipASCII returns the place of the first byte from i on that is not ASCII.
 func skipASCII(data []byte, i int) int {
-	const high = 0x8080808080808080
-	for ; i+32 <= len(data); i += 32 {
-		b := data[i : i+32 : i+32]
-		w := binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
-			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
-		if w&high != 0 {
-			break
+	for ; i+8 <= len(data); i += 8 {
+		if m := binary.LittleEndian.Uint64(data[i:]) & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		for i+40 <= len(data) {
+			b := data[i+8 : i+40 : i+40]
+			w := binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
+				binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+			if w&highs != 0 {
+				break
+			}
+			i += 32
 		}
 	}
 	for i < len(data) && data[i] < utf8.RuneSelf {

@@ -9,20 +9,18 @@ type dict struct {
 	arena []byte
 	ends  []uint32 // end of each text in the arena
 
-	// The open-addressing table that finds codes, and the last eight bytes of each text; dropped
-	// once the column is built.
+	// The open-addressing table that finds codes; dropped once the column is built.
 	slots []slot
 	mask  uint32
-	tails []uint64
 }
 
-// slot is one place of the table. The key of a text of up to eight bytes is the text; the key of
-// one of up to sixteen is its first eight mixed with its last eight, so that it is the same text
-// when key, length and last eight bytes are the same. The key of a longer one is a hash.
+// slot is one place of the table. A text of up to sixteen bytes is wholly in key and tail, so that
+// it is the same text when these and the length are the same. Of a longer one the key is a hash,
+// and tail the last eight bytes.
 type slot struct {
-	key  uint64
-	size uint32 // length of the text + 1; 0 marks a free slot
-	code uint32
+	key, tail uint64
+	size      uint32 // length of the text + 1; 0 marks a free slot
+	code      uint32
 }
 
 // fitted gives back what a slice has reserved far beyond its length.
@@ -33,7 +31,7 @@ func fitted[T any](s []T) []T {
 	return append(make([]T, 0, len(s)), s...)
 }
 
-// inKey is up to which length a text is wholly in its key.
+// inKey is up to which length a text is wholly in key and tail.
 const inKey = 16
 
 func newDict() *dict {
@@ -54,33 +52,37 @@ func (d *dict) bytes() int { return len(d.arena) + 4*len(d.ends) }
 
 // seal drops what only building needs.
 func (d *dict) seal() {
-	d.slots, d.tails = nil, nil
+	d.slots = nil
 	d.arena, d.ends = fitted(d.arena), fitted(d.ends)
 }
 
 const mix = 0x9E3779B97F4A7C15
 
-// keyOf is the key of a text and its last eight bytes.
+// keyOf is the key and tail of a text.
 func keyOf(text []byte) (key, tail uint64) {
 	n := len(text)
-	if n <= 8 {
+	switch {
+	case n <= 8:
 		return word(text, 0), 0
+	case n <= inKey:
+		return word(text, 0), word(text, 8)
 	}
-	tail = binary.LittleEndian.Uint64(text[n-8:])
-	if n <= inKey {
-		return binary.LittleEndian.Uint64(text) ^ tail*mix, tail
-	}
-	h := uint64(n) * mix
-	for i := 0; i+8 <= n; i += 8 {
-		h = (h ^ binary.LittleEndian.Uint64(text[i:])) * mix
+	return longKey(text, 0, n)
+}
+
+// longKey is the key and tail of a text that has more than sixteen bytes.
+func longKey(text []byte, from, end int) (key, tail uint64) {
+	h := uint64(end-from) * mix
+	for ; from+8 <= end; from += 8 {
+		h = (h ^ binary.LittleEndian.Uint64(text[from:])) * mix
 		h ^= h >> 29
 	}
-	return h ^ tail*mix, tail
+	return h, binary.LittleEndian.Uint64(text[end-8:])
 }
 
 // place is where in the table a key is looked for first.
-func place(key uint64, size uint32) uint32 {
-	h := (key ^ uint64(size)) * mix
+func place(key, tail uint64, size uint32) uint32 {
+	h := (key ^ tail*mix ^ uint64(size)) * mix
 	return uint32(h>>32) ^ uint32(h>>17)
 }
 
@@ -92,31 +94,38 @@ func (d *dict) code(text []byte) uint32 {
 
 func (d *dict) find(key, tail uint64, text []byte) uint32 {
 	size := uint32(len(text)) + 1
-	i := place(key, size) & d.mask
+	i := place(key, tail, size) & d.mask
 	for {
 		s := &d.slots[i]
 		if s.size == 0 {
 			return d.insert(i, key, tail, text)
 		}
-		if s.key == key && s.size == size && d.same(s.code, tail, text) {
+		if s.key == key && s.tail == tail && s.size == size && (len(text) <= inKey || d.has(s.code, text, 0)) {
 			return s.code
 		}
 		i = (i + 1) & d.mask
 	}
 }
 
-// same compares what key and length leave open.
-func (d *dict) same(code uint32, tail uint64, text []byte) bool {
-	return len(text) <= 8 || d.tails[code] == tail && (len(text) <= inKey || string(d.text(code)) == string(text))
+// has reports whether the text of a code stands in a text at some place, of which the last eight
+// bytes are known to be the same.
+func (d *dict) has(code uint32, text []byte, from int) bool {
+	own := d.text(code)
+	for i := 0; i+8 <= len(own); i += 8 {
+		if binary.LittleEndian.Uint64(own[i:]) != binary.LittleEndian.Uint64(text[from+i:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // lookup finds the code of a text without adding it.
 func (d *dict) lookup(text []byte) (code uint32, ok bool) {
 	key, tail := keyOf(text)
 	size := uint32(len(text)) + 1
-	for i := place(key, size) & d.mask; d.slots[i].size != 0; i = (i + 1) & d.mask {
-		s := d.slots[i]
-		if s.key == key && s.size == size && d.same(s.code, tail, text) {
+	for i := place(key, tail, size) & d.mask; d.slots[i].size != 0; i = (i + 1) & d.mask {
+		s := &d.slots[i]
+		if s.key == key && s.tail == tail && s.size == size && (len(text) <= inKey || d.has(s.code, text, 0)) {
 			return s.code, true
 		}
 	}
@@ -127,9 +136,8 @@ func (d *dict) insert(i uint32, key, tail uint64, text []byte) uint32 {
 	code := uint32(len(d.ends))
 	d.arena = append(d.arena, text...)
 	d.ends = append(d.ends, uint32(len(d.arena)))
-	d.tails = append(d.tails, tail)
-	d.slots[i] = slot{key: key, size: uint32(len(text)) + 1, code: code}
-	if len(d.ends)*4 > len(d.slots)*3 {
+	d.slots[i] = slot{key: key, tail: tail, size: uint32(len(text)) + 1, code: code}
+	if len(d.ends)*2 > len(d.slots) {
 		d.grow()
 	}
 	return code
@@ -147,7 +155,7 @@ func (d *dict) grow() {
 		if s.size == 0 {
 			continue
 		}
-		i := place(s.key, s.size) & d.mask
+		i := place(s.key, s.tail, s.size) & d.mask
 		for d.slots[i].size != 0 {
 			i = (i + 1) & d.mask
 		}

@@ -370,9 +370,36 @@ type truth struct {
 	value int64
 }
 
-// texts looks every cell up in the dictionary. Cells that begin with a quote or what may be a
-// space, and those at the very end of the text, are left to the slow path.
-func (s *scratch) texts(c cells, d *dict, quote byte) {
+// opening is what the first byte of a cell tells about it.
+type opening uint8
+
+const (
+	plainOpening   opening = iota
+	carefulOpening         // may be a space, or a quote that must be looked at by the rules
+	quoteOpening           // a quote that ends the cell too when there is no other
+)
+
+// openings lists them for all bytes.
+func openings(d dialect) *[256]opening {
+	var t [256]opening
+	for b := range t {
+		if b <= ' ' || b|0x20 == 0xE2 {
+			t[b] = carefulOpening
+		}
+	}
+	if d.quote != 0 {
+		t[d.quote] = quoteOpening
+		if d.escape != 0 {
+			t[d.quote] = carefulOpening
+		}
+	}
+	return &t
+}
+
+// texts looks every cell up in the dictionary. Cells that need care, and those at the very end of
+// the text, are left to the slow path. What varies from cell to cell, as lengths do, is computed
+// and not branched on.
+func (s *scratch) texts(c cells, d *dict, opens *[256]opening) {
 	text, pos, codes := c.text, c.pos, s.codes[:c.rows]
 	last := uint32(0)
 	for r := range codes {
@@ -380,51 +407,63 @@ func (s *scratch) texts(c cells, d *dict, quote byte) {
 		if r+1 < len(codes) {
 			pos = pos[c.stride:]
 		}
-		n := end - from
-		if n <= 0 {
+		if end <= from {
 			codes[r] = last
 			continue
 		}
-		first := text[from]
-		if first == quote || first <= ' ' || first|0x20 == 0xE2 || from+8 > len(text) {
+		open := opens[text[from]]
+		if open == quoteOpening && unquotes(text, from, end) {
+			from, end = from+1, end-1
+			open = opens[text[from]]
+		}
+		if open != plainOpening || from+inKey > len(text) {
 			codes[r] = last
 			s.slow = append(s.slow, uint32(r))
 			continue
 		}
-		key, tail := binary.LittleEndian.Uint64(text[from:]), uint64(0)
-		if n <= 8 {
-			key &= 1<<(8*uint(n)) - 1
-		} else if n <= inKey {
-			tail = binary.LittleEndian.Uint64(text[end-8:])
-			key ^= tail * mix
-		} else {
-			key, tail = keyOf(text[from:end])
+		n := end - from
+		tail := binary.LittleEndian.Uint64(text[from+8:]) & (1<<(8*uint(max(n-8, 0))) - 1)
+		key := binary.LittleEndian.Uint64(text[from:]) & (1<<(8*uint(n)) - 1)
+		if n > inKey {
+			key, tail = longKey(text, from, end)
 		}
 		size := uint32(n) + 1
-		code := uint32(0)
-		p := &d.slots[place(key, size)&d.mask]
-		if p.key == key && p.size == size && (n <= 8 || n <= inKey && d.tails[p.code] == tail) {
-			code = p.code
+		p := &d.slots[place(key, tail, size)&d.mask]
+		if p.key^key|p.tail^tail|uint64(p.size^size) == 0 && (n <= inKey || d.has(p.code, text, from)) {
+			last = p.code
 		} else {
-			code = d.find(key, tail, text[from:end])
+			last = d.find(key, tail, text[from:end])
 		}
-		last = code
-		codes[r] = code
+		codes[r] = last
 		s.valid[r>>6] |= 1 << (r & 63)
+	}
+}
+
+// unquotes reports whether a cell that begins with a quote ends with the same, has something
+// between, and no further one there.
+func unquotes(text []byte, from, end int) bool {
+	quote := text[from]
+	if end-from < 3 || text[end-1] != quote || end+8 > len(text) {
+		return false
+	}
+	quotes := spread(quote)
+	for i := from + 1; ; i += 8 {
+		if m := zeroBytes(binary.LittleEndian.Uint64(text[i:]) ^ quotes); m != 0 {
+			return i+bits.TrailingZeros64(m)>>3 == end-1
+		}
 	}
 }
 
 // plain copies texts from row on into the arena, which is filled up to n, and stops at the first
 // that may have quotes or be only space, or is blank.
-func (s *scratch) plain(c cells, t *textChunk, row, n int, quote byte) (stopped, filled int) {
+func (s *scratch) plain(c cells, t *textChunk, row, n int, opens *[256]opening) (stopped, filled int) {
 	text, pos, ends, arena := c.text, c.pos[row*c.stride:], t.ends[:c.rows], t.arena
 	for r := row; r < len(ends); r++ {
 		from, end := int(pos[0]), int(pos[1])-1
 		if end <= from {
 			return r, n
 		}
-		first := text[from]
-		if first == quote || first <= ' ' || first|0x20 == 0xE2 || end+8 > len(text) {
+		if opens[text[from]] != plainOpening || end+8 > len(text) {
 			return r, n
 		}
 		for ; from < end; from += 8 {
