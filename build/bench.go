@@ -142,7 +142,12 @@ func wasmRunner() (string, error) {
 		return "", err
 	}
 	script := filepath.Join(root, "lib", "wasm", "go_js_wasm_exec")
-	return fmt.Sprintf("env -i 'PATH=%s' 'HOME=%s' 'KPI_DATA=%s' '%s'", os.Getenv("PATH"), os.Getenv("HOME"), os.Getenv("KPI_DATA"), script), nil
+	return cleanEnv() + " '" + script + "'", nil
+}
+
+// cleanEnv begins a command with only what a test needs.
+func cleanEnv() string {
+	return fmt.Sprintf("env -i 'PATH=%s' 'HOME=%s' 'KPI_DATA=%s'", os.Getenv("PATH"), os.Getenv("HOME"), os.Getenv("KPI_DATA"))
 }
 
 var (

@@ -3,6 +3,7 @@
 //	go run ./build [-release] [-e2e]   program, site, size report, server
 //	go run ./build check               format, vet and house rules
 //	go run ./build wasmtest [FLAGS]    the engine's tests as wasm under node
+//	go run ./build wasmexec FILE       a wasm program under node, shrunk as the page's is
 //	go run ./build bench [-run RE]     benchmarks, native and as wasm under node
 //	go run ./build fuzz [-t 20s]       every fuzz target in turn
 //	go run ./build golden              rewrite golden files
@@ -32,14 +33,14 @@ func main() {
 		command, args = args[0], args[1:]
 	}
 	commands := map[string]func([]string) error{
-		"site": runSite, "check": runCheck, "wasmtest": runWasmTests, "bench": runBench, "fuzz": runFuzz, "golden": runGolden,
+		"site": runSite, "check": runCheck, "wasmtest": runWasmTests, "wasmexec": runWasmExec, "bench": runBench, "fuzz": runFuzz, "golden": runGolden,
 	}
 	run, known := commands[command]
 	if !known {
 		fmt.Fprintf(os.Stderr, "build: no command %q; there are site, check, wasmtest, bench, fuzz and golden\n", command)
 		os.Exit(2)
 	}
-	if _, err := os.Stat("go.mod"); err != nil {
+	if _, err := os.Stat("go.mod"); err != nil && command != "wasmexec" {
 		fmt.Fprintln(os.Stderr, "build: run it from the root of the repository")
 		os.Exit(2)
 	}
