@@ -66,13 +66,17 @@ func (m Model) Dimensions() []ColumnRef {
 	var refs []ColumnRef
 	for _, s := range m.Book.Tables {
 		for _, c := range m.Columns(s.ID) {
-			if isDimension(c) {
+			if isDimension(c) && len(refs) < dimensionsOffered {
 				refs = append(refs, ColumnRef{s.Name, c.Name})
 			}
 		}
 	}
 	return refs
 }
+
+// dimensionsOffered is how many columns are offered to choose from: a list of
+// thousands helps nobody and is drawn on every page.
+const dimensionsOffered = 200
 
 func isDimension(c job.Column) bool {
 	switch table.Type(c.Type) {
