@@ -2,7 +2,7 @@
 // what is unfinished is not called wrong, and names need not be remembered.
 import assert from "node:assert/strict";
 import { story } from "./harness.mjs";
-import { openSample, saved, settled, typeFormula } from "./person.mjs";
+import { openKPI, openSample, saved, settled, typeFormula } from "./person.mjs";
 
 const box = (page) => page.getByRole("textbox", { name: "Formula", exact: true });
 const text = (page) => box(page).inputValue();
@@ -80,7 +80,14 @@ story("names are completed by keyboard: function, table, column, KPI", async (s)
 });
 
 story("a formula that leads back to itself is told", async (s) => {
-  const page = await editor(s);
-  await typeFormula(page, "[Probe] + 1");
-  await page.locator(".diagnostic").filter({ hasText: /itself/ }).first().waitFor();
+  const page = await s.open();
+  await openSample(page);
+  await openKPI(page, "Revenue");
+  await page.getByRole("main").getByRole("link", { name: "Edit" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Edit Revenue" }).waitFor();
+  await typeFormula(page, "[Average order value] * 2");
+  await page.locator(".diagnostic.st-off").filter({ hasText: "Average order value" }).first().waitFor();
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await page.getByText("Not saved yet").waitFor();
+  assert.match(page.url(), /edit$/);
 });

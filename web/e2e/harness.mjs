@@ -366,7 +366,7 @@ export async function measure(page, name) {
 // and fails on any.
 export async function axe(page, rules) {
   const source = fs.readFileSync(path.join(root, "web/e2e/node_modules/axe-core/axe.min.js"), "utf8");
-  await page.evaluate(source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
   const broken = await page.evaluate(async (only) => {
     const result = await axe.run(document, {
       runOnly: only ? { type: "rule", values: only } : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
@@ -388,8 +388,9 @@ export async function still(page) {
   });
 }
 
-// shots writes how a view looks in light, in dark, and on a phone.
-export async function shots(page, name) {
+// looks shows a page in light, in dark, and on a phone, and calls back in each
+// with its word. What it shows is written as a picture under that name.
+export async function looks(page, name, call = () => {}) {
   fs.mkdirSync(shotDir, { recursive: true });
   const size = page.viewportSize();
   const views = [
@@ -397,15 +398,19 @@ export async function shots(page, name) {
     ["dark", "dark", { width: 1280, height: 800 }],
     ["phone", "light", { width: 390, height: 844 }],
   ];
-  for (const [suffix, colorScheme, viewport] of views) {
+  for (const [word, colorScheme, viewport] of views) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(viewport);
     await still(page);
-    await page.screenshot({ path: path.join(shotDir, `${name}-${suffix}.png`) });
+    await page.screenshot({ path: path.join(shotDir, `${name}-${word}.png`) });
+    await call(word);
   }
   await page.emulateMedia({ colorScheme: null });
   if (size) await page.setViewportSize(size);
 }
+
+// shots writes how a view looks.
+export const shots = (page, name) => looks(page, name);
 
 // ---------------------------------------------------------------- builds
 

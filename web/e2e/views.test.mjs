@@ -1,34 +1,30 @@
 // Every view of the sample workbook: clean for assistive technology in light
 // and dark, nothing to scroll sideways on a phone, names that others rely on.
 import assert from "node:assert/strict";
-import { axe, importFiles, shots, still, story } from "./harness.mjs";
+import { axe, importFiles, looks, story } from "./harness.mjs";
 import { openKPI, openSample, settled, visit, write } from "./person.mjs";
 
 const statuses = ["On track", "At risk", "Off track", "No data", "No target", "Too early"];
 const screens = ["Scorecard", "Data", "Library", "Review", "Settings"];
 
+// What another colour scheme and another width can break.
+const inDark = ["color-contrast", "link-in-text-block"];
+const onPhone = ["color-contrast", "target-size", "button-name", "link-name", "label", "select-name", "label-content-name-mismatch", "scrollable-region-focusable", "aria-hidden-focus"];
+
 // look holds what is true of every view, and keeps its pictures.
 async function look(page, name) {
-  const check = (how, rules) => axe(page, rules).catch((error) => { throw new Error(`${name}, ${how}: ${error.message}`); });
-  await still(page);
-  await check("light");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await still(page);
-  await check("dark", ["color-contrast", "link-in-text-block"]);
-  await page.emulateMedia({ colorScheme: null });
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await still(page);
-  const wide = await page.evaluate(() => {
-    const limit = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= limit && document.body.scrollWidth <= limit) return [];
-    return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1).slice(0, 5).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`);
+  await looks(page, name, async (word) => {
+    await axe(page, { dark: inDark, phone: onPhone }[word]).catch((error) => { throw new Error(`${name}, ${word}: ${error.message}`); });
+    if (word === "phone") assert.deepEqual(await tooWide(page), [], `${name} scrolls sideways on a phone`);
   });
-  assert.deepEqual(wide, [], `${name} scrolls sideways on a phone`);
-  await check("phone");
-  await page.setViewportSize(size);
-  await shots(page, name);
 }
+
+// tooWide lists what makes a page scroll sideways.
+const tooWide = (page) => page.evaluate(() => {
+  const limit = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= limit && document.body.scrollWidth <= limit) return [];
+  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1).slice(0, 5).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`);
+});
 
 // landmarks holds the names that people and their tools find the page by.
 async function landmarks(page) {
