@@ -20,10 +20,11 @@ import (
 // place of theirs; go.mod names the version they fit. With another one the
 // program fails to compile, or needs a look here.
 const (
-	leanDir     = outDir + "/lean"
-	leanModFile = leanDir + "/go.mod"
-	goAppModule = "github.com/maxence-charriere/go-app/v10"
-	uuidModule  = "github.com/google/uuid"
+	leanDir         = outDir + "/lean"
+	leanModFile     = leanDir + "/go.mod"
+	leanOverlayFile = leanDir + "/overlay.json"
+	goAppModule     = "github.com/maxence-charriere/go-app/v10"
+	uuidModule      = "github.com/google/uuid"
 )
 
 // makeLean writes the copies and the module file that names them.
@@ -44,6 +45,9 @@ func makeLean() error {
 		return err
 	}
 	if err := patchLean(); err != nil {
+		return err
+	}
+	if err := overlayStd(); err != nil {
 		return err
 	}
 	return writeLeanModFile()

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 // patch changes one place in a file of a lean module.
@@ -33,4 +35,35 @@ func patchLean() error {
 		}
 	}
 	return nil
+}
+
+// standIns are files of Go's own library that the program is compiled with
+// ours in place of: settings by environment, which a page has not, bring a
+// registry of metrics and ways to bisect. A library that asks more of them than
+// ours has fails to compile.
+var standIns = map[string]string{
+	"src/internal/godebug/godebug.go": "build/lean/std/godebug.go.txt",
+}
+
+// overlayStd writes which file the compiler is to take for which.
+func overlayStd() error {
+	root, err := goRoot()
+	if err != nil {
+		return err
+	}
+	overlay := struct{ Replace map[string]string }{map[string]string{}}
+	for theirs, ours := range standIns {
+		theirs = filepath.Join(root, theirs)
+		if _, err := os.Stat(theirs); err != nil {
+			return fmt.Errorf("stand in for a file of Go's library: %w", err)
+		}
+		if overlay.Replace[theirs], err = filepath.Abs(ours); err != nil {
+			return fmt.Errorf("find our own file: %w", err)
+		}
+	}
+	data, err := json.Marshal(overlay)
+	if err != nil {
+		return fmt.Errorf("encode the stand-ins: %w", err)
+	}
+	return writeFile(leanOverlayFile, data)
 }

@@ -31,7 +31,7 @@ func buildProgram(m *memo) error {
 			return err
 		}
 		err := run(".", []string{"GOOS=js", "GOARCH=wasm"},
-			"go", "build", "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
+			"go", "build", "-overlay", leanOverlayFile, "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
 		if err != nil {
 			return err
 		}
