@@ -94,7 +94,7 @@ func (s *Server) guarded(ctx context.Context, m Message) (answer, file any, err 
 		return nil, nil, ctx.Err()
 	}
 	s.say(Message{Type: Started, ID: m.ID})
-	return s.do(&task{Server: s, ctx: ctx, id: m.ID, breath: clock()}, m)
+	return s.do(&task{Server: s, ctx: ctx, id: m.ID, breath: time.Now()}, m)
 }
 
 func (s *Server) pong() job.Pong {
@@ -106,15 +106,9 @@ type task struct {
 	*Server
 	ctx    context.Context
 	id     int
-	breath time.Duration // when it last looked up from its work, by clock
-	told   time.Duration // when it last told of its progress
+	breath time.Time // when it last looked up from its work
+	told   time.Time // when it last told of its progress
 }
-
-// began is when the program did. Tasks count from there: a time in a struct
-// that goes into an interface keeps every way to write and read times.
-var began = time.Now()
-
-func clock() time.Duration { return time.Since(began) }
 
 const (
 	breathEvery = 60 * time.Millisecond
@@ -124,16 +118,16 @@ const (
 // pause looks up from the work: progress goes out, a cancel can come in. Long
 // loops call it often; it does something only now and then.
 func (t *task) pause(p job.Progress) error {
-	now := clock()
-	if now-t.breath < breathEvery {
+	now := time.Now()
+	if now.Sub(t.breath) < breathEvery {
 		return t.ctx.Err()
 	}
-	if now-t.told >= tellEvery {
+	if now.Sub(t.told) >= tellEvery {
 		t.told = now
 		t.tell(p)
 	}
 	lookUp()
-	t.breath = clock()
+	t.breath = time.Now()
 	return t.ctx.Err()
 }
 
