@@ -86,6 +86,10 @@ func buildContestants(m *memo) error {
 	if err != nil {
 		return err
 	}
+	module, err := scannerText()
+	if err != nil {
+		return err
+	}
 	entries, err := filepath.Glob(benchSource + "/contestants/*.js")
 	if err != nil {
 		return fmt.Errorf("list the contestants: %w", err)
@@ -95,7 +99,7 @@ func buildContestants(m *memo) error {
 		if err := os.RemoveAll(made); err != nil {
 			return fmt.Errorf("clear a contestant: %w", err)
 		}
-		code, err := bundle(entry, nil)
+		code, err := bundle(entry, map[string]string{"KPI_SCAN": module})
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "without %s: %s\n", filepath.Base(entry), strings.SplitN(err.Error(), "\n", 3)[1])
 			continue
@@ -118,7 +122,7 @@ func buildBenchEngine(m *memo) error {
 			return err
 		}
 	}
-	for _, dir := range []string{benchSource + "/engine", "kpi"} {
+	for _, dir := range []string{benchSource + "/engine", "kpi", "app/worker", "app/job"} {
 		if err := h.tree(dir, inProgram); err != nil {
 			return err
 		}

@@ -11,9 +11,12 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"kpiworkbook/build/scan"
 )
 
 const (
@@ -99,11 +102,24 @@ func (s *site) engineWorker(support []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	code, err := minify("worker.js", string(text), api.LoaderJS)
+	module, err := scannerText()
+	if err != nil {
+		return nil, err
+	}
+	code, err := minify("worker.js", strings.Replace(string(text), "KPI_SCAN", module, 1), api.LoaderJS)
 	if err != nil {
 		return nil, err
 	}
 	return append(append(bytes.Clone(support), '\n'), code...), nil
+}
+
+// scannerText is the module that finds cells, as a text of a script.
+func scannerText() (string, error) {
+	module, err := scan.Module()
+	if err != nil {
+		return "", err
+	}
+	return strconv.Quote(base64.StdEncoding.EncodeToString(module)), nil
 }
 
 // addStatic takes every other file of web/static as an asset.

@@ -20,6 +20,9 @@ import (
 // nothing but: the truth is the workbook and the bytes, and a new engine gives
 // the same answers. One engine serves one goroutine at a time.
 type Engine struct {
+	// Scan is table.Options.Scan for every table that is read; nil is the reader's own loop.
+	Scan table.Scanner
+
 	tables   map[Key]*table.Table
 	views    map[viewKey]*table.Table
 	answers  memory[trio]
@@ -88,7 +91,7 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	if len(files) == 0 {
 		return nil, fmt.Errorf("table %s has no file: %w", s.Name, workbook.ErrMissing)
 	}
-	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield}
+	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Scan: e.Scan}
 	var t *table.Table
 	if len(files) == 1 {
 		t, err = table.Read(ctx, files[0].data, opts)

@@ -19,6 +19,7 @@ const memoryLimit = 3 << 30
 func Serve(vault Vault) {
 	debug.SetMemoryLimit(memoryLimit)
 	server := NewServer(vault, post, newSink)
+	server.engine.Scan = Scanner()
 	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m := unpack(args[0].Get("data"))
 		if file, ok := m.File.(js.Value); ok {

@@ -52,7 +52,23 @@ type indexer struct {
 	line    int // its line, counted from 1
 	blank   int // blank lines dropped so far
 	noted   int // line of the last stray quote, so that a record counts once
+
+	quick Scanner // takes the plain records at the beginning of a block; nil leaves all to scan
 }
+
+// Scanner finds the cells of plain records at the beginning of text: those that have exactly the
+// columns given and end in LF or CR LF, whose cells have no quotes or begin with one and end with
+// the next that is not doubled, without line ends between. For each it stores columns + 1 places,
+// where the first cell begins and then where what follows each cell's mark begins. It stops at the
+// first record that is not plain, or before, and returns how many it found and where it stopped.
+// It stores nothing more than scanSlack places behind them.
+//
+// A delimiter and a quote are ASCII; the quote is CR when nothing quotes. There are at least two
+// columns, and places for records records and the slack.
+type Scanner func(text []byte, places []uint32, columns, records int, delim, quote byte) (found, next int)
+
+// scanSlack is how many places behind the last record a Scanner may write over.
+const scanSlack = 16
 
 func newIndexer(text []byte, d dialect, columns, at, line int) *indexer {
 	return &indexer{text: text, d: d, columns: columns, at: at, line: line}
@@ -61,7 +77,7 @@ func newIndexer(text []byte, d dialect, columns, at, line int) *indexer {
 func newBlock(rows, columns int) *block {
 	return &block{
 		stride: columns + 1,
-		pos:    make([]uint32, rows*(columns+1)+16),
+		pos:    make([]uint32, rows*(columns+1)+scanSlack),
 		lines:  make([]int32, rows),
 	}
 }
@@ -90,23 +106,47 @@ func (x *indexer) next(b *block) bool {
 	b.rows, b.base, b.faults = 0, x.at, b.faults[:0]
 	x.skipComments()
 	b.base = x.at
-	if x.at < len(x.text) {
+	x.scanPlain(b)
+	if x.at < len(x.text) && b.rows < len(b.lines) {
 		x.scan(b)
 	}
 	return b.rows > 0
 }
 
-// scan is the loop over words. Matches are candidates only: a byte that differs from a mark in
+// scanPlain lets a Scanner take the plain records at the beginning of a block.
+func (x *indexer) scanPlain(b *block) {
+	if x.quick == nil || x.columns < 2 || x.d.comment != 0 || x.d.escape != 0 || x.d.delim == ' ' || x.d.delim >= 0x80 || x.d.quote >= 0x80 {
+		return
+	}
+	quote := x.d.quote
+	if quote == 0 {
+		quote = '\r'
+	}
+	rest := x.text[x.at:]
+	found, next := x.quick(rest, b.pos, x.columns, len(b.lines), x.d.delim, quote)
+	if found <= 0 || found > len(b.lines) || next <= 0 || next > len(rest) {
+		return
+	}
+	for r := range b.lines[:found] {
+		b.lines[r] = int32(x.line + r)
+	}
+	b.rows = found
+	x.line += found
+	x.at += next
+}
+
+// scan is the loop over words; it adds to the records that the block has. Matches are candidates only: a byte that differs from a mark in
 // its lowest bit may be flagged after a true match, so each is looked at again.
 func (x *indexer) scan(b *block) {
 	text, pos := x.text, b.pos
 	delim, quote := x.d.delim, x.d.quote
 	delims, quotes := spread(delim), spread(quote)
 	base, stride, limit := b.base, b.stride, len(b.lines)
-	start, rowAt, k := x.at, 0, 1
+	rowAt := b.rows * stride
+	start, k := x.at, rowAt+1
 	row := x.at
-	pos[0] = uint32(row - base)
-	b.lines[0] = int32(x.line)
+	pos[rowAt] = uint32(row - base)
+	b.lines[b.rows] = int32(x.line)
 	for wi := x.at; wi < len(text); wi += 8 {
 		var w uint64
 		if wi+8 <= len(text) {

@@ -362,6 +362,7 @@ func (r *reader) leftOpen(s *survey, p plan) bool {
 func (r *reader) eachBlock(visit func(x *indexer, b *block) error) error {
 	n := len(r.table.Columns)
 	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
+	x.quick = r.opts.Scan
 	b := newBlock(r.blockRows(), n)
 	rows := 0
 	for x.next(b) {

@@ -19,6 +19,8 @@ offer({
     const go = new self.Go();
     const ready = new Promise((resolve) => { self.ready = resolve; });
     const { instance } = await WebAssembly.instantiateStreaming(fetch("/engine.wasm"), go.importObject);
+    const bytes = Uint8Array.from(atob(KPI_SCAN), (c) => c.charCodeAt(0));
+    self.scanner = new WebAssembly.Instance(new WebAssembly.Module(bytes), { go: { mem: instance.exports.mem } }).exports;
     go.run(instance);
     await ready;
   },

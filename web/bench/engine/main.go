@@ -22,6 +22,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"kpiworkbook/app/worker"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/eval"
@@ -40,6 +41,7 @@ type bench struct {
 
 func main() {
 	b := &bench{engine: kpi.New(), book: workbook.New("bench", "Bench")}
+	b.engine.Scan = worker.Scanner()
 	b.book.Tables = []workbook.Source{{
 		ID: "orders", Name: "Orders", DateColumn: "order_date",
 		Batches: []workbook.Batch{{ID: "file", File: "orders.csv", SHA256: "file", Kind: workbook.KindReplace}},

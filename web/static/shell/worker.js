@@ -33,6 +33,17 @@
     while (handler && queue.length) handler.call(self, queue.shift());
   }
 
+  // scanner gives the program a module that reads its memory sixteen bytes at a
+  // time. Without one it does the same by itself, only slower.
+  function scanner(mem) {
+    try {
+      const bytes = Uint8Array.from(atob(KPI_SCAN), (c) => c.charCodeAt(0));
+      return new WebAssembly.Instance(new WebAssembly.Module(bytes), { go: { mem } }).exports;
+    } catch {
+      return undefined;
+    }
+  }
+
   async function start({ module, url }) {
     const go = new Go();
     const exit = go.exit.bind(go);
@@ -50,6 +61,7 @@
     };
     module ??= await WebAssembly.compileStreaming(fetch(url));
     const instance = await WebAssembly.instantiate(module, go.importObject);
+    self.scanner = scanner(instance.exports.mem);
     await go.run(instance);
     postMessage({ t: "exit", code, detail: tail });
     close();

@@ -1,0 +1,33 @@
+package worker
+
+import (
+	"runtime"
+	"syscall/js"
+	"unsafe"
+
+	"kpiworkbook/kpi/table"
+)
+
+// Scanner is what the script that started the program left in the global "scanner": the functions
+// of a module that works in the program's own memory. Nil when the browser could not load it.
+func Scanner() table.Scanner {
+	module := js.Global().Get("scanner")
+	if module.Type() != js.TypeObject {
+		return nil
+	}
+	scan, next := module.Get("scan"), module.Get("next")
+	return func(text []byte, places []uint32, columns, records int, delim, quote byte) (found, to int) {
+		if len(text) == 0 {
+			return 0, 0
+		}
+		from := address(&text[0])
+		found = scan.Invoke(from, from+len(text), address(&places[0]), columns, records, int(delim), int(quote)).Int()
+		to = next.Invoke().Int()
+		runtime.KeepAlive(text)
+		runtime.KeepAlive(places)
+		return found, to
+	}
+}
+
+// address is where a value stands in the program's memory. The collector moves nothing.
+func address[T any](p *T) int { return int(uintptr(unsafe.Pointer(p))) }

@@ -1,0 +1,195 @@
+package scan_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"kpiworkbook/build/scan"
+	"kpiworkbook/kpi/kpitest"
+	"kpiworkbook/kpi/table"
+)
+
+// serve runs the module under node: frames of numbers and a text come in, what the module stored
+// goes out. What it must not write to is filled and looked at again.
+const serve = `
+const fs = require("fs");
+const mem = new WebAssembly.Memory({ initial: 64 });
+const bytes = new Uint8Array(mem.buffer), words = new Uint32Array(mem.buffer);
+let module;
+const read = (n) => {
+  const b = Buffer.alloc(n);
+  for (let at = 0; at < n;) {
+    let got;
+    try { got = fs.readSync(0, b, at, n - at, null); } catch (e) { if (e.code === "EAGAIN") continue; throw e; }
+    if (!got) process.exit(0);
+    at += got;
+  }
+  return b;
+};
+const numbers = (n) => { const b = read(4 * n); return Array.from({ length: n }, (_, i) => b.readUInt32LE(4 * i)); };
+module = new WebAssembly.Instance(new WebAssembly.Module(read(numbers(1)[0])), { go: { mem } }).exports;
+for (;;) {
+  const [length, columns, records, delim, quote] = numbers(5);
+  const text = read(length), from = 4096, room = records * (columns + 1) + 16;
+  const places = (from + length + 64 + 3) >> 2;
+  bytes.fill(0xAA, 0, (places + room) * 4 + 4096);
+  bytes.set(text, from);
+  const before = Buffer.from(bytes.slice(0, 4 * places)), behind = (places + room) * 4;
+  const found = module.scan(from, from + length, 4 * places, columns, records, delim, quote);
+  const strayed = !before.equals(bytes.slice(0, 4 * places)) || bytes.slice(behind, behind + 4096).some((b) => b !== 0xAA);
+  const stored = words.slice(places, places + room);
+  const out = Buffer.alloc(12 + 4 * room);
+  out.writeUInt32LE(found, 0); out.writeUInt32LE(module.next(), 4); out.writeUInt32LE(strayed ? 1 : 0, 8);
+  stored.forEach((w, i) => out.writeUInt32LE(w, 12 + 4 * i));
+  for (let at = 0; at < out.length;) {
+    try { at += fs.writeSync(1, out, at); } catch (e) { if (e.code !== "EAGAIN") throw e; }
+  }
+}`
+
+// scanner is the module under node as a table.Scanner; taken counts the records it took.
+func scanner(t *testing.T, taken *int) table.Scanner {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("node is not there to run the module")
+	}
+	module, err := scan.Module()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(node, "-e", serve)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close(); cmd.Wait() })
+	send := func(numbers []uint32, data []byte) {
+		frame := []byte(nil)
+		for _, n := range numbers {
+			frame = binary.LittleEndian.AppendUint32(frame, n)
+		}
+		if _, err := in.Write(append(frame, data...)); err != nil {
+			t.Fatalf("%v\n%s", err, said.String())
+		}
+	}
+	send([]uint32{uint32(len(module))}, module)
+	return func(text []byte, places []uint32, columns, records int, delim, quote byte) (found, next int) {
+		send([]uint32{uint32(len(text)), uint32(columns), uint32(records), uint32(delim), uint32(quote)}, text)
+		answer := make([]byte, 12+4*(records*(columns+1)+16))
+		if _, err := io.ReadFull(out, answer); err != nil {
+			t.Fatalf("%v\n%s", err, said.String())
+		}
+		at := func(i int) uint32 { return binary.LittleEndian.Uint32(answer[4*i:]) }
+		if at(2) != 0 {
+			t.Fatalf("the module wrote where it must not: %q", text)
+		}
+		for i := range places[:records*(columns+1)+16] {
+			places[i] = at(3 + i)
+		}
+		*taken += int(at(0))
+		return int(at(0)), int(at(1))
+	}
+}
+
+// shown is everything a table says.
+func shown(t *testing.T, text []byte, opts table.Options) string {
+	t.Helper()
+	tab, err := table.Read(context.Background(), text, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, c := range tab.Columns {
+		fmt.Fprintf(&out, "%q %s\n", c.Name, c.Type)
+		for row := range tab.Rows {
+			fmt.Fprintf(&out, "%v %q|", c.HasValue(row), c.Cell(row))
+		}
+	}
+	fmt.Fprintf(&out, "\n%d rows, problems %v", tab.Rows, tab.Problems.All())
+	return out.String()
+}
+
+func TestModuleReadsAsTheReaderDoes(t *testing.T) {
+	taken := 0
+	quick := scanner(t, &taken)
+	r := rand.New(rand.NewPCG(5, 6))
+	pieces := []string{"1", "22.5", "name", "a longer text than sixteen", "", `"quoted"`, `"a, b"`, `"say ""so"""`, "é", "2024-01-31",
+		`"` + strings.Repeat("long, ", 9) + `"`}
+	odd := []string{`"two` + "\n" + `lines"`, `mid"quote`, `"after"x`, ` "padded"`, `"open`, "\r", "\x00", `"" `}
+	for range 1500 {
+		columns, rarely := 2+r.IntN(5), 5+r.IntN(400)
+		end := []string{"\n", "\r\n"}[r.IntN(2)]
+		var text strings.Builder
+		for c := range columns {
+			text.WriteString(strings.Repeat(",", min(c, 1)) + "col" + fmt.Sprint(c))
+		}
+		text.WriteString(end)
+		for range r.IntN(60) {
+			n := columns
+			if r.IntN(rarely) == 0 {
+				n = r.IntN(columns + 20)
+			}
+			for c := range n {
+				piece := pieces[r.IntN(len(pieces))]
+				if r.IntN(rarely) == 0 {
+					piece = odd[r.IntN(len(odd))]
+				}
+				text.WriteString(strings.Repeat(",", min(c, 1)) + piece)
+			}
+			text.WriteString(end)
+		}
+		data := []byte(text.String())
+		opts := table.Options{Name: "t"}
+		if r.IntN(8) == 0 {
+			opts.Recipe.Quote = "none"
+		}
+		want := shown(t, data, opts)
+		opts.Scan = quick
+		if got := shown(t, data, opts); got != want {
+			t.Fatalf("%q\ngives %s\nwant %s", data, got, want)
+		}
+	}
+	if taken < 20_000 {
+		t.Errorf("the module took only %d records", taken)
+	}
+}
+
+func TestModuleTakesOrdinaryRecords(t *testing.T) {
+	taken := 0
+	const rows = 3000
+	data := kpitest.Orders(2, rows)
+	want := shown(t, data, table.Options{})
+	if got := shown(t, data, table.Options{Scan: scanner(t, &taken)}); got != want {
+		t.Error("the tables differ")
+	}
+	if taken < rows-5 {
+		t.Errorf("the module took %d of %d records", taken, rows)
+	}
+}
+
+func TestModuleIsReproducible(t *testing.T) {
+	first, err := scan.Module()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := scan.Module()
+	if !bytes.Equal(first, again) || !bytes.HasPrefix(first, []byte("\x00asm")) {
+		t.Error("the same text gave other bytes")
+	}
+}
