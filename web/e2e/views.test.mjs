@@ -134,3 +134,16 @@ story("the import dialog", async (s) => {
   await page.getByRole("button", { name: /^Import \d+ rows/ }).waitFor();
   await look(page, "import");
 });
+
+story("on a phone a list stays within the screen", async (s) => {
+  const page = await s.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  await openSample(page);
+  for (const [opener, list] of [[page.getByRole("button", { name: "Filter", exact: true }), page.getByRole("dialog", { name: "Add a filter" })], [page.locator("#book-menu-button"), page.getByRole("menu")]]) {
+    await opener.tap();
+    await list.waitFor();
+    const box = await list.boundingBox();
+    assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844, JSON.stringify(box));
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "hidden" });
+  }
+});
