@@ -82,13 +82,14 @@ func (t *task) take(file Blob) (data []byte, sha string, kept bool, err error) {
 	keep := newKeeper(t.ctx, t.vault)
 	keep.pieces = make([]string, 0, size/pieceSize+1)
 	for from := int64(0); from < size; from += pieceSize {
-		piece, raw, err := file.Slice(t.ctx, from, min(from+pieceSize, size))
+		to := min(from+pieceSize, size)
+		piece := data[from:to:to]
+		raw, err := fill(t.ctx, file, piece, from)
 		if err != nil {
 			return nil, "", false, unreadable(file, err)
 		}
-		at := len(data)
-		data = append(data, piece...)
-		keep.put(data[at:len(data):len(data)], raw)
+		data = data[:to]
+		keep.put(piece, raw)
 		if err := t.pause(job.Progress{Done: int64(len(data)), Total: size, Step: "keeping"}); err != nil {
 			return nil, "", false, err
 		}
@@ -106,6 +107,27 @@ func (t *task) take(file Blob) (data []byte, sha string, kept bool, err error) {
 	}
 	return data, d.sha, err == nil, nil
 }
+
+// filler is a Blob that reads into memory that is there already, so that a large
+// file never stands in it twice.
+type filler interface {
+	Fill(ctx context.Context, piece []byte, from int64) (raw any, err error)
+}
+
+// fill reads as many bytes as the piece has, from a place of the file on.
+func fill(ctx context.Context, file Blob, piece []byte, from int64) (raw any, err error) {
+	if f, ok := file.(filler); ok {
+		return f.Fill(ctx, piece, from)
+	}
+	data, raw, err := file.Slice(ctx, from, from+int64(len(piece)))
+	if err == nil && copy(piece, data) < len(piece) {
+		err = errShorter
+	}
+	return raw, err
+}
+
+// errShorter is why a file that was cut since it was chosen cannot be read.
+var errShorter = errors.New("it is shorter than it was")
 
 // digested is the hash of a file that was taken beside reading it.
 type digested struct {

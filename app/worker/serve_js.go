@@ -93,17 +93,26 @@ func (b *browserBlob) Name() string { return text(b.v.Get("name")) }
 func (b *browserBlob) Size() int64 { return int64(b.v.Get("size").Float()) }
 
 func (b *browserBlob) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
-	buffer, err := await(ctx, b.v.Call("slice", float64(from), float64(to)).Call("arrayBuffer"))
+	data := make([]byte, to-from)
+	raw, err := b.Fill(ctx, data, from)
 	if err != nil {
 		return nil, nil, err
 	}
-	view := js.Global().Get("Uint8Array").New(buffer)
-	data := make([]byte, view.Get("length").Int())
-	js.CopyBytesToGo(data, view)
-	if int64(len(data)) != to-from {
-		return nil, nil, errors.New("it is shorter than it was")
+	return data, raw, nil
+}
+
+// Fill reads a piece of the file into memory that is there already.
+func (b *browserBlob) Fill(ctx context.Context, piece []byte, from int64) (raw any, err error) {
+	buffer, err := await(ctx, b.v.Call("slice", float64(from), float64(from+int64(len(piece)))).Call("arrayBuffer"))
+	if err != nil {
+		return nil, err
 	}
-	return data, buffer, nil
+	view := js.Global().Get("Uint8Array").New(buffer)
+	if view.Get("length").Int() != len(piece) {
+		return nil, errShorter
+	}
+	js.CopyBytesToGo(piece, view)
+	return buffer, nil
 }
 
 // digestAtOnce is up to where the browser hashes a file in one piece, beside our
