@@ -117,7 +117,7 @@ func (o *outliner) number(place instruction) int {
 }
 
 // outline puts calls of helpers in place of calls that do not return, in the
-// program's own function n.
+// program's own function n, and shortens the others.
 func (o *outliner) outline(n int, all []instruction) ([]instruction, error) {
 	kept := all[:0]
 	for i := 0; i < len(all); i++ {
@@ -130,14 +130,22 @@ func (o *outliner) outline(n int, all []instruction) ([]instruction, error) {
 			return nil, errors.New("a call is to be resumed in another function")
 		}
 		helper, known := o.helpers[all[i+callCallee].number]
-		if !known {
-			kept = append(kept, all[i])
-			continue
+		if known {
+			kept = append(kept, place, call(helper), exit)
+		} else {
+			kept = append(kept, shortCall(all[i:i+callLength])...)
 		}
-		kept = append(kept, place, call(helper), exit)
 		i += callLength - 1
 	}
 	return kept, nil
+}
+
+// shortCall writes a call without keeping the new stack pointer in the local
+// variable, which is read anew after the call.
+func shortCall(all []instruction) []instruction {
+	globalGet := all[10]
+	short := []instruction{all[0], all[1], all[2], all[4], globalGet}
+	return append(short, all[callPlace:]...)
 }
 
 // helper writes the body of a helper.
