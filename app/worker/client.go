@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kpiworkbook/app/job"
+	"kpiworkbook/kpi"
 )
 
 // Link is a running worker as the page sees it.
@@ -146,10 +147,18 @@ func accept(reply Message, answer any) (any, error) {
 	if answer == nil || len(reply.Body) == 0 {
 		return reply.File, nil
 	}
-	if err := json.Unmarshal(reply.Body, answer); err != nil {
+	if err := take(reply.Body, answer); err != nil {
 		return nil, &Failure{Internal, "decode reply: " + err.Error()}
 	}
 	return reply.File, nil
+}
+
+// take reads what encode wrote.
+func take(body []byte, answer any) error {
+	if a, ok := answer.(*kpi.Answer); ok {
+		return job.UnpackAnswer(body, a)
+	}
+	return json.Unmarshal(body, answer)
 }
 
 func (c *Client) enqueue(k *call) error {

@@ -69,12 +69,21 @@ func (s *Server) serve(ctx context.Context, m Message) {
 	delete(s.running, m.ID)
 	s.mu.Unlock()
 	if err == nil && answer != nil {
-		reply.Body, err = json.Marshal(answer)
+		reply.Body, err = encode(answer)
 	}
 	if reply.File = file; err != nil {
 		reply.Body, reply.File, reply.Error = nil, nil, failure(err)
 	}
 	s.say(reply)
+}
+
+// encode writes what is said to a request: answers in their own form, all else
+// as JSON.
+func encode(answer any) ([]byte, error) {
+	if a, ok := answer.(*kpi.Answer); ok {
+		return job.PackAnswer(a), nil
+	}
+	return json.Marshal(answer)
 }
 
 // guarded turns a panic of one job into its failure: the others go on.

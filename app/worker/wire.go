@@ -26,7 +26,7 @@ type Message struct {
 	Type  Type
 	ID    int
 	Job   job.Kind
-	Body  []byte // JSON
+	Body  []byte // JSON; a kpi.Answer as job.PackAnswer writes it
 	Error *Failure
 	File  any // a File or Blob in the browser, a Blob in memory
 }
