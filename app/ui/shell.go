@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"reflect"
+	"time"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"kpiworkbook/app/state"
@@ -18,6 +21,13 @@ type Shell struct {
 	pulled int64 // when G was pressed, in milliseconds
 	hidden bool  // the gallery is shown instead of the page
 	offs   []func()
+
+	// A new screen comes onto the page in parts.
+	part   int         // how far it is drawn, 0 when it is whole
+	coming bool        // the next part is under way
+	next   func()      // has it drawn
+	later  []state.Cmd // to be done when the screen is whole
+	views  views
 }
 
 // Runner does what Update asks for. It answers with messages.
@@ -41,6 +51,14 @@ func (s *Shell) OnMount(ctx app.Context) {
 	if s.hidden = hash() == galleryHash; s.hidden {
 		return
 	}
+	s.next = func() {
+		ctx.After(partPause, func(app.Context) {
+			s.coming = false
+			if s.part > 0 {
+				s.part++
+			}
+		})
+	}
 	s.runner.Start(func(msg state.Msg) {
 		ctx.Dispatch(func(ctx app.Context) { s.take(msg) })
 	})
@@ -60,20 +78,150 @@ func hash() string { return app.Window().Get("location").Get("hash").String() }
 func (s *Shell) take(msg state.Msg) {
 	defer recovered("message")
 	next, cmds := state.Update(s.model, msg)
+	fresh := sightOf(next) != sightOf(s.model)
 	s.model = next
-	s.runner.Run(cmds)
+	if fresh && s.next != nil {
+		s.begin()
+	}
+	s.runner.Run(s.held(cmds))
 }
+
+// sight is what makes a screen another one, rather than the same with other
+// content.
+type sight struct {
+	phase    state.Phase
+	route    state.Route
+	tab      state.DataTab
+	answered bool
+}
+
+func sightOf(m state.Model) sight {
+	return sight{m.Phase, m.Route, m.Data.Tab, m.Answer != nil}
+}
+
+// begin draws a screen from its first part on.
+func (s *Shell) begin() {
+	if s.part == 0 {
+		s.later = nil
+		s.runner.Run([]state.Cmd{state.SetBusy{State: "busy"}})
+	}
+	s.part = 1
+}
+
+// held is what can be done at once; that the page is ready is said when all of
+// the screen is there.
+func (s *Shell) held(cmds []state.Cmd) []state.Cmd {
+	if s.part == 0 {
+		return cmds
+	}
+	var now []state.Cmd
+	for _, cmd := range cmds {
+		switch cmd.(type) {
+		case state.SetBusy:
+		case state.Measure:
+			s.later = append(s.later, cmd)
+		default:
+			now = append(now, cmd)
+		}
+	}
+	return now
+}
+
+// drew goes on to the next part, or ends with the last.
+func (s *Shell) drew(whole bool) {
+	switch {
+	case s.part == 0:
+	case !whole && !s.coming:
+		s.coming = true
+		s.next()
+	case !whole:
+	default:
+		s.part = 0
+		s.runner.Run(append(s.later, state.SetBusy{State: s.model.State()}))
+		s.later = nil
+	}
+}
+
+// partPause lets the browser paint, and take what the reader did, between two
+// parts.
+const partPause = time.Millisecond
+
+// views are what was last drawn of the views that cost most, by what they were
+// made of: a report of progress does not have them made again.
+type views struct {
+	scorecard memo[view.Scorecard]
+	kpi       memo[view.KPI]
+	commands  memo[[]view.Command]
+}
+
+type memo[V any] struct {
+	of   any
+	view V
+}
+
+// get is the view made of what key stands for.
+func (c *memo[V]) get(key any, draw func() V) V {
+	if c.of != key {
+		c.view, c.of = draw(), key
+	}
+	return c.view
+}
+
+// content is what the screens with values are made of.
+type content struct {
+	sight
+	rev             int
+	book            string
+	answer          *state.Answer
+	stale           bool
+	trouble         string
+	hash            string
+	env             state.Env
+	tables, lookups uintptr
+	breakdown       *state.Answer
+	by              state.ColumnRef
+	job             int
+	why, note       string
+	asTable, noting bool
+}
+
+func contentOf(m state.Model) content {
+	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
+		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
+		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting}
+}
+
+// address tells maps apart: Update never changes one that was there.
+func address(m any) uintptr { return reflect.ValueOf(m).Pointer() }
 
 // Render draws the frame that fits the phase, and the screen inside.
 func (s *Shell) Render() app.UI {
 	m := s.model
 	return bare(el("div", "root").OnClick(guard(s.clicked)).Body(
 		drawn("page", func() app.UI { return s.page(m) }),
-		drawn("layers", func() app.UI { return layers(m) }),
+		drawn("layers", func() app.UI { return s.layers(m) }),
 	))
 }
 
 func (s *Shell) page(m state.Model) app.UI {
+	if node := s.instead(m); node != nil {
+		s.drew(true)
+		return node
+	}
+	return el("div", "app").Body(
+		el("a", "skip-link").Attr("href", "#main").Text("Skip to content"),
+		&TopBar{View: view.ShellTop(m)},
+		&Nav{View: view.ShellNav(m)},
+		el("main", "").ID("main").Attr("tabindex", "-1").Body(present(
+			shellBanner(m),
+			drawn("screen", func() app.UI { return s.screen(m) }),
+		)...),
+	)
+}
+
+// instead is what stands in place of all screens, nil when one is shown.
+func (s *Shell) instead(m state.Model) app.UI {
 	switch {
 	case s.hidden:
 		return el("main", "").ID("main").Attr("tabindex", "-1").Body(&Gallery{})
@@ -84,15 +232,7 @@ func (s *Shell) page(m state.Model) app.UI {
 	case m.Phase == state.Empty && m.Route.View == state.ScorecardView:
 		return &First{View: view.FirstPage(m), Nav: view.ShellNav(m).Items}
 	}
-	return el("div", "app").Body(
-		el("a", "skip-link").Attr("href", "#main").Text("Skip to content"),
-		&TopBar{View: view.ShellTop(m)},
-		&Nav{View: view.ShellNav(m)},
-		el("main", "").ID("main").Attr("tabindex", "-1").Body(present(
-			shellBanner(m),
-			drawn("screen", func() app.UI { return screen(m) }),
-		)...),
-	)
+	return nil
 }
 
 func shellBanner(m state.Model) app.UI {
@@ -103,15 +243,37 @@ func shellBanner(m state.Model) app.UI {
 	return topBanner(b)
 }
 
-// screen is what the route names.
-func screen(m state.Model) app.UI {
+// screen is what the route names, as far as it is drawn.
+func (s *Shell) screen(m state.Model) app.UI {
 	switch m.Route.View {
 	case state.KPIScreen:
-		return &KPI{View: view.KPIPage(m)}
+		v := s.views.kpi.get(contentOf(m), func() view.KPI { return view.KPIPage(m) })
+		return &KPI{View: part(s, v.Part, v)}
+	case state.DataScreen:
+		v := view.DataPage(m)
+		return &Data{View: part(s, v.Part, v)}
+	case state.ScorecardView:
+		v := s.views.scorecard.get(contentOf(m), func() view.Scorecard { return view.ScorecardPage(m) })
+		return &Scorecard{View: part(s, v.Part, v)}
+	}
+	s.drew(true)
+	return otherScreen(m)
+}
+
+// part is a screen as far as it is drawn now.
+func part[V any](s *Shell, cut func(int) (V, bool), whole V) V {
+	if s.part == 0 {
+		return whole
+	}
+	v, all := cut(s.part)
+	s.drew(all)
+	return v
+}
+
+func otherScreen(m state.Model) app.UI {
+	switch m.Route.View {
 	case state.EditView, state.NewView:
 		return &Editor{View: view.EditorPage(m)}
-	case state.DataScreen:
-		return &Data{View: view.DataPage(m)}
 	case state.LibraryView:
 		return &Library{View: view.LibraryPage(m)}
 	case state.ReviewView:
@@ -123,9 +285,9 @@ func screen(m state.Model) app.UI {
 }
 
 // layers is what floats above the page.
-func layers(m state.Model) app.UI {
+func (s *Shell) layers(m state.Model) app.UI {
 	nodes := []app.UI{
-		&Palette{Commands: view.Commands(m)},
+		&Palette{Commands: s.views.commands.get(contentOf(m), func() []view.Command { return view.Commands(m) })},
 		&Toast{View: view.ShellToast(m)},
 		el("div", "visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
 		&DropOverlay{},

@@ -13,11 +13,10 @@ const sparkPeriods = 13
 func points(w words, u unit, cells []kpi.Cell) []chart.Point {
 	list := make([]chart.Point, 0, len(cells))
 	for _, c := range cells {
-		p, ok := w.cal.ParseLabel(c.Period)
+		pt, ok := w.point(c.Period)
 		if !ok {
 			continue
 		}
-		pt := chart.PointOf(w.cal, p, w.tag)
 		pt.Value, pt.Open, pt.Status = c.Number.Num(), c.Open, c.Status
 		if pt.Value.IsBlank() {
 			pt.Reason = pt.Value.Reason().Sentence()
@@ -36,6 +35,24 @@ func points(w words, u unit, cells []kpi.Cell) []chart.Point {
 		list = append(list, pt)
 	}
 	return list
+}
+
+// point is a point without a value. The KPIs of a scorecard share their periods,
+// and naming one is most of the work of a sparkline.
+func (w words) point(label string) (chart.Point, bool) {
+	pt, ok := w.named[label]
+	if ok {
+		return pt, true
+	}
+	p, ok := w.cal.ParseLabel(label)
+	if !ok {
+		return pt, false
+	}
+	pt = chart.PointOf(w.cal, p, w.tag)
+	if w.named != nil {
+		w.named[label] = pt
+	}
+	return pt, true
 }
 
 // until keeps the last n closed cells up to a period, and an open one after it.

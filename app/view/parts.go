@@ -7,6 +7,7 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/chart"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/score"
 )
@@ -50,12 +51,13 @@ type words struct {
 	tag    string
 	cal    calendar.Calendar
 	today  string
+	named  map[string]chart.Point // points with the names of their periods, by label
 }
 
 // wordsOf takes locale, calendar and date from the model.
 func wordsOf(m state.Model) words {
 	tag := m.Locale()
-	return words{locale: num.LocaleOf(tag), tag: tag, cal: m.Calendar(), today: m.Env.Today}
+	return words{locale: num.LocaleOf(tag), tag: tag, cal: m.Calendar(), today: m.Env.Today, named: map[string]chart.Point{}}
 }
 
 // count writes a whole number with grouping.

@@ -385,6 +385,9 @@ func pixels(v num.Value) float64 {
 	if v.IsBlank() {
 		return 0
 	}
+	if p, q, ok := v.Fraction(); ok {
+		return float64(p) / float64(q)
+	}
 	f, _ := v.Rat().Float64()
 	return f
 }

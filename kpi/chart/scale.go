@@ -17,8 +17,16 @@ func (s scale) at(v num.Value) float64 {
 	if width.IsBlank() || width.IsZero() || v.IsBlank() {
 		return (s.from + s.to) / 2
 	}
-	share, _ := num.Div(num.Sub(v, s.lo), width).Rat().Float64()
-	return s.from + share*(s.to-s.from)
+	return s.from + pixels(num.Div(num.Sub(v, s.lo), width))*(s.to-s.from)
+}
+
+// pixels is a value that is not blank, for drawing.
+func pixels(v num.Value) float64 {
+	if p, q, ok := v.Fraction(); ok {
+		return float64(p) / float64(q)
+	}
+	f, _ := v.Rat().Float64()
+	return f
 }
 
 // extent is the least and greatest of the values that are not blank.

@@ -1,0 +1,59 @@
+package view
+
+// A screen comes onto the page in parts, so that putting up a long one does not
+// keep the page from answering. Each Part function gives the screen as far as
+// its nth part, counted from 1, and says whether that is all of it. The first
+// part is what is read first.
+
+// rowsOfPart is how many rows of a list the nth part goes up to. The steps grow,
+// because everything before is compared again with each.
+func rowsOfPart(n int) int {
+	rows := 0
+	for range n {
+		rows += 6 + rows/3
+	}
+	return rows
+}
+
+// upTo is a list as far as a part, and whether that is all of it.
+func upTo[T any](list []T, n int) ([]T, bool) {
+	if rows := rowsOfPart(n); rows < len(list) {
+		return list[:rows:rows], false
+	}
+	return list, true
+}
+
+// Part is the scorecard as far as a part. The filters come last.
+func (s Scorecard) Part(n int) (Scorecard, bool) {
+	left := rowsOfPart(n)
+	for i, g := range s.Groups {
+		if left -= len(g.Rows); left >= 0 {
+			continue
+		}
+		short := append([]Group(nil), s.Groups[:i+1]...)
+		short[i].Rows = g.Rows[:len(g.Rows)+left]
+		s.Groups, s.Context.Columns = short, nil
+		return s, false
+	}
+	return s, true
+}
+
+// Part is a KPI as far as a part: value and verdict, the chart, all the rest.
+func (v KPI) Part(n int) (KPI, bool) {
+	if n > 2 {
+		return v, true
+	}
+	v.Context.Columns, v.Values, v.Columns, v.Definition, v.RowsUsed = nil, nil, nil, nil, ""
+	v.HasChart = v.HasChart && n > 1
+	return v, false
+}
+
+// Part is the tables as far as a part.
+func (d Data) Part(n int) (Data, bool) {
+	t := &d.Table
+	var columns, rows, problems bool
+	t.Columns, columns = upTo(t.Columns, n)
+	t.Grid.Rows, rows = upTo(t.Grid.Rows, n)
+	t.Problems, problems = upTo(t.Problems, n)
+	return d, columns && rows && problems
+}
