@@ -118,6 +118,7 @@ func (r *Runner) Tell(msg state.Msg) {
 
 // Start begins: send takes messages from any goroutine, in order.
 func (r *Runner) Start(send func(state.Msg)) {
+	debug.SetGCPercent(collectAt)
 	r.mu.Lock()
 	r.send = send
 	early := r.early
@@ -205,6 +206,11 @@ func (r *Runner) know(key string, generation uint64) {
 	defer r.mu.Unlock()
 	r.head = head{key, generation}
 }
+
+// collectAt is the growth of the heap, in percent, at which the page's garbage is
+// collected. The page holds a few megabytes; collecting them stops it, so that
+// is done less often than Go would by itself. Its memory has a limit beside.
+const collectAt = 400
 
 // Run carries out commands. It returns at once.
 func (r *Runner) Run(cmds []state.Cmd) {
