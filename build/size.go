@@ -11,12 +11,18 @@ import (
 	"text/tabwriter"
 )
 
-// Budgets in bytes. The compressed ones count for releases, since only those
-// are compressed as well as they can be.
+// Budgets in bytes: what was reached and three in a hundred. The compressed ones
+// count for releases, since only those are compressed as well as they can be.
 const (
-	budgetProgramRaw    = 9_000_000
-	budgetProgramBrotli = 2_000_000
+	budgetProgramRaw    = 9_200_000
+	budgetProgramBrotli = 1_820_000
 	budgetRestBrotli    = 300_000
+)
+
+// What the program should weigh, said beside what it does.
+const (
+	wishProgramRaw    = 9_000_000
+	wishProgramBrotli = 2_000_000
 )
 
 // sizeReport is what the site weighs; it is kept in build/out/size.json.
@@ -82,6 +88,7 @@ func (r sizeReport) print(w io.Writer) {
 		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t\n", f.Name, f.Raw, f.Gzip, f.Brotli)
 	}
 	table.Flush()
+	fmt.Fprintf(w, "the program should have at most %d bytes, %d in brotli 11\n", wishProgramRaw, wishProgramBrotli)
 }
 
 func (r sizeReport) checkBudgets() error {
