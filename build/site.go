@@ -56,8 +56,10 @@ func (s *site) inputs() (string, error) {
 	if err := h.file(wasmFile); err != nil {
 		return "", err
 	}
-	if err := h.tree("web/static", nil); err != nil {
-		return "", err
+	for _, dir := range []string{"web/static", "build/scan"} {
+		if err := h.tree(dir, nil); err != nil {
+			return "", err
+		}
 	}
 	return h.sum(), nil
 }
