@@ -131,7 +131,8 @@ func TestModuleReadsAsTheReaderDoes(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	pieces := []string{"1", "22.5", "name", "a longer text than sixteen", "", `"quoted"`, `"a, b"`, `"say ""so"""`, "é", "2024-01-31",
 		`"` + strings.Repeat("long, ", 9) + `"`}
-	odd := []string{`"two` + "\n" + `lines"`, `mid"quote`, `"after"x`, ` "padded"`, `"open`, "\r", "\x00", `"" `}
+	odd := []string{`"two` + "\n" + `lines"`, `mid"quote`, `"after"x`, ` "padded"`, `"open`, "\r", "\x00", `"" `,
+		`"` + strings.Repeat("far ", 8) + "\n" + strings.Repeat("apart ", 8) + `"`, strings.Repeat(",", 60)}
 	for range 1500 {
 		columns, rarely := 2+r.IntN(5), 5+r.IntN(400)
 		end := []string{"\n", "\r\n"}[r.IntN(2)]
@@ -167,6 +168,20 @@ func TestModuleReadsAsTheReaderDoes(t *testing.T) {
 	}
 	if taken < 20_000 {
 		t.Errorf("the module took only %d records", taken)
+	}
+}
+
+// The scanner of the tests looks at what must not be written to.
+func TestModuleStaysInItsPlaces(t *testing.T) {
+	taken := 0
+	quick := scanner(t, &taken)
+	for cells := range 300 {
+		for _, text := range []string{strings.Repeat(",", cells), strings.Repeat("\"\",", cells), "a,b\n" + strings.Repeat(",", cells)} {
+			quick([]byte(text+strings.Repeat("a", 64)), make([]uint32, 2*3+16), 2, 2, ',', '"')
+		}
+	}
+	if taken != 300 {
+		t.Errorf("%d records were taken", taken)
 	}
 }
 
