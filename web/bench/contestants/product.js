@@ -1,7 +1,8 @@
 // Our product's worker as the page drives it: the file is kept in the browser's
 // storage while it is read, and every answer carries comparisons, statuses and
-// reasons and crosses the border as JSON.
+// reasons.
 import { kpi } from "../suite.js";
+import { unpackAnswer } from "../lib/answer.js";
 import { offer } from "../lib/offer.js";
 
 const by = { month: [], "region-month": ["Orders[region]"] };
@@ -65,11 +66,11 @@ offer({
   forget: () => request("keep", { workbook: workbook([], {}) }),
   memory: async () => ({ heap: read(await request("ping", {})).heap }),
   async answer(question) {
-    const reply = read(await ask(question)), answer = new Map();
+    const reply = unpackAnswer(await ask(question)), answer = new Map();
     for (const k of reply.kpis) {
       const cells = new Map();
       answer.set(k.name, cells);
-      const bad = k.problems?.find((p) => p.severity === "error");
+      const bad = k.problems.find((p) => p.severity === "error");
       if (bad) throw new Error(`${k.name}: ${bad.message}`);
       for (const c of k.cells) {
         if (!c.exact) continue;

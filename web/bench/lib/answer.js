@@ -1,0 +1,64 @@
+// unpackAnswer reads what the product's worker says to a question: numbers in
+// bytes of seven bits, each string once and afterwards by its number. The walk
+// is the one of app/job/answer.go.
+export function unpackAnswer(bytes) {
+  const utf8 = new TextDecoder();
+  const seen = [];
+  let at = 0;
+
+  const uint = () => {
+    for (let value = 0n, shift = 0n; ; shift += 7n) {
+      const byte = BigInt(bytes[at++]);
+      value |= (byte & 0x7fn) << shift;
+      if (byte < 0x80n) return Number(value);
+    }
+  };
+  const int = () => {
+    const bits = uint();
+    return bits % 2 ? -(bits + 1) / 2 : bits / 2;
+  };
+  const text = () => {
+    const number = uint();
+    if (number === 0) return "";
+    if (number <= seen.length) return seen[number - 1];
+    const size = uint();
+    seen.push(utf8.decode(bytes.subarray(at, at + size)));
+    at += size;
+    return seen.at(-1);
+  };
+  const texts = (...names) => Object.fromEntries(names.map((name) => [name, text()]));
+  const list = (item) => Array.from({ length: uint() }, item);
+  const number = () => texts("exact", "value", "blank");
+  const problem = () => {
+    const told = texts("severity", "code", "message", "hint", "source", "fix");
+    for (let i = 0; i < 4; i++) int();
+    uint();
+    return told;
+  };
+  const cell = () => {
+    const flags = uint();
+    const { period } = texts("period", "text", "status", "reason");
+    const { exact } = number();
+    int();
+    int();
+    const by = list(() => (uint() ? text() : null));
+    list(() => [text(), int()]);
+    if (flags & 4) texts("value", "low", "high", "from", "note");
+    number();
+    number();
+    if (flags & 8) for (let i = 0; i < 6; i++) number();
+    return { period, exact, by };
+  };
+
+  texts("asOf", "grain");
+  list(() => [texts("label", "from", "to"), uint()]);
+  const kpis = list(() => {
+    const { name } = texts("id", "name");
+    uint();
+    return { name, cells: list(cell), problems: list(problem) };
+  });
+  const problems = list(problem);
+  for (let i = 0; i < 4; i++) int();
+  if (at !== bytes.length) throw new Error("the worker's answer has a form this page does not know");
+  return { kpis, problems };
+}
