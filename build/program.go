@@ -4,23 +4,26 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
 const (
-	wasmFile   = outDir + "/app.wasm"
+	linkedFile = outDir + "/linked.wasm" // as Go links it
+	wasmFile   = outDir + "/app.wasm"    // as pages get it
 	serverFile = outDir + "/kpi-web"
 )
 
 // buildProgram compiles app to wasm and makes it small.
 func buildProgram(m *memo) error {
 	h := newHash()
+	h.text(runtime.Version())
 	for _, path := range []string{"go.mod", "go.sum"} {
 		if err := h.file(path); err != nil {
 			return err
 		}
 	}
-	for _, dir := range []string{"app", "kpi", "build/lean"} {
+	for _, dir := range []string{"app", "kpi", "build/lean", "build/shrink"} {
 		if err := h.tree(dir, inProgram); err != nil {
 			return err
 		}
@@ -31,7 +34,7 @@ func buildProgram(m *memo) error {
 			return err
 		}
 		err := run(".", []string{"GOOS=js", "GOARCH=wasm"},
-			"go", "build", "-overlay", leanOverlayFile, "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", wasmFile, "./app")
+			"go", "build", "-overlay", leanOverlayFile, "-modfile", leanModFile, "-trimpath", "-ldflags", "-s -w", "-o", linkedFile, "./app")
 		if err != nil {
 			return err
 		}
