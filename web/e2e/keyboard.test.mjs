@@ -30,8 +30,9 @@ async function tabTo(page, name, { back = false, limit = 80 } = {}) {
 
 story("the main job by keyboard alone", async (s) => {
   const page = await s.open();
-  await tabTo(page, "Import CSV");
+  await settled(page);
   const chooser = page.waitForEvent("filechooser");
+  await tabTo(page, "Import CSV");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles([write("trips.csv", ["Day,Line,Riders", ...Array.from({ length: 90 }, (_, i) => `2026-0${1 + Math.floor(i / 30)}-${String(1 + (i % 28)).padStart(2, "0")},L${i % 3},${100 + i}`)].join("\n"))]);
   await page.getByRole("button", { name: "Import 90 rows" }).waitFor();

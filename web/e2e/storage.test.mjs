@@ -4,10 +4,26 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { data, importFiles, measure, site, story, waitReady } from "./harness.mjs";
+import { importFiles, measure, site, story, waitReady } from "./harness.mjs";
+import { write } from "./person.mjs";
 
-const orders = path.join(data, "sales/orders.csv");
-const lines = path.join(data, "sales/order_lines.csv");
+// Two files of a shop: 830 orders over the 22 months to April 1998, and their
+// lines, whose total in April is 123,798.68.
+const day = (n) => new Date(Date.UTC(1996, 6, 1 + Math.floor((n * 668) / 829))).toISOString().slice(0, 10);
+const cents = (n) => `${Math.floor(n / 100)}.${String(n % 100).padStart(2, "0")}`;
+const shop = (() => {
+  const orders = ["order_id,order_date,ship_country,freight"], lines = ["order_id,order_date,product,line_total"];
+  let april = 12379868;
+  for (let n = 0; n < 830; n++) {
+    const total = n === 829 ? april : 5000 + ((n * 7919) % 40000);
+    if (day(n) >= "1998-04-01") april -= total;
+    orders.push(`${10248 + n},${day(n)},${["France", "Germany", "Brazil"][n % 3]},${cents(300 + ((n * 31) % 9000))}`);
+    lines.push(`${10248 + n},${day(n)},Product ${n % 77},${cents(total)}`);
+  }
+  return { orders: orders.join("\n"), lines: lines.join("\n") };
+})();
+const orders = write("orders.csv", shop.orders);
+const lines = write("order_lines.csv", shop.lines);
 
 // settled waits until the page is at rest, also after the timers of an edit.
 async function settled(page) {

@@ -35,8 +35,9 @@
 
   // scanner gives the program a module that reads its memory sixteen bytes at a
   // time. Without one it does the same by itself, only slower.
-  function scanner(mem) {
+  function scanner(program) {
     try {
+      const { mem } = program.exports;
       const bytes = Uint8Array.from(atob(KPI_SCAN), (c) => c.charCodeAt(0));
       return new WebAssembly.Instance(new WebAssembly.Module(bytes), { go: { mem } }).exports;
     } catch {
@@ -61,7 +62,7 @@
     };
     module ??= await WebAssembly.compileStreaming(fetch(url));
     const instance = await WebAssembly.instantiate(module, go.importObject);
-    self.scanner = scanner(instance.exports.mem);
+    self.scanner = scanner(instance);
     await go.run(instance);
     postMessage({ t: "exit", code, detail: tail });
     close();
