@@ -68,9 +68,6 @@ func (p *page) health(h worker.Health) {
 	p.Tell(msg)
 }
 
-// Files is what an input says; the browser layer listens to inputs itself.
-func (*page) Files(app.Value) {}
-
 // newID is a random identifier. Go seeds its generator from the browser's, which
 // is all that names need and much smaller than what secrets need.
 func newID() string { return fmt.Sprintf("%016x%04x", rand.Uint64(), rand.Uint32N(1<<16)) }
