@@ -107,27 +107,50 @@ func (p *Page) LastExport() string { return strings.TrimPrefix(p.Get(exportName)
 // SetLastExport remembers it.
 func (p *Page) SetLastExport(at string) { _ = p.Set(exportName, "at:"+at) }
 
+// focusFrames is for how many frames Focus tries: what it looks for may not be
+// drawn yet, or still lie beneath a dialog that is about to close.
+const focusFrames = 60
+
 // Focus moves the focus to the element with an id, or to the open dialog, as
-// soon as it is drawn.
+// soon as it is drawn and can take it. It gives way to a person who has moved
+// the focus somewhere else in the meantime.
 func (*Page) Focus(target string) {
 	var frame js.Func
-	tries := 0
+	tries, beneath := 0, true
+	before := document().Get("activeElement")
 	frame = js.FuncOf(func(js.Value, []js.Value) any {
-		element := document().Call("getElementById", target)
-		if target == "dialog" {
-			element = document().Call("querySelector", "dialog[open]")
-		}
-		if tries++; !element.Truthy() && tries < 5 {
+		tries++
+		active := document().Get("activeElement")
+		moved := active.Truthy() && !active.Equal(before) && !active.Equal(document().Get("body"))
+		if (beneath || !moved) && !takeFocus(target) && tries < focusFrames {
+			beneath = document().Call("querySelector", "dialog[open]").Truthy()
 			js.Global().Call("requestAnimationFrame", frame)
 			return nil
-		}
-		if element.Truthy() && !(target == "dialog" && element.Call("contains", document().Get("activeElement")).Bool()) {
-			element.Call("focus", map[string]any{"preventScroll": target == "main"})
 		}
 		frame.Release()
 		return nil
 	})
 	js.Global().Call("requestAnimationFrame", frame)
+}
+
+// takeFocus reports whether the focus is where it is wanted.
+func takeFocus(target string) bool {
+	if target == "dialog" {
+		dialog := document().Call("querySelector", "dialog[open]")
+		if !dialog.Truthy() {
+			return false
+		}
+		if !dialog.Call("contains", document().Get("activeElement")).Bool() {
+			dialog.Call("focus")
+		}
+		return dialog.Call("contains", document().Get("activeElement")).Bool()
+	}
+	element := document().Call("getElementById", target)
+	if !element.Truthy() {
+		return false
+	}
+	element.Call("focus", map[string]any{"preventScroll": target == "main"})
+	return element.Equal(document().Get("activeElement"))
 }
 
 // SetFormula puts text and caret into the field with the id "formula": go-app
