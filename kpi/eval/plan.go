@@ -419,6 +419,11 @@ func (p *planner) dateOf(rows formula.Rows, def *Definition) string {
 	return rows.Date
 }
 
+// dateChosen says that the KPI or the question names the date of a table.
+func (p *planner) dateChosen(table string, def *Definition) bool {
+	return def.DateColumns[table] != "" || p.q.DateColumns[table] != ""
+}
+
 func (p *planner) space(dims []*dim) *space {
 	var key strings.Builder
 	for _, d := range dims {
@@ -810,11 +815,15 @@ func (p *planner) keep(l *leaf) *leaf {
 // dateLeaf finds the date column of a leaf and says what is odd about it.
 func (p *planner) dateLeaf(l *leaf, rows formula.Rows, sc *scope) {
 	name := p.dateOf(rows, sc.def)
+	dated := p.q.Grain != calendar.All || len(sc.ops) > 0 || p.q.From != nil || p.q.To != nil
 	if name == "" {
-		if p.q.Grain != calendar.All || len(sc.ops) > 0 {
+		if dated {
 			p.tell(noDateProblem(p.source, l.t.Name))
 		}
 		return
+	}
+	if dated && rows.Choice > 1 && name == rows.Date && !p.dateChosen(rows.Table, sc.def) {
+		p.tell(guessedDateProblem(p.source, l.t.Name, name, rows.Choice))
 	}
 	c, ok := l.t.Column(name)
 	if !ok || c.Kind() != table.Day && c.Kind() != table.Moment {

@@ -67,6 +67,14 @@ func noDateProblem(source, table string) diag.Diagnostic {
 	}
 }
 
+func guessedDateProblem(source, table, column string, choice int) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Info, Code: "guessed-date", Source: source,
+		Message: fmt.Sprintf("The rows of %s are put into periods by %s, the first of its %d columns of dates.", table, quoted(column), choice),
+		Hint:    "Choose the date column of the table, or name one in the formula with ON.",
+	}
+}
+
 func notAvailableProblem(source, what string, at diag.Span) diag.Diagnostic {
 	return diag.Diagnostic{
 		Code: "not-available", Source: source, Span: at,

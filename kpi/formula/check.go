@@ -44,6 +44,9 @@ type Rows struct {
 	Date string
 	// Explicit: the formula itself names the date with ON.
 	Explicit bool
+	// Choice is how many columns the date was guessed from; 0 when it was named
+	// or declared.
+	Choice int
 }
 
 // OK reports whether the formula can be evaluated.

@@ -368,7 +368,7 @@ func (c *checker) rows(table string, on *Column, outer *scope) Rows {
 	case outer != nil && outer.date.Table == table:
 		return outer.date
 	default:
-		rows.Date = c.ownDate(table)
+		rows.Date, rows.Choice = c.ownDate(table)
 	}
 	if rows.Date != "" {
 		c.depend(table, rows.Date)
@@ -376,19 +376,24 @@ func (c *checker) rows(table string, on *Column, outer *scope) Rows {
 	return rows
 }
 
-// ownDate is the declared date column, else the first that holds dates.
-func (c *checker) ownDate(table string) string {
+// ownDate is the declared date column, else the first that holds dates; then
+// choice is how many do.
+func (c *checker) ownDate(table string) (date string, choice int) {
 	if name := c.s.DateColumn(table); name != "" {
 		if _, ok := columnOf(c.s, table, name); ok {
-			return name
+			return name, 0
 		}
 	}
 	for _, col := range c.s.Columns(table) {
-		if col.Kind().IsTime() {
-			return col.Name
+		if !col.Kind().IsTime() {
+			continue
 		}
+		if choice == 0 {
+			date = col.Name
+		}
+		choice++
 	}
-	return ""
+	return date, choice
 }
 
 func (c *checker) dateAfterOn(on *Column, table string) string {
