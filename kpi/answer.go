@@ -21,6 +21,7 @@ type Question struct {
 	KPIs      []string `json:"kpis,omitempty"`       // names or ids; none means all that are not retired
 	AsOf      string   `json:"as_of,omitempty"`      // the last day that counts as known; "" is the last day in the data
 	FullPrior bool     `json:"full_prior,omitempty"` // compare an open period with the whole earlier one
+	Bare      bool     `json:"bare,omitempty"`       // values alone: no targets, no statuses, no comparisons
 	Locale    string   `json:"locale,omitempty"`     // of the numbers in reasons; "" is the workbook's
 }
 

@@ -1,11 +1,12 @@
 package kpi
 
 import (
-	"encoding/hex"
-	"encoding/json"
+	"maps"
 	"slices"
+	"strconv"
 
-	"kpiworkbook/kpi/sha256"
+	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -13,7 +14,8 @@ import (
 // It holds a limited number and forgets the oldest first.
 type memory[T any] struct {
 	kept  map[string]T
-	order []string
+	order []string // a ring once it is full
+	next  int
 }
 
 // remembered is how much a memory keeps: some dozens of KPIs in some dozens of
@@ -28,27 +30,151 @@ func (m *memory[T]) get(key string) (T, bool) {
 }
 
 func (m *memory[T]) put(key string, v T) {
-	if _, known := m.kept[key]; !known {
-		m.order = append(m.order, key)
-	}
+	_, known := m.kept[key]
 	m.kept[key] = v
-	if len(m.order) > remembered {
-		delete(m.kept, m.order[0])
-		m.order = slices.Clone(m.order[1:])
+	switch {
+	case known:
+	case len(m.order) < remembered:
+		m.order = append(m.order, key)
+	default:
+		delete(m.kept, m.order[m.next])
+		m.order[m.next] = key
+		m.next = (m.next + 1) % remembered
 	}
 }
 
-// dependency is one thing a KPI's cells are made of.
-type dependency struct {
-	Name, Formula string
-	Zero          bool
-	Dates         map[string]string
-	Targets       []workbook.Target
+// names gives long texts short names, which stand for them in keys.
+type names map[string]string
 
-	Table     Key
-	Columns   map[string]string
-	Date      string
-	Relations []workbook.Relation
+func (n names) of(text listing) string {
+	name, known := n[string(text)]
+	if !known {
+		name = strconv.Itoa(len(n))
+		n[string(text)] = name
+	}
+	return name
+}
+
+// listing is texts written one after the other, so that different ones never
+// read alike.
+type listing []byte
+
+func (l listing) text(texts ...string) listing {
+	for _, text := range texts {
+		l = strconv.AppendInt(l, int64(len(text)), 10)
+		l = append(l, ':')
+		l = append(l, text...)
+	}
+	return l
+}
+
+func (l listing) count(n int) listing { return append(strconv.AppendInt(l, int64(n), 10), '*') }
+
+func (l listing) truth(is bool) listing {
+	if is {
+		return append(l, '+')
+	}
+	return append(l, '-')
+}
+
+func (l listing) texts(texts []string) listing { return l.count(len(texts)).text(texts...) }
+
+func (l listing) pairs(m map[string]string) listing {
+	if l = l.count(len(m)); len(m) == 0 {
+		return l
+	}
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		l = l.text(k, m[k])
+	}
+	return l
+}
+
+func (l listing) targets(list []workbook.Target) listing {
+	l = l.count(len(list))
+	for _, t := range list {
+		l = l.text(t.Grain, t.From, t.Value, t.Low, t.High, t.Note)
+	}
+	return l
+}
+
+func (l listing) unit(u workbook.Unit) listing {
+	decimals := -1
+	if u.Decimals != nil {
+		decimals = *u.Decimals
+	}
+	return l.text(u.Kind, u.Code, u.Suffix).count(decimals).truth(u.Compact)
+}
+
+// recipe writes how a table is read.
+func (l listing) recipe(r table.Recipe) listing {
+	l = l.text(r.Encoding, r.Delimiter, r.Quote, r.Escape, r.Comment, r.Decimal, r.Dates, r.Locale)
+	l = l.truth(r.Header != nil).truth(r.Header != nil && *r.Header)
+	if l = l.truth(r.SkipLines != nil); r.SkipLines != nil {
+		l = l.count(*r.SkipLines)
+	}
+	l = l.count(len(r.Columns))
+	for _, name := range slices.Sorted(maps.Keys(r.Columns)) {
+		c := r.Columns[name]
+		l = l.text(name, string(c.Type), c.Format).texts(c.Missing)
+	}
+	return l
+}
+
+// held is a table of the workbook as a question finds it.
+type held struct {
+	source workbook.Source
+	table  *table.Table // nil when it is not loaded
+	name   string       // stands for all that the table is: its rows and what the workbook says of it
+}
+
+// hold looks the tables of the workbook up, once for a question.
+func (f *frame) hold() {
+	f.tables = make(map[string]*held, len(f.w.Tables))
+	all := listing{}.texts(f.w.Schema(nil).KPIs())
+	for _, s := range f.w.Tables {
+		if f.tables[s.Name] != nil {
+			continue // a name stands for the first table that has it
+		}
+		key := KeyOf(s)
+		h := &held{source: s, table: f.engine.tableAt(key, s)}
+		is := listing{}.text(s.Name, string(key), s.DateColumn).truth(h.table != nil).pairs(s.Names).count(len(s.Relations))
+		for _, r := range s.Relations {
+			is = is.text(r.Column, r.Table, r.Key)
+		}
+		h.name = f.engine.names.of(is)
+		f.tables[s.Name] = h
+		all = all.text(h.name)
+	}
+	f.known = f.engine.names.of(all)
+	f.schema = f.w.Schema(func(s workbook.Source) []formula.ColumnInfo {
+		if t := f.table(s.Name); t != nil {
+			return ColumnInfos(t)
+		}
+		return nil
+	})
+}
+
+// checked is a formula checked against the workbook, once for all questions
+// about workbooks with the same tables and names.
+func (f *frame) checked(src string, dates map[string]string) *formula.Checked {
+	return f.remember("formula", src, dates, func() *formula.Checked {
+		return formula.Check(formula.Parse(src), f.schema.For(workbook.KPI{DateColumns: dates}))
+	})
+}
+
+// checkedRow is a row expression checked likewise.
+func (f *frame) checkedRow(src string) *formula.Checked {
+	return f.remember("row", src, nil, func() *formula.Checked { return formula.CheckRow(formula.ParseRow(src), f.schema, "") })
+}
+
+func (f *frame) remember(what, src string, dates map[string]string, check func() *formula.Checked) *formula.Checked {
+	key := string(listing{}.text(what, f.known, src).pairs(dates))
+	c, ok := f.engine.checked.get(key)
+	if !ok {
+		c = check()
+		f.engine.checked.put(key, c)
+	}
+	return c
 }
 
 // key names everything that the cells of a KPI depend on: its formula and those
@@ -61,34 +187,36 @@ func (f *frame) key(k workbook.KPI) string {
 	closure.kpi(k.Name)
 	for _, d := range f.by {
 		closure.tables(d.Expr.Tables)
-		closure.tables([]string{d.Expr.Table})
+		closure.table(d.Expr.Table)
 	}
 	for _, c := range f.where {
 		closure.tables(c.Tables)
-		closure.tables([]string{c.Table})
+		closure.table(c.Table)
 	}
-	context := f.q
-	context.KPIs, context.Locale, context.Grain, context.AsOf = nil, "", f.grain.String(), ""
-	if f.asOf != nil {
-		context.AsOf = f.asOf.String()
-	}
-	f.keys[k.Name] = hashOf(closure.all, context, f.cal, f.bare)
+	f.keys[k.Name] = string(closure.all.text(f.contextName()))
 	return f.keys[k.Name]
+}
+
+// contextName stands for the context of the question.
+func (f *frame) contextName() string {
+	if f.context == "" {
+		asOf := ""
+		if f.asOf != nil {
+			asOf = f.asOf.String()
+		}
+		cal := f.cal
+		is := listing{}.text(f.grain.String(), f.q.From, f.q.To, asOf, cal.Weeks).texts(f.q.By).texts(f.q.Where).
+			count(cal.FiscalStart).count(cal.WeekStart).truth(cal.YearNamedByEnd).truth(f.q.FullPrior).truth(f.q.Bare)
+		f.context = f.engine.names.of(is)
+	}
+	return f.context
 }
 
 // verdictKey names everything that targets, statuses and their reasons depend on
 // besides the values.
 func (f *frame) verdictKey(k workbook.KPI) string {
-	return hashOf(f.key(k), k.Targets, k.Thresholds, k.Direction, k.Unit, f.w.Settings.Currency, f.locale)
-}
-
-func hashOf(parts ...any) string {
-	text, err := json.Marshal(parts)
-	if err != nil {
-		panic(err) // texts, numbers and truths
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	is := listing{}.text(f.key(k), k.Thresholds.OnTrack, k.Thresholds.AtRisk, k.Direction, f.w.Settings.Currency, f.locale)
+	return string(is.targets(k.Targets).unit(k.Unit))
 }
 
 // closure collects what a KPI depends on, in an order that its formula alone
@@ -96,7 +224,7 @@ func hashOf(parts ...any) string {
 type closure struct {
 	f    *frame
 	seen map[string]bool
-	all  []dependency
+	all  listing
 }
 
 func (c *closure) kpi(name string) {
@@ -106,32 +234,32 @@ func (c *closure) kpi(name string) {
 	}
 	c.seen["kpi "+name] = true
 	k, checked := c.f.w.KPIs[at], c.f.kpis[at].Checked
-	c.all = append(c.all, dependency{Name: k.Name, Formula: k.Formula, Zero: k.EmptyMeansZero, Dates: k.DateColumns})
+	c.all = c.all.text("kpi", k.Name, k.Formula).truth(k.EmptyMeansZero).pairs(k.DateColumns)
 	c.tables(checked.Tables)
 	for _, ref := range checked.KPIs {
 		c.kpi(ref)
 	}
 	for _, ref := range checked.Targets {
 		if target, ok := c.f.w.KPI(ref); ok {
-			c.all = append(c.all, dependency{Name: ref, Targets: target.Targets})
+			c.all = c.all.text("target", ref).targets(target.Targets)
 		}
 	}
 }
 
 func (c *closure) tables(names []string) {
 	for _, name := range names {
-		s, ok := c.f.w.Table(name)
-		if !ok || c.seen["table "+name] {
-			continue
-		}
-		c.seen["table "+name] = true
-		d := dependency{Name: name, Columns: s.Names, Date: s.DateColumn, Relations: s.Relations}
-		if c.f.engine.Table(s) != nil {
-			d.Table = KeyOf(s)
-		}
-		c.all = append(c.all, d)
-		for _, r := range s.Relations {
-			c.tables([]string{r.Table})
-		}
+		c.table(name)
+	}
+}
+
+func (c *closure) table(name string) {
+	h := c.f.tables[name]
+	if h == nil || c.seen["table "+name] {
+		return
+	}
+	c.seen["table "+name] = true
+	c.all = c.all.text("table", h.name)
+	for _, r := range h.source.Relations {
+		c.table(r.Table)
 	}
 }

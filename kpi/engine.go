@@ -3,9 +3,7 @@ package kpi
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"reflect"
 
 	"kpiworkbook/kpi/diag"
@@ -25,17 +23,25 @@ type Engine struct {
 
 	tables   map[Key]*table.Table
 	views    map[viewKey]*table.Table
+	counted  eval.Cache
+	checked  memory[*formula.Checked]
 	answers  memory[trio]
 	verdicts memory[[]Cell]
-	counted  eval.Cache
+	names    names // in the keys of these
 }
 
 // New is an engine that holds nothing yet.
 func New() *Engine {
-	return &Engine{
-		tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{},
-		answers: newMemory[trio](), verdicts: newMemory[[]Cell](),
-	}
+	e := &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}}
+	e.Forget()
+	return e
+}
+
+// Forget drops what was computed and keeps the tables: every question is
+// evaluated anew.
+func (e *Engine) Forget() {
+	e.counted, e.checked = eval.Cache{}, newMemory[*formula.Checked]()
+	e.answers, e.verdicts, e.names = newMemory[trio](), newMemory[[]Cell](), names{}
 }
 
 // Key names a table by everything it depends on: the bytes of its files, how
@@ -53,16 +59,8 @@ func KeyOf(s workbook.Source) Key {
 }
 
 func keyOf(hashes []string, recipe table.Recipe) Key {
-	how, err := json.Marshal(recipe) // maps are written in the order of their keys
-	if err != nil {
-		panic(err) // a recipe is texts, numbers and truths
-	}
-	sum := sha256.New()
-	for _, sha := range hashes {
-		io.WriteString(sum, sha+"\n")
-	}
-	sum.Write(how)
-	return Key(hex.EncodeToString(sum.Sum(nil)))
+	sum := sha256.Sum256(listing{}.texts(hashes).recipe(recipe))
+	return Key(hex.EncodeToString(sum[:]))
 }
 
 // Yield is called now and then during long work with bytes or rows done and in
@@ -123,7 +121,10 @@ func liveFiles(s workbook.Source, open Open) ([]file, error) {
 // Table is the table of a source as the workbook names it, nil when it was not
 // loaded.
 func (e *Engine) Table(s workbook.Source) *table.Table {
-	key := KeyOf(s)
+	return e.tableAt(KeyOf(s), s)
+}
+
+func (e *Engine) tableAt(key Key, s workbook.Source) *table.Table {
 	t := e.tables[key]
 	if t == nil {
 		return nil
@@ -155,7 +156,7 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 			delete(e.views, key)
 		}
 	}
-	e.answers, e.verdicts, e.counted = newMemory[trio](), newMemory[[]Cell](), eval.Cache{}
+	e.Forget()
 }
 
 // Held is how many different tables the engine holds.
@@ -179,11 +180,7 @@ func (e *Engine) view(key Key, t *table.Table, s workbook.Source) *table.Table {
 	if t.Name == s.Name && len(s.Names) == 0 {
 		return t
 	}
-	names, err := json.Marshal([]any{s.Name, s.Names})
-	if err != nil {
-		panic(err) // texts only
-	}
-	vk := viewKey{key, string(names)}
+	vk := viewKey{key, string(listing{}.text(s.Name).pairs(s.Names))}
 	if v := e.views[vk]; v != nil {
 		return v
 	}

@@ -21,21 +21,7 @@ import (
 // that the evaluation was cancelled. yield may be nil. Answers share their cells
 // with later ones: they are to be read, not changed.
 func (e *Engine) Evaluate(ctx context.Context, w workbook.Workbook, q Question, yield Yield) (*Answer, error) {
-	return e.evaluate(ctx, e.frame(w, q), yield)
-}
-
-// Query answers a question about one formula as if it were a KPI of the
-// workbook: its cells alone, without targets and comparisons.
-func (e *Engine) Query(ctx context.Context, w workbook.Workbook, src string, q Question, yield Yield) (*Answer, error) {
-	k := workbook.KPI{Name: w.FreeKPIName("formula"), Formula: src}
-	w.KPIs = append(w.KPIs[:len(w.KPIs):len(w.KPIs)], k)
-	q.KPIs = []string{k.Name}
 	f := e.frame(w, q)
-	f.bare = true
-	return e.evaluate(ctx, f, yield)
-}
-
-func (e *Engine) evaluate(ctx context.Context, f *frame, yield Yield) (*Answer, error) {
 	asked := f.asked()
 	series := make([]trio, len(asked))
 	var fresh []int
@@ -51,6 +37,15 @@ func (e *Engine) evaluate(ctx context.Context, f *frame, yield Yield) (*Answer, 
 		}
 	}
 	return f.answer(asked, series, fresh), nil
+}
+
+// Query answers a question about one formula as if it were a KPI of the
+// workbook: its cells alone, without targets and comparisons.
+func (e *Engine) Query(ctx context.Context, w workbook.Workbook, src string, q Question, yield Yield) (*Answer, error) {
+	k := workbook.KPI{Name: w.FreeKPIName("formula"), Formula: src}
+	w.KPIs = append(w.KPIs[:len(w.KPIs):len(w.KPIs)], k)
+	q.KPIs, q.Bare = []string{k.Name}, true
+	return e.Evaluate(ctx, w, q, yield)
 }
 
 // trio is what is kept of a KPI: its cells, and those of its two comparisons.
@@ -107,17 +102,20 @@ type frame struct {
 	kpis     []eval.Definition // all of the workbook, in its order
 	index    map[string]int    // name → place in kpis
 	locale   string
-	bare     bool      // no comparisons
-	broken   bool      // the context itself is wrong: nothing can be answered
-	problems diag.List // of the question
+	broken   bool             // the context itself is wrong: nothing can be answered
+	problems diag.List        // of the question
+	tables   map[string]*held // by name
+	known    string           // stands for all that formulas are checked against
+	context  string           // stands for all that cells depend on beside formulas and tables
 	keys     map[string]string
 }
 
 func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	f := &frame{
-		engine: e, w: w, q: q, schema: e.Schema(w), cal: w.Settings.Calendar.Value(), index: map[string]int{},
+		engine: e, w: w, q: q, cal: w.Settings.Calendar.Value(), index: map[string]int{},
 		locale: cmp.Or(q.Locale, w.Settings.Locale, "en"), keys: map[string]string{},
 	}
+	f.hold()
 	f.grain = f.readGrain()
 	f.from = f.readDay("from", q.From, f.cal.First)
 	f.to = f.readDay("to", q.To, f.cal.Last)
@@ -126,7 +124,7 @@ func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 			f.index[k.Name] = len(f.kpis)
 		}
 		f.kpis = append(f.kpis, eval.Definition{
-			Name: k.Name, Checked: formula.Check(formula.Parse(k.Formula), f.schema.For(k)),
+			Name: k.Name, Checked: f.checked(k.Formula, k.DateColumns),
 			EmptyMeansZero: k.EmptyMeansZero, DateColumns: k.DateColumns,
 		})
 	}
@@ -172,7 +170,7 @@ func (f *frame) readDay(what, text string, end func(calendar.Period) calendar.Da
 
 // row checks a slice or a condition of the question.
 func (f *frame) row(what, src string) *formula.Checked {
-	checked := formula.CheckRow(formula.ParseRow(src), f.schema, "")
+	checked := f.checkedRow(src)
 	for _, d := range checked.Problems.All() {
 		d.Source = what
 		f.problems.Add(d)
@@ -223,11 +221,10 @@ func lastOf(t *table.Table, column string) (calendar.Day, bool) {
 
 // table is a loaded table by name.
 func (f *frame) table(name string) *table.Table {
-	s, ok := f.w.Table(name)
-	if !ok {
-		return nil
+	if h := f.tables[name]; h != nil {
+		return h.table
 	}
-	return f.engine.Table(s)
+	return nil
 }
 
 // asked is the KPIs in question.
@@ -278,13 +275,13 @@ func (f *frame) query() eval.Query {
 // earlier ones, what it was then.
 func (f *frame) wanted(k workbook.KPI) []eval.Definition {
 	out := []eval.Definition{f.kpis[f.index[k.Name]]}
-	if f.grain == calendar.All || f.bare {
+	if f.grain == calendar.All || f.q.Bare {
 		return out
 	}
 	self := formula.Print(&formula.KPI{Name: k.Name})
 	for _, step := range []string{f.grain.String(), "year"} {
 		src := fmt.Sprintf("PRIOR(%s, 1 %s)", self, step)
-		out = append(out, eval.Definition{Name: comparison + k.Name, Checked: formula.Check(formula.Parse(src), f.schema)})
+		out = append(out, eval.Definition{Name: comparison + k.Name, Checked: f.checked(src, nil)})
 	}
 	return out
 }

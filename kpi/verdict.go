@@ -30,9 +30,9 @@ func (f *frame) answer(asked []workbook.KPI, series []trio, fresh []int) *Answer
 		}
 	}
 	a.Cost.KPIs = len(asked)
-	for _, s := range f.w.Tables {
-		if t := f.engine.Table(s); t != nil {
-			a.Cost.Rows += int64(t.Rows)
+	for _, h := range f.tables {
+		if h.table != nil {
+			a.Cost.Rows += int64(h.table.Rows)
 		}
 	}
 	a.Periods = f.periods(series)
@@ -113,8 +113,10 @@ func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 		if c.IsText {
 			cell.Number = Number{}
 		}
-		f.judge(k, c, adds, &cell)
-		cell.Prior, cell.Year = change(c, prior), change(c, year)
+		if !f.q.Bare {
+			f.judge(k, c, adds, &cell)
+			cell.Prior, cell.Year = change(c, prior), change(c, year)
+		}
 		out = append(out, cell)
 	}
 	return out
