@@ -204,9 +204,10 @@ func (f *frame) contextName() string {
 		if f.asOf != nil {
 			asOf = f.asOf.String()
 		}
-		cal := f.cal
+		cal, work := f.cal, f.w.Settings.Work
 		is := listing{}.text(f.grain.String(), f.q.From, f.q.To, asOf, cal.Weeks).texts(f.q.By).texts(f.q.Where).
-			count(cal.FiscalStart).count(cal.WeekStart).truth(cal.YearNamedByEnd).truth(f.q.FullPrior).truth(f.q.Bare)
+			count(cal.FiscalStart).count(cal.WeekStart).truth(cal.YearNamedByEnd).truth(f.q.FullPrior).truth(f.q.Bare).
+			pairs(work.Hours).pairs(work.Days)
 		f.context = f.engine.names.of(is)
 	}
 	return f.context

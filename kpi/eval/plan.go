@@ -594,7 +594,7 @@ func (p *planner) callNode(n *formula.Call, sc *scope) node {
 
 func (p *planner) workHours(n *formula.Call, sc *scope) node {
 	if d, ok := n.Args[0].(*formula.Binary); ok && d.Op == formula.OpSub {
-		return each(p.nodes(sc, d.Y, d.X), func(a []scalar) scalar { return p.q.Work.between(a[0], a[1]) })
+		return each(p.nodes(sc, d.Y, d.X), func(a []scalar) scalar { return workHours(p.q.Work, a[0], a[1]) })
 	}
 	return everywhere(blank(num.NotANumber), p.windowsIn(sc))
 }

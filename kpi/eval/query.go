@@ -46,8 +46,7 @@ type Query struct {
 	// Target answers TARGET([kpi]); nil or a blank value is "no target".
 	Target func(kpi string, period calendar.Period) num.Value
 
-	// Work says how long a working day is, for WORKHOURS.
-	Work WorkCalendar
+	Work calendar.Work // when work is done, for WORKHOURS
 
 	// Yield is called between blocks of rows with the rows scanned so far and
 	// in all; its error stops the evaluation.
@@ -56,13 +55,4 @@ type Query struct {
 	// Cache keeps what was counted over the rows, so that a question that
 	// differs in one formula scans only for that one. nil: nothing is kept.
 	Cache *Cache
-}
-
-// WorkCalendar is the working time of WORKHOURS. The zero value means Monday to
-// Friday, 09:00 to 17:00, without holidays.
-type WorkCalendar struct {
-	Days     [7]bool // Monday first; all false means Monday to Friday
-	Start    int     // minutes after midnight
-	End      int     // minutes after midnight; 0 means 17:00
-	Holidays []calendar.Day
 }

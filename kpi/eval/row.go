@@ -378,8 +378,8 @@ func (b *binder) workHours(n *formula.Call) *rowExpr {
 		if d, ok := n.Args[0].(*formula.Binary); ok && d.Op == formula.OpSub {
 			end, start := b.bind(d.X), b.bind(d.Y)
 			work := b.p.q.Work
-			e := join(shapeOther, "workhours", formula.KindNumber, end, start)
-			e.eval = func(r *rowReader) scalar { return work.between(start.eval(r), end.eval(r)) }
+			e := join(shapeOther, "workhours "+work.String(), formula.KindNumber, end, start)
+			e.eval = func(r *rowReader) scalar { return workHours(work, start.eval(r), end.eval(r)) }
 			return e
 		}
 	}

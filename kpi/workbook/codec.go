@@ -152,6 +152,16 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 	return split(data, (*plain)(s), &s.Extra)
 }
 
+func (k Work) MarshalJSON() ([]byte, error) {
+	type plain Work
+	return join(plain(k), k.Extra)
+}
+
+func (k *Work) UnmarshalJSON(data []byte) error {
+	type plain Work
+	return split(data, (*plain)(k), &k.Extra)
+}
+
 func (c Calendar) MarshalJSON() ([]byte, error) {
 	type plain Calendar
 	return join(plain(c), c.Extra)

@@ -29,6 +29,7 @@ func New(id, name string) Workbook {
 // Settings holds what all KPIs share.
 type Settings struct {
 	Calendar Calendar `json:"calendar"`
+	Work     Work     `json:"work,omitzero"`      // when work is done, for WORKHOURS
 	Currency string   `json:"currency,omitempty"` // ISO 4217 code that money without a mark is in
 	Locale   string   `json:"locale,omitempty"`   // BCP 47 tag for numbers and dates; "" follows the reader
 	Grain    string   `json:"grain,omitempty"`    // the period a scorecard opens with: day, week, month, quarter, year
@@ -43,6 +44,15 @@ type Calendar struct {
 	WeekStart   string `json:"week_start,omitempty"`    // mon, sat or sun; "" means mon
 	YearNamedBy string `json:"year_named_by,omitempty"` // start or end: which calendar year a fiscal year is called by; "" means start
 	Weeks       string `json:"weeks,omitempty"`         // "", 4-4-5, 4-5-4 or 5-4-4
+
+	Extra Extra `json:"-"`
+}
+
+// Work says when work is done. The zero value is Monday to Friday from 09:00 to
+// 17:00. Hours are texts such as "09:00-12:30, 13:00-17:00".
+type Work struct {
+	Hours map[string]string `json:"hours,omitempty"` // mon to sun → hours; days left out are free, and without any it is the usual week
+	Days  map[string]string `json:"days,omitempty"`  // 2026-12-24 → hours of that day alone; "closed" on a holiday
 
 	Extra Extra `json:"-"`
 }

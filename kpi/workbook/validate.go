@@ -3,6 +3,7 @@ package workbook
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 func Validate(w Workbook) diag.List {
 	v := validator{w: w}
 	v.settings()
+	v.work()
 	v.tables()
 	v.kpis()
 	_, cycles := Order(w)
@@ -52,6 +54,26 @@ func (v *validator) settings() {
 	v.oneOf(v.w.Name, "The name of the fiscal year", c.YearNamedBy, "start", "end")
 	v.oneOf(v.w.Name, "The pattern of weeks", c.Weeks, "4-4-5", "4-5-4", "5-4-4")
 	v.oneOf(v.w.Name, "The usual period", v.w.Settings.Grain, "month", "day", "week", "quarter", "year")
+}
+
+func (v *validator) work() {
+	k := v.w.Settings.Work
+	for _, name := range slices.Sorted(maps.Keys(k.Hours)) {
+		v.oneOf(v.w.Name, "A working day", name, weekdays...)
+		v.hours(name, k.Hours[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.Days)) {
+		if _, ok := calendar.ParseDate([]byte(name), calendar.ISODate); !ok {
+			v.add(diag.Warning, v.w.Name, "bad-day", "Write it like 2026-12-24.", "%q is no day of the working calendar.", clipText(name, 40))
+		}
+		v.hours(name, k.Days[name])
+	}
+}
+
+func (v *validator) hours(day, text string) {
+	if _, ok := calendar.ParseHours(text); !ok {
+		v.add(diag.Warning, v.w.Name, "bad-hours", "Write them like 09:00-12:30, 13:00-17:00, or closed.", "%q are no working hours for %s.", clipText(text, 40), clipText(day, 40))
+	}
 }
 
 func (v *validator) tables() {
