@@ -300,6 +300,12 @@ func dateShapes(base Layout, text string) []Layout {
 			l.Order, l.NoDay = order, true
 			shapes = append(shapes, l)
 		}
+		// Jan-26; but Jan 26 is a day of January.
+		if base.MonthName && base.Sep != ' ' {
+			l := base
+			l.Order, l.NoDay, l.ShortYear = MDY, true, true
+			shapes = append(shapes, l)
+		}
 	}
 	return shapes
 }

@@ -60,6 +60,21 @@ func TestParseByLayout(t *testing.T) {
 		{"mmm dd yyyy", "Mar 3, 2026", "2026-03-03"},
 		{"mmm dd yyyy", "Saturday, October 3rd, 2026", "2026-10-03"},
 		{"yyyy-mmm-dd", "2026-Oct-03", "2026-10-03"},
+		{"mmm-yy", "Oct-26", "2026-10-01"},
+		{"mmm-yy", "Oct-2026", "no"},
+		{"dd mmm yyyy", "15 maj 2026", "2026-05-15"},
+		{"dd mmm yyyy", "15. elokuuta 2026", "2026-08-15"},
+		{"dd mmm yyyy", "15 sierpnia 2026", "2026-08-15"},
+		{"dd mmm yyyy", "15. září 2026", "2026-09-15"},
+		{"dd mmm yyyy", "15 Ağustos 2026", "2026-08-15"},
+		{"dd mmm yyyy", "15 СЕНТЯБРЯ 2026", "2026-09-15"},
+		{"dd mmm yyyy", "15 вересня 2026", "2026-09-15"},
+		{"dd mmm yyyy", "15 Σεπτεμβρίου 2026", "2026-09-15"},
+		{"dd mmm yyyy", "15 octombrie 2026", "2026-10-15"},
+		{"yyyy mmm dd", "2026. szeptember 15.", "2026-09-15"},
+		{"yyyy.mm.dd", "2026. 09. 15.", "2026-09-15"},
+		{"dd.mm.yyyy", "15.09.2026.", "2026-09-15"},
+		{"dd.mm.yyyy", "15.09.2026..", "no"},
 
 		{"dd-mm-yyyy hh:mm", "31-03-2026 17:30", "2026-03-31 17:30:00"},
 		{"dd-mm-yyyy hh:mm", "31-03-2026  7:30", "2026-03-31 07:30:00"},
@@ -129,6 +144,10 @@ func TestGuess(t *testing.T) {
 		"3/31/2026":                "mm/dd/yyyy",
 		"31.03.26":                 "dd.mm.yy yy.mm.dd",
 		"01-02-03":                 "dd-mm-yy mm-dd-yy yy-mm-dd",
+		"Mar-26":                   "mmm-yy",
+		"Mar 26":                   "",
+		"vmx-15":                   "",
+		"15 września 2026":         "dd mmm yyyy",
 		"20260331":                 "yyyymmdd",
 		"12345678":                 "",
 		"2026-03":                  "yyyy-mm",
@@ -174,6 +193,7 @@ func TestParseLayoutRefusesNonsense(t *testing.T) {
 func TestParseDuration(t *testing.T) {
 	for cell, want := range map[string]string{
 		"0:05": "5m0s", "17:30:05": "17h30m5s", "-1:00:00": "-1h0m0s", "100:00": "100h0m0s", "0:00:00.25": "250ms",
+		"8:30 AM": "8h30m0s", "12:00:05 a.m.": "5s", "5:45pm": "17h45m0s", "13:00 PM": "no", "-1:00 AM": "no", "8:30 A": "no",
 		"": "no", "5": "no", "1:2": "no", "1:60": "no", "1:00:00x": "no", "999999999:00": "no", "1:00:00.": "no",
 	} {
 		m, ok := ParseDuration([]byte(cell))

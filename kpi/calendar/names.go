@@ -3,6 +3,7 @@ package calendar
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // language is what a language calls the parts of time.
@@ -180,7 +181,7 @@ func ofYear(text string, first bool, year string) string {
 
 // monthNames is every name and abbreviation by which a cell may call a month,
 // in lower case and without a full stop.
-var monthNames = func() map[string]int {
+var monthNames = sync.OnceValue(func() map[string]int {
 	names := map[string]int{
 		"mrz": 3, "maerz": 3, "mär": 3, "maer": 3, "mae": 3, "fév": 2, "fev": 2, "fevr": 2, "fevrier": 2, "janv": 1, "jän": 1, "jänner": 1,
 		"aout": 8, "dec": 12, "decembre": 12, "sep": 9, "sept": 9, "set": 9, "sett": 9, "setiembre": 9,
@@ -192,8 +193,36 @@ var monthNames = func() map[string]int {
 			names[strings.ToLower(l.short[i])] = i + 1
 		}
 	}
+	for i, forms := range strings.Fields(moreMonths) {
+		for form := range strings.SplitSeq(forms, "|") {
+			names[form] = i%12 + 1
+		}
+	}
 	return names
-}()
+})
+
+// moreMonths are the months of languages that cells are read in, though
+// periods are not named in them; a bar divides several forms of one month.
+const moreMonths = `
+	januari februari mars april maj juni juli augusti september oktober november december
+	januar februar marts april maj juni juli august september oktober november december
+	januar februar mars april mai juni juli august september oktober november desember|des
+	tammikuu|tammikuuta|tammi helmikuu|helmikuuta|helmi maaliskuu|maaliskuuta|maalis huhtikuu|huhtikuuta|huhti
+		toukokuu|toukokuuta|touko kesäkuu|kesäkuuta|kesä heinäkuu|heinäkuuta|heinä elokuu|elokuuta|elo
+		syyskuu|syyskuuta|syys lokakuu|lokakuuta|loka marraskuu|marraskuuta|marras joulukuu|joulukuuta|joulu
+	styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja czerwiec|czerwca|cze
+		lipiec|lipca|lip sierpień|sierpnia|sie wrzesień|września|wrz październik|października|paź listopad|listopada|lis grudzień|grudnia|gru
+	leden|ledna únor|února březen|března duben|dubna květen|května červen|června
+		červenec|července srpen|srpna září říjen|října listopad|listopadu prosinec|prosince
+	január február|febr március|márc április|ápr május|máj június|jún július|júl augusztus szeptember|szept október|okt november december
+	ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie noiembrie|noi decembrie
+	ocak|oca şubat|şub mart nisan|nis mayıs haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık|ara
+	январь|января|янв февраль|февраля|фев|февр март|марта|мар апрель|апреля|апр май|мая июнь|июня|июн
+		июль|июля|июл август|августа|авг сентябрь|сентября|сен|сент октябрь|октября|окт ноябрь|ноября|ноя|нояб декабрь|декабря|дек
+	січень|січня|січ лютий|лютого|лют березень|березня|бер квітень|квітня|кві травень|травня|тра червень|червня|чер
+		липень|липня|лип серпень|серпня|сер вересень|вересня|вер жовтень|жовтня|жов листопад|листопада|лис грудень|грудня|гру
+	ιανουάριος|ιανουαρίου|ιαν φεβρουάριος|φεβρουαρίου|φεβ μάρτιος|μαρτίου|μαρ απρίλιος|απριλίου|απρ μάιος|μαΐου|μαϊ ιούνιος|ιουνίου|ιουν
+		ιούλιος|ιουλίου|ιουλ αύγουστος|αυγούστου|αυγ σεπτέμβριος|σεπτεμβρίου|σεπ οκτώβριος|οκτωβρίου|οκτ νοέμβριος|νοεμβρίου|νοε δεκέμβριος|δεκεμβρίου|δεκ`
 
 // weekdayNames is what may stand before a date that is written with names.
 var weekdayNames = func() map[string]bool {

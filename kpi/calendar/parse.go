@@ -3,6 +3,7 @@ package calendar
 import (
 	"bytes"
 	"math/bits"
+	"unicode"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -225,6 +226,9 @@ func (r *reader) date(l Layout) (d Day, ok bool) {
 			return 0, false
 		}
 	}
+	if l.Sep == '.' || l.MonthName {
+		r.skip('.') // 2026. 03. 31.
+	}
 	return DayOf(year, month, day)
 }
 
@@ -321,7 +325,7 @@ func (r *reader) ordinal() {
 
 // word copies the letters that come next in lower case and says how many bytes
 // they take; nothing when they are too many to be a name.
-func (r *reader) word(name *[24]byte) (n, size int) {
+func (r *reader) word(name *[32]byte) (n, size int) {
 	for i := r.at; i < len(r.text); {
 		c, width := rune(r.text[i]), 1
 		if c >= utf8.RuneSelf {
@@ -331,10 +335,12 @@ func (r *reader) word(name *[24]byte) (n, size int) {
 		case c >= 'A' && c <= 'Z' || c >= 'À' && c <= 'Þ' && c != '×':
 			c += 0x20
 		case c >= 'a' && c <= 'z' || c >= 'ß' && c <= 'ÿ':
+		case c > 'ÿ' && unicode.IsLetter(c):
+			c = unicode.ToLower(c)
 		default:
 			return n, i - r.at
 		}
-		if n+2 > len(name) {
+		if n+utf8.UTFMax > len(name) {
 			return 0, 0
 		}
 		n += utf8.EncodeRune(name[n:], c)
@@ -344,9 +350,9 @@ func (r *reader) word(name *[24]byte) (n, size int) {
 }
 
 func (r *reader) monthName() (month int, ok bool) {
-	var name [24]byte
+	var name [32]byte
 	n, size := r.word(&name)
-	month, ok = monthNames[string(name[:n])]
+	month, ok = monthNames()[string(name[:n])]
 	if ok {
 		r.at += size
 	}
@@ -355,7 +361,7 @@ func (r *reader) monthName() (month int, ok bool) {
 
 // weekday skips the name of a weekday before a date.
 func (r *reader) weekday() {
-	var name [24]byte
+	var name [32]byte
 	n, size := r.word(&name)
 	if n == 0 || !weekdayNames[string(name[:n])] {
 		return
@@ -369,7 +375,7 @@ func (r *reader) weekday() {
 		return
 	}
 	// "Mar 3 2026" is March in English, though mar is also a Tuesday.
-	if _, month := monthNames[string(name[:n])]; month && skip < len(rest) && rest[skip]-'0' <= 9 {
+	if _, month := monthNames()[string(name[:n])]; month && skip < len(rest) && rest[skip]-'0' <= 9 {
 		return
 	}
 	r.at += size + skip
@@ -513,7 +519,8 @@ func (r *reader) zone() (offset int, ok bool) {
 }
 
 // ParseDuration reads [-]h:mm:ss[.f] or [-]h:mm with up to nine digits of
-// hours; the result is a length of time.
+// hours; the result is a length of time. With AM or PM it is the time since
+// midnight.
 func ParseDuration(cell []byte) (length Moment, ok bool) {
 	r := reader{text: trim(cell)}
 	negative := r.skip('-')
@@ -538,6 +545,11 @@ func ParseDuration(cell []byte) (length Moment, ok bool) {
 				return 0, false
 			}
 			length += fraction
+		}
+	}
+	if r.at < len(r.text) && !negative {
+		if hours, ok = r.half(hours); !ok {
+			return 0, false
 		}
 	}
 	hi, lo := bits.Mul64(uint64(hours), uint64(Hour))

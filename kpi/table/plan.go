@@ -37,6 +37,7 @@ const (
 	notAsked  decision = iota // nothing in the column depends on it
 	settled                   // some cell allows one answer only
 	ambiguous                 // every cell allows both answers
+	leaning                   // every cell allows both, and only all of them together tell which is likelier
 )
 
 // house is what the whole file has settled: what one column leaves open another may decide.
@@ -249,10 +250,18 @@ func (d *dateSurvey) bestOrder(h house) calendar.DateOrder {
 	case mdy > dmy, mdy == dmy && h.orderKnown && h.order == calendar.MDY, mdy == dmy && !h.orderKnown && h.american:
 		day = calendar.MDY
 	}
-	if d.order[day] > d.order[best] || d.order[day] == d.order[best] && h.orderGiven && h.order != calendar.YMD {
+	if d.order[day] > d.order[best] || d.order[day] == d.order[best] && d.yearLast(h) {
 		best = day
 	}
 	return best
+}
+
+// yearLast decides for dates that read as well with the year first as with the year last.
+func (d *dateSurvey) yearLast(h house) bool {
+	if h.orderGiven {
+		return h.order != calendar.YMD
+	}
+	return d.shortYears() && !d.yearFirst()
 }
 
 // orderDecision says whether the column settles which of day and month comes first.
@@ -260,6 +269,8 @@ func (d *dateSurvey) orderDecision() decision {
 	dmy, mdy := d.order[calendar.DMY], d.order[calendar.MDY]
 	switch {
 	case dmy == 0 && mdy == 0 || d.named():
+		return notAsked
+	case d.shortYears() && d.yearFirst():
 		return notAsked
 	case dmy == mdy:
 		return ambiguous
@@ -309,6 +320,9 @@ func (s *survey) datePlan(h house) plan {
 	if order != calendar.YMD {
 		p.order = d.orderDecision()
 	}
+	if short && p.order != ambiguous && d.order[calendar.YMD] == max(d.order[calendar.DMY], d.order[calendar.MDY]) && !d.named() {
+		p.order = leaning
+	}
 	p.notes = append(p.notes, s.dateNotes(p, h, zoned, short)...)
 	return p
 }
@@ -344,7 +358,8 @@ func (s *survey) dateNotes(p plan, h house, zoned int, short bool) (notes []diag
 			"Times keep what the clock showed; the zone is left out."))
 	}
 	if short {
-		notes = append(notes, tell(CodeShortYear, "%s has years of two digits.", "00 to 68 are read as 2000 to 2068, 69 to 99 as 1969 to 1999."))
+		notes = append(notes, tell(CodeShortYear, fmt.Sprintf("%%s has years of two digits; it was read as %s.", p.layouts[0]),
+			"00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999. If another number is the year, choose the order of the date."))
 	}
 	return notes
 }

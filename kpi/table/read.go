@@ -345,7 +345,7 @@ func (r *reader) leftOpen(s *survey, p plan) bool {
 	if p.tolerant {
 		return false
 	}
-	if p.numbers == ambiguous || p.order == ambiguous {
+	if p.numbers == ambiguous || p.order == ambiguous || p.order == leaning {
 		return true
 	}
 	if p.typ != TextType {

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"math/bits"
+
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/num"
 )
@@ -257,8 +259,9 @@ type dateSurvey struct {
 	layouts []layoutCount
 	order   [3]int // cells that some layout of the order reads
 	only    [3]int // cells that no layout of another order reads
-	skip    int    // cells to pass over, after many that were no dates
 	misses  int
+	days    uint32    // the first numbers of cells that are d-m-yy, a bit each
+	years   [2]uint64 // and their last ones
 }
 
 type layoutCount struct {
@@ -307,28 +310,60 @@ func maybeDate(cell []byte) bool {
 			digits++
 		}
 	}
-	return digits >= 3 && (digits < len(cell) || digits == 8)
+	switch digits {
+	case 0, 1, len(cell):
+		return digits == 8
+	case 2: // Jan-26
+		return cell[0] > '9'
+	}
+	return true
 }
 
 // count adds the cell to every layout that reads it; the result has a bit for each order.
 func (d *dateSurvey) count(cell []byte) (found int) {
 	for i := range d.layouts {
 		l := &d.layouts[i]
-		if readsDate(cell, l.layout) {
-			l.ok++
-			found |= 1 << l.layout.Order
+		day, ok := calendar.ParseDate(cell, l.layout)
+		if !ok {
+			continue
+		}
+		l.ok++
+		found |= 1 << l.layout.Order
+		if l.layout.ShortYear && l.layout.Order == calendar.DMY && !l.layout.MonthName {
+			year, _, date := day.Date()
+			d.days |= 1 << date
+			d.years[year%100/64] |= 1 << (year % 100 % 64)
 		}
 	}
 	return found
 }
 
-func readsDate(cell []byte, l calendar.Layout) bool {
-	if l.HasClock() {
-		_, ok := calendar.ParseMoment(cell, l)
-		return ok
+// shortYears reports whether dates that begin with the year have but two digits of it.
+func (d *dateSurvey) shortYears() bool {
+	for _, l := range d.layouts {
+		if l.ok > 0 && l.layout.Order == calendar.YMD && !l.layout.ShortYear {
+			return false
+		}
 	}
-	_, ok := calendar.ParseDate(cell, l)
-	return ok
+	return true
+}
+
+// yearFirst judges dates of three numbers of two digits, which can nearly always be read with the
+// year first and with the year last. The year is last, as nearly everybody writes, unless that
+// makes dates of more years than days, over more than twenty years.
+func (d *dateSurvey) yearFirst() bool {
+	const long = 20
+	years := bits.OnesCount64(d.years[0]) + bits.OnesCount64(d.years[1])
+	if years == 0 || bits.OnesCount32(d.days) >= years {
+		return false
+	}
+	first, last := 100, 0
+	for year := range 100 {
+		if d.years[year/64]&(1<<(year%64)) != 0 {
+			first, last = min(first, year), year
+		}
+	}
+	return last-first > long
 }
 
 // learn takes in the layouts of a new cell, each with its twin of day and month changed about, so
