@@ -19,24 +19,18 @@ import (
 	"context"
 	"encoding/json"
 	"runtime"
-	"strings"
 	"syscall/js"
 
 	"kpiworkbook/app/worker"
 	"kpiworkbook/kpi"
-	"kpiworkbook/kpi/calendar"
-	"kpiworkbook/kpi/eval"
-	"kpiworkbook/kpi/formula"
-	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
 
-// bench is the one table and what was counted over it.
+// bench is the one table.
 type bench struct {
 	engine *kpi.Engine
 	book   workbook.Workbook
 	data   []byte
-	cache  eval.Cache
 }
 
 func main() {
@@ -54,7 +48,7 @@ func main() {
 	offer("put", func(args []js.Value) any { return js.CopyBytesToGo(b.data[args[1].Int():], args[0]) })
 	offer("read", func([]js.Value) any { return b.read() })
 	offer("ask", func(args []js.Value) any { return b.ask(args[0].String()) })
-	offer("forget", func([]js.Value) any { b.cache.Reset(); return nil })
+	offer("forget", func([]js.Value) any { b.engine.Forget(); return nil })
 	offer("memory", func([]js.Value) any { return memory() })
 	js.Global().Set("engine", object)
 	js.Global().Call("ready")
@@ -88,54 +82,41 @@ func (b *bench) ask(text string) string {
 	if err := json.Unmarshal([]byte(text), &q); err != nil {
 		return failed(err.Error())
 	}
-	result, err := eval.Run(context.Background(), b.query(q))
+	book := b.book
+	for _, k := range q.KPIs {
+		book.KPIs = append(book.KPIs, workbook.KPI{ID: k.Name, Name: k.Name, Formula: k.Formula})
+	}
+	answer, err := b.engine.Evaluate(context.Background(), book, kpi.Question{Grain: "month", By: q.By, Bare: true}, nil)
 	if err != nil {
 		return failed(err.Error())
 	}
-	for _, d := range result.Problems.All() {
-		if d.Severity.String() == "error" {
-			return failed(d.Source + ": " + d.Message)
+	out := make([]byte, 0, 64*answer.Cost.Cells)
+	for _, k := range answer.KPIs {
+		for _, p := range k.Problems {
+			if p.Severity == "error" {
+				return failed(k.Name + ": " + p.Message)
+			}
+		}
+		out = append(append(append(out, '='), k.Name...), '\n')
+		for i := range k.Cells {
+			out = appendCell(out, &k.Cells[i])
 		}
 	}
-	var out strings.Builder
-	for _, s := range result.Series {
-		out.WriteString("=" + s.Name + "\n")
-		for _, c := range s.Cells {
-			if c.Value.IsBlank() {
-				continue
-			}
-			out.WriteString(c.Label)
-			for _, k := range c.By {
-				out.WriteString("\t" + k.Text)
-			}
-			out.WriteString("\t" + c.Value.Exact() + "\n")
+	return string(out)
+}
+
+func appendCell(out []byte, c *kpi.Cell) []byte {
+	if c.Blank != "" {
+		return out
+	}
+	out = append(out, c.Period...)
+	for _, by := range c.By {
+		out = append(out, '\t')
+		if by != nil {
+			out = append(out, *by...)
 		}
 	}
-	return out.String()
-}
-
-func (b *bench) query(q question) eval.Query {
-	schema := b.engine.Schema(b.book)
-	query := eval.Query{
-		Tables:   b.table,
-		Calendar: b.book.Settings.Calendar.Value(), Grain: calendar.Month,
-		DateColumns: map[string]string{"Orders": "order_date"}, Cache: &b.cache,
-	}
-	for _, k := range q.KPIs {
-		checked := formula.Check(formula.Parse(k.Formula), schema.For(workbook.KPI{Name: k.Name, Formula: k.Formula}))
-		query.Formulas = append(query.Formulas, eval.Definition{Name: k.Name, Checked: checked})
-	}
-	for _, by := range q.By {
-		query.By = append(query.By, eval.Dimension{Name: by, Expr: formula.CheckRow(formula.ParseRow(by), schema, "")})
-	}
-	return query
-}
-
-func (b *bench) table(name string) *table.Table {
-	if s, ok := b.book.Table(name); ok {
-		return b.engine.Table(s)
-	}
-	return nil
+	return append(append(append(out, '\t'), c.Exact...), '\n')
 }
 
 func memory() string {
