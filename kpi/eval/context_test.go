@@ -73,6 +73,24 @@ func TestLookUpsFollowRelations(t *testing.T) {
 		{"as a dimension", "SUM(Orders[Amount])", "by Orders[Customer.Segment]", "all Home 18;all Office 7;all ∅ 11"},
 		{"two steps", `SUM(Orders[Amount] WHERE [Customer.Country.Name] = "Germany")`, "", "all 7"},
 	})
+	// Visits share the customer, so they share the customer's segment; Returns
+	// call him Buyer and reach him by a relation of their own; Leads cannot.
+	w.csv(t, "Visits", "Day,Customer,Pages\n2026-01-01,2,10\n2026-01-05,1,2\n2026-01-06,8,3\n").
+		csv(t, "Returns", "Day,Buyer\n2026-01-09,1\n2026-01-09,7\n").csv(t, "Leads", "Day,Source\n2026-01-09,Web\n").
+		csv(t, "Calls", "Day,From,To\n2026-01-09,1,2\n")
+	w.rels["Returns"] = []formula.Relation{{Column: "Buyer", Table: "Customers", Key: "Id"}}
+	w.rels["Calls"] = []formula.Relation{{Column: "From", Table: "Customers", Key: "Id"}, {Column: "To", Table: "Customers", Key: "Id"}}
+	check(t, w, []rule{
+		{"shared by the customer", "SUM(Orders[Amount]) / SUM(Visits[Pages])", "by Orders[Customer.Segment]", "all Home 9;all Office 7/10;all ∅ 11/3"},
+		{"the table looked up itself", "SUM(Orders[Amount]) / COUNT(Customers)", "by Orders[Customer.Segment]", "all Home 18;all Office 7;all ∅ (denominator-zero)"},
+		{"its column cuts who looks it up", "SUM(Orders[Amount]) / COUNT(Customers)", "by Customers[Segment]", "all Home 18;all Office 7;all ∅ (denominator-zero)"},
+		{"two steps away", "SUM(Orders[Amount])", "by Countries[Name]", "all Germany 7;all Netherlands 18;all ∅ 11"},
+		{"by another name", "COUNT(Returns) + 0 * COUNT(Customers)", "by Customers[Segment]", "all Home 1;all Office 0;all ∅ 1"},
+		{"as a filter", "SUM(Orders[Amount]) / COUNT(Customers)", `where Customers[Segment] = "Home" AND Country = "NL"`, "all 18"},
+		{"no way", "COUNT(Leads)", "by Customers[Segment]", ""},
+		{"two ways", "COUNT(Calls) + COUNT(Customers)", `where Customers[Segment] = "Home"`, "all (no-such-dimension)"},
+		{"share of a total", "SUM(Orders[Amount]) / TOTAL(SUM(Orders[Amount]), Customers[Segment])", "by Customers[Segment]", "all Home 1/2;all Office 7/36;all ∅ 11/36"},
+	})
 	w.rels["Orders"] = []formula.Relation{{Column: "Customer", Table: "Twice", Key: "Id"}}
 	check(t, w, []rule{{"not many to one", `SUM(Orders[Amount] WHERE [Customer.Segment] = "Home")`, "",
 		"it: ambiguous-lookup: Column “Id” of Twice has “1” more than once, so a row cannot be looked up by it.;all (no-rows)"}})

@@ -10,13 +10,83 @@ import (
 
 // lookup binds Orders[Customer.Segment]: the column of the table itself, and
 // from there the row of another table that its value names.
-func (b *binder) lookup(path []formula.Relation, name string) *rowExpr {
-	first, ok := b.t.Column(path[0].Column)
-	if !ok || b.foreign {
-		if b.missing == "" {
-			b.missing = path[0].Column
+//
+// Another table has the same dimension when it is one of those on the way, or
+// when it has what the way begins with: who shares the customer shares the
+// customer's segment.
+func (b *binder) lookup(path []formula.Relation, name string, n *formula.Column) *rowExpr {
+	if !b.foreign {
+		return b.follow(path, name)
+	}
+	for i, r := range path {
+		if r.Table != b.t.Name {
+			continue
 		}
-		return literal(blank(num.NoSuchDimension), "?"+name)
+		if c, ok := b.t.Column(name); ok && i == len(path)-1 {
+			return columnExpr(c)
+		}
+		return b.follow(path[i+1:], name)
+	}
+	first, ok := b.t.Column(path[0].Column)
+	home := b.p.table(b.home(n))
+	if !ok || home == nil {
+		return b.without(path[0].Column)
+	}
+	if own, ok := home.t.Column(path[0].Column); !ok || !sameKind(formula.KindOf(string(own.Type)), formula.KindOf(string(first.Type))) {
+		return b.without(path[0].Column)
+	}
+	return b.follow(path, name)
+}
+
+// home is the table whose column a name means where it was written.
+func (b *binder) home(n *formula.Column) string {
+	ref, _ := b.c.Ref(n)
+	return ref.Table
+}
+
+// wayTo is the only way by declared relations from the binder's table to
+// another; nil where there is none, or more than one.
+func (b *binder) wayTo(table string) []formula.Relation {
+	if b.p.q.Relations == nil || table == "" {
+		return nil
+	}
+	ways := 0
+	var found []formula.Relation
+	var walk func(from string, way []formula.Relation)
+	walk = func(from string, way []formula.Relation) {
+		for _, r := range b.p.q.Relations(from) {
+			on := append(way[:len(way):len(way)], r)
+			switch {
+			case r.Table == table:
+				found, ways = on, ways+1
+			case len(on) < maxWay && ways < 2:
+				walk(r.Table, on)
+			}
+		}
+	}
+	walk(b.t.Name, nil)
+	if ways != 1 {
+		return nil
+	}
+	return found
+}
+
+// maxWay is how many relations a dimension is looked for.
+const maxWay = 4
+
+// without is the value of a column that the table does not have.
+func (b *binder) without(name string) *rowExpr {
+	if b.missing == "" {
+		b.missing = name
+	}
+	return literal(blank(num.NoSuchDimension), "?"+name)
+}
+
+// follow reads a column at the end of a way.
+func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
+	first, ok := b.t.Column(path[0].Column)
+	if !ok {
+		return b.without(path[0].Column)
 	}
 	steps, ok := b.steps(path, name)
 	if !ok {

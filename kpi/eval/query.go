@@ -20,7 +20,8 @@ type Definition struct {
 
 // Dimension is one way to cut the rows: a checked row expression
 // (formula.ParseRow, formula.CheckRow), most often a single column. Tables other
-// than the expression's own are cut by their columns of the same names.
+// than the expression's own are cut by their columns of the same names, or by
+// look-ups that lead to the same column.
 type Dimension struct {
 	Name string // how the answer calls it; only for messages
 	Expr *formula.Checked
@@ -32,6 +33,10 @@ type Query struct {
 	KPIs     []Definition // what formulas may refer to; the asked ones may be among them
 
 	Tables func(name string) *table.Table // nil when there is no such table
+
+	// Relations are the declared look-ups from a table, by which it may be cut by
+	// columns of another; nil is none.
+	Relations func(table string) []formula.Relation
 
 	Calendar calendar.Calendar
 	Grain    calendar.Grain

@@ -147,18 +147,20 @@ func (b *binder) column(n *formula.Column) *rowExpr {
 		name = ref.Column.Name
 	}
 	if len(path) > 0 {
-		return b.lookup(path, name)
+		return b.lookup(path, name, n)
 	}
 	c, ok := b.t.Column(name)
 	if ok && b.foreign && path == nil {
 		ref, known := b.c.Ref(n)
 		ok = !known || sameKind(ref.Column.Kind(), formula.KindOf(string(c.Type)))
 	}
-	if !ok {
-		if b.missing == "" {
-			b.missing = name
+	if !ok && b.foreign {
+		if way := b.wayTo(b.home(n)); way != nil {
+			return b.follow(way, name)
 		}
-		return literal(blank(num.NoSuchDimension), "?"+name)
+	}
+	if !ok {
+		return b.without(name)
 	}
 	return columnExpr(c)
 }

@@ -74,7 +74,7 @@ func (w *world) check(src string) *formula.Checked { return formula.Check(formul
 // "fiscal from 4".
 func (w *world) query(t testing.TB, src string, words ...string) eval.Query {
 	t.Helper()
-	q := eval.Query{Grain: calendar.All, Tables: func(name string) *table.Table { return w.tables[name] }}
+	q := eval.Query{Grain: calendar.All, Tables: func(name string) *table.Table { return w.tables[name] }, Relations: w.Relations}
 	for i, name := range w.names {
 		q.KPIs = append(q.KPIs, eval.Definition{Name: name, Checked: w.check(w.srcs[i])})
 	}
