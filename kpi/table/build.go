@@ -600,7 +600,7 @@ func (b *builder) plainTexts(c cells, k *block, s *scratch) {
 // finish settles the scale of all chunks and what the column says about itself.
 func (b *builder) finish() {
 	c := b.col
-	c.Evidence, c.Currency = b.plan.evidence, b.plan.currency
+	c.Evidence, c.Currency, c.how = b.plan.evidence, b.plan.currency, b.plan.how()
 	switch c.Kind() {
 	case Number:
 		if mark := b.plan.conv.Decimal; mark != 0 && !b.plan.quiet {

@@ -28,6 +28,7 @@ type Column struct {
 	Evidence string   // why the column has this type, in plain words
 	BadCells []BadCell
 
+	how      how
 	decimal  string // decimal mark of a number column that shows one
 	rows     int
 	shift    uint8 // log2 of the rows in a chunk

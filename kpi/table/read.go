@@ -318,7 +318,7 @@ func (r *reader) checkRecipe() {
 	}
 	var wanted []string
 	for name := range r.opts.Recipe.Columns {
-		if !known[name] {
+		if !known[name] && !r.opts.Part {
 			wanted = append(wanted, name)
 		}
 	}
@@ -663,7 +663,7 @@ func (r *reader) resolve() {
 		}
 		rc.Columns[c.Name] = cr
 	}
-	t.Recipe, t.Guess = rc, f.guess
+	t.Recipe, t.Guess, t.line = rc, f.guess, &lineage{}
 }
 
 func (r *reader) decimalGuess() Decision {

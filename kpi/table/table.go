@@ -13,6 +13,8 @@ type Table struct {
 	Bytes    int64     // size of the file as it was handed over
 	Records  []Record  // the first records as original text, header excluded (see Options.Keep)
 	HeaderAt int       // line of the header record, 0 when there is none
+
+	line *lineage
 }
 
 // Record is one record as it stands in the file: unquoted, otherwise untouched.
@@ -36,6 +38,9 @@ func (t *Table) Column(name string) (*Column, bool) {
 type Options struct {
 	Recipe Recipe
 	Name   string
+	// Part says that the file is one of several of a table: what the recipe names and the file does
+	// not have may be in another.
+	Part bool
 	// Keep is how many records Table.Records holds: 0 means 200, negative means all.
 	Keep int
 	// Yield is called between blocks with bytes done, bytes in all, and rows so far.
