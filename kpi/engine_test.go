@@ -304,6 +304,33 @@ func TestAppendedFilesAreOneTable(t *testing.T) {
 	compare(t, lines(s.ask(kpi.Question{Grain: "all", KPIs: []string{"Sum"}}), exact), "Sum all: 103")
 }
 
+// What is counted over one table may depend on another: by a look-up, a
+// conversion, or a set of an earlier period.
+func TestATableThatIsLookedIntoMayChange(t *testing.T) {
+	s := newShop(t)
+	s.table("Orders", "Day,Customer,Amount\n2026-01-05,a,1\n2026-01-06,b,2\n2026-02-07,b,4\n")
+	s.table("Customers", "Id,Segment\na,Home\nb,Office\n")
+	s.table("Signups", "On,User\n2026-01-01,a\n2026-01-02,b\n2026-01-03,c\n")
+	s.do(workbook.SetRelations{TableID: "Orders", Relations: []workbook.Relation{{Column: "Customer", Table: "Customers", Key: "Id"}}})
+	s.kpi(workbook.KPI{Name: "Home", Formula: `SUM(Orders[Amount] WHERE [Customer.Segment] = "Home")`})
+	s.kpi(workbook.KPI{Name: "Converted", Formula: "CONVERTED(Signups[User] TO Orders[Customer] WITHIN 10 days)"})
+	s.kpi(workbook.KPI{Name: "Known", Formula: "COUNT(Orders WHERE Customer IN PRIOR(Signups[User], 1 month))"})
+	exact := func(c kpi.Cell) string { return value(c.Number) }
+	replace := func(name, data string) {
+		s.do(workbook.DropBatch{TableID: name, Batch: s.put(data)})
+		s.load()
+	}
+	all := kpi.Question{Grain: "all", KPIs: []string{"Home", "Converted"}}
+	february := kpi.Question{Grain: "month", From: "2026-02", To: "2026-02", KPIs: []string{"Known"}}
+	compare(t, lines(s.ask(all), exact)+"\n"+lines(s.ask(february), exact), "Home all: 1\nConverted all: 2\nKnown 2026-02: 1")
+	replace("Customers", "Id,Segment\na,Office\nb,Home\n")
+	compare(t, lines(s.ask(all), exact), "Home all: 6\nConverted all: 2")
+	replace("Orders", "Day,Customer,Amount\n2026-01-05,a,1\n2026-02-06,b,2\n2026-02-07,c,4\n")
+	compare(t, lines(s.ask(all), exact)+"\n"+lines(s.ask(february), exact), "Home all: 2\nConverted all: 1\nKnown 2026-02: 2")
+	replace("Signups", "On,User\n2026-02-01,b\n2026-02-02,c\n")
+	compare(t, lines(s.ask(all), exact)+"\n"+lines(s.ask(february), exact), "Home all: 2\nConverted all: 2\nKnown 2026-02: 0")
+}
+
 func TestProblemsOfAppendedFilesHaveTheirOwnLines(t *testing.T) {
 	s := newShop(t)
 	first, second := s.put("Day,Amount\n2026-01-01,1\n"), s.put("Day,Amount\n2026-01-02,2\n2026-01-03\n")

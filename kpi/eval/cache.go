@@ -18,7 +18,8 @@ type Cache struct {
 
 	tables map[*table.Table]*tableCache
 	turn   int64
-	once   bool // made for one run: nothing is worth keeping for a later one
+	ids    int64 // given out
+	once   bool  // made for one run: nothing is worth keeping for a later one
 }
 
 // Forget drops everything that was kept about a table.
@@ -39,6 +40,7 @@ func (c *Cache) Bytes() int {
 // tableCache is what is known about one table.
 type tableCache struct {
 	t        *table.Table
+	id       int64 // no two tables ever have the same: keys of what looks into another table carry it
 	interned map[string]*interned
 	dayLists map[*table.Column][]calendar.Day
 	frames   map[string]*frame
@@ -63,6 +65,8 @@ func (c *Cache) table(t *table.Table) *tableCache {
 	have := c.tables[t]
 	if have == nil {
 		have = newTableCache(t)
+		c.ids++
+		have.id = c.ids
 		c.tables[t] = have
 	}
 	return have

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"strings"
 
 	"kpiworkbook/kpi/formula"
@@ -95,7 +96,7 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 	last := steps[len(steps)-1].column
 	keys := make([]string, len(path))
 	for i, r := range path {
-		keys[i] = r.Column + "→" + r.Table + "." + r.Key
+		keys[i] = fmt.Sprintf("%s→%s#%d.%s", r.Column, r.Table, b.p.table(r.Table).cache.id, r.Key)
 	}
 	e := columnExpr(first)
 	e.isCol = false

@@ -914,16 +914,15 @@ func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr,
 
 // expr is the mask as a row expression.
 func (m *convertedMask) expr() *rowExpr {
-	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name),
+	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s#%d by %v", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name, m.to.shared.id, m.cal),
 		formula.KindBool, append([]*rowExpr{m.x, m.y, m.toAt}, append(m.fromIf, m.toIf...)...)...)
 	e.cols = nil
 	e.whole = func() []uint8 {
-		key := fmt.Sprintf("%s %p %v", e.key, m.to.t, m.cal)
 		cache := m.from.shared.masks
-		if cache[key] == nil {
-			cache[key] = m.rows()
+		if cache[e.key] == nil {
+			cache[e.key] = m.rows()
 		}
-		return cache[key]
+		return cache[e.key]
 	}
 	e.eval = func(r *rowReader) scalar { return truth(e.whole()[r.row] != 0) }
 	return e

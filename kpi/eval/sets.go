@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"slices"
 
 	"kpiworkbook/kpi/calendar"
@@ -20,7 +21,7 @@ func (b *binder) inSet(n *formula.In, x *rowExpr) *rowExpr {
 		return literal(unknown(num.ErrorInKPI), "?set")
 	}
 	st := &setTest{leaf: source}
-	e := join(shapeSet, negated("in-set "+source.key, n.Not), formula.KindBool, x)
+	e := join(shapeSet, negated(fmt.Sprintf("in-set #%d %s", b.p.table(source.t.Name).cache.id, source.key), n.Not), formula.KindBool, x)
 	e.isLit = false
 	e.negate = n.Not
 	e.sets = append(e.sets, st)

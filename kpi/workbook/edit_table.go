@@ -206,6 +206,27 @@ func (e SetDateColumn) Describe(w Workbook) string {
 	return fmt.Sprintf("Date %q by %q", w.tableName(e.TableID), e.Column)
 }
 
+// SetRelations declares the look-ups that start from a table.
+type SetRelations struct {
+	TableID   string
+	Relations []Relation
+}
+
+func (e SetRelations) Apply(w Workbook) (Workbook, error) {
+	i, err := w.tableAt(e.TableID)
+	if err != nil {
+		return w, err
+	}
+	source := w.Tables[i]
+	source.Relations = slices.Clone(e.Relations)
+	w.Tables = with(w.Tables, i, source)
+	return w, nil
+}
+
+func (e SetRelations) Describe(w Workbook) string {
+	return fmt.Sprintf("Change what %q looks up", w.tableName(e.TableID))
+}
+
 // DropBatch adds a file to a table. Its kind says whether its rows replace the
 // earlier ones or follow them. A recipe, when given, takes the place of the
 // table's.

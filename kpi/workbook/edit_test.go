@@ -42,6 +42,7 @@ func edits() []Edit {
 		RenameColumn{"t2", "Name", "Full name"},
 		SetRecipe{"t1", table.Recipe{Delimiter: ";"}},
 		SetDateColumn{"t1", "Shipped"},
+		SetRelations{"t2", []Relation{{Column: "Name", Table: "Orders", Key: "Order"}}},
 		DropBatch{"t1", Batch{ID: "b2", File: "more.csv", Kind: KindAppend}, nil},
 		DropBatch{"t1", Batch{ID: "b2", File: "all.csv", Kind: KindReplace}, &table.Recipe{Delimiter: "\t"}},
 		RemoveBatch{"t1", "b1"},

@@ -77,6 +77,9 @@ func TestValidate(t *testing.T) {
 		{"working hours", func(w *Workbook) { w.Settings.Work.Hours = map[string]string{"mon": "9 to 5"} }, "bad-hours"},
 		{"holiday", func(w *Workbook) { w.Settings.Work.Days = map[string]string{"25 Dec": "closed"} }, "bad-day"},
 		{"hours of a day", func(w *Workbook) { w.Settings.Work.Days = map[string]string{"2026-12-24": "13:00-09:00"} }, "bad-hours"},
+		{"relation", func(w *Workbook) {
+			w.Tables[0].Relations = []Relation{{Column: "Customer", Table: "Nowhere", Key: "Id"}}
+		}, "unknown-table"},
 		{"target text", func(w *Workbook) { w.KPIs[0].Targets[0].Value = "12 %" }, "bad-target"},
 		{"target period", func(w *Workbook) { w.KPIs[0].Targets[0].From = "2026-Q1" }, "bad-period"},
 		{"target twice", func(w *Workbook) { w.KPIs[0].Targets = append(w.KPIs[0].Targets, w.KPIs[0].Targets[0]) }, "duplicate-target"},

@@ -91,6 +91,11 @@ func (v *validator) tables() {
 				v.add(diag.Error, t.Name, "bad-hash", "Drop the file again.", "The import %q of %q does not say which bytes it is made of.", clipText(b.File, 60), t.Name)
 			}
 		}
+		for _, r := range t.Relations {
+			if _, ok := v.w.Table(r.Table); !ok {
+				v.add(diag.Warning, t.Name, "unknown-table", "Choose another table to look it up in.", "%q of %q is looked up in %q, and there is no such table.", clipText(r.Column, 60), t.Name, clipText(r.Table, 60))
+			}
+		}
 	}
 }
 
