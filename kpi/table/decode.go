@@ -201,7 +201,7 @@ func unmarkedUTF16(data []byte) string {
 	case even*5 >= units && odd*20 <= even:
 		return utf16BEName
 	}
-	return ""
+	return bareUTF16(data[:n])
 }
 
 func fromUTF16(data []byte, order binary.ByteOrder) (text []byte, broken int) {

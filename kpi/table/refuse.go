@@ -24,6 +24,9 @@ func refuse(data []byte) (diag.Diagnostic, bool) {
 			return notText(p.what, p.hint), true
 		}
 	}
+	if isJSON(start) {
+		return notText("JSON", exportCSV), true
+	}
 	if isBinary(data) {
 		return notText("not text", "Export the data as CSV and import that."), true
 	}
@@ -37,10 +40,11 @@ type mark struct {
 }
 
 const (
-	zipMark   = "PK\x03\x04"
-	saveAsCSV = "Open it in a spreadsheet program and save it as CSV."
-	exportCSV = "Export the data as CSV and import that."
-	picture   = "A picture holds no rows to import."
+	zipMark    = "PK\x03\x04"
+	saveAsCSV  = "Open it in a spreadsheet program and save it as CSV."
+	exportCSV  = "Export the data as CSV and import that."
+	saveAsUTF8 = "Open it in the program that it comes from, or in a text editor, and save it as CSV in UTF-8."
+	picture    = "A picture holds no rows to import."
 )
 
 var marks = []mark{
@@ -53,6 +57,8 @@ var marks = []mark{
 	{0, zipMark, "a ZIP archive", "Unpack it and import the CSV files in it."},
 	{0, "PK\x05\x06", "an empty ZIP archive", "Choose the CSV file itself."},
 	{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel or Office file", saveAsCSV},
+	{0, "\xFF\xFE\x00\x00", "text in UTF-32", saveAsUTF8},
+	{0, "\x00\x00\xFE\xFF", "text in UTF-32", saveAsUTF8},
 	{0, "PAR1", "a Parquet file", exportCSV},
 	{0, "ARROW1", "an Arrow file", exportCSV},
 	{0, "SQLite format 3\x00", "an SQLite database", exportCSV},
@@ -72,6 +78,7 @@ var marks = []mark{
 var textMarks = []mark{
 	{0, "<!doctype html", "a web page", "The download may have needed a sign-in. Download the data again as CSV."},
 	{0, "<html", "a web page", "The download may have needed a sign-in. Download the data again as CSV."},
+	{0, "<table", "a web page", saveAsCSV},
 	{0, "<?xml", "an XML document", saveAsCSV},
 	{0, "{\\rtf", "an RTF document", saveAsCSV},
 }
@@ -91,6 +98,19 @@ func zipKind(data []byte) (what, hint string) {
 		return "a KPI workbook", "Open it as a workbook instead of importing it as a table."
 	}
 	return "a ZIP archive", "Unpack it and import the CSV files in it."
+}
+
+// isJSON looks for the beginning of an object or of a list of objects: a brace and a key.
+func isJSON(start []byte) bool {
+	const space = " \t\r\n"
+	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte{'['}), space)
+	rest, ok := bytes.CutPrefix(start, []byte{'{'})
+	if !ok {
+		return false
+	}
+	rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, space), []byte{'"'})
+	_, after, closed := bytes.Cut(rest, []byte{'"'})
+	return ok && closed && bytes.HasPrefix(bytes.TrimLeft(after, space), []byte{':'})
 }
 
 // isBinary looks for control characters that no text has. UTF-16 is text with many zero bytes.
