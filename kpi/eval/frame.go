@@ -236,29 +236,74 @@ func newFrameScan(f *frame, g *program) *frameScan {
 func (s *frameScan) cells() func(*block) []uint32 {
 	f, g := s.f, s.g
 	vecs := f.prepare(g)
-	if f.rows16 != nil && f.filled == f.t.Rows {
+	if f.known() {
 		return once(func(b *block, dst []uint32) { widenCells(dst, f.rows16[b.from:b.from+b.n]) })
 	}
-	seg := s.segments()
+	place := s.placeDense
+	if !f.dense {
+		place = s.placeSparse
+	}
+	fill := place(vecs)
 	keep := constMask(true)
 	for _, e := range f.slice {
 		keep = bothMasks(keep, g.mask(e, true))
 	}
-	group := s.groupCodes(vecs)
 	return once(func(b *block, dst []uint32) {
-		switch {
-		case !f.dense:
-			f.hashCells(dst, seg(b), group(b), b)
-		case group == nil:
-			addOne(dst, seg(b))
-		default:
-			cellsOf(dst, group(b), seg(b), uint32(f.segs))
-		}
+		fill(b, dst)
 		if !keep.is(true) {
 			keepCells(dst, dst, keep.get(b))
 		}
 		f.remember(b, dst)
 	})
+}
+
+// known says that the cells of all rows are kept.
+func (f *frame) known() bool { return f.rows16 != nil && f.filled == f.t.Rows }
+
+// placeDense adds up the cell: every column has its share by its value.
+func (s *frameScan) placeDense(vecs []*codeVec) func(*block, []uint32) {
+	f := s.f
+	first := uint32(1 + segUndated)
+	var shares []*storedSum
+	if f.date != nil {
+		first = 1
+		days, segs := s.days()
+		shares = append(shares, &storedSum{v: days, table: segs})
+	}
+	stride := uint32(f.segs)
+	for i := len(vecs) - 1; i >= 0; i-- {
+		share := make([]uint32, vecs[i].size+1)
+		for code := range share {
+			share[code] = uint32(code) * stride
+		}
+		shares = append(shares, &storedSum{v: vecs[i], table: share})
+		stride *= uint32(f.sizes[i])
+	}
+	return func(b *block, dst []uint32) {
+		fillWords(dst, first)
+		for _, share := range shares {
+			share.add(b, dst)
+		}
+	}
+}
+
+// placeSparse numbers the cells as they come.
+func (s *frameScan) placeSparse(vecs []*codeVec) func(*block, []uint32) {
+	f := s.f
+	segs := func(b *block) []uint32 { return undatedRows[:b.n] }
+	if f.date != nil {
+		days, table := s.days()
+		segs = once(func(b *block, dst []uint32) { lookWords(dst, days.get(b), table) })
+	}
+	group := make([]uint32, blockRows)
+	return func(b *block, dst []uint32) {
+		group := group[:b.n]
+		clear(group)
+		for i, v := range vecs {
+			hashGroups(f.chain[i], group, v.get(b), uint64(f.sizes[i]))
+		}
+		f.hashCells(dst, segs(b), group)
+	}
 }
 
 // remember keeps the cells of a block for later scans: two bytes a row save
@@ -297,23 +342,19 @@ func eitherMask(a, b *maskVec) *maskVec {
 	return &maskVec{key: a.key + "|" + b.key, get: once(func(bl *block, dst []uint8) { orBytes(dst, a.get(bl), b.get(bl)) })}
 }
 
-// segments is the operator that gives every row its segment.
-func (s *frameScan) segments() func(*block) []uint32 {
+// days is the codes of the frame's date column and the segment of each.
+func (s *frameScan) days() (*codeVec, []uint32) {
 	f := s.f
-	if f.date == nil {
-		return func(b *block) []uint32 { return undatedRows[:b.n] }
-	}
 	days := s.g.dayCodesOf(f.date)
-	bounds, ok := dayBounds(f.date)
-	lut := make([]uint32, days.size+1)
-	lut[days.size] = segUndated
-	if ok {
+	segs := make([]uint32, days.size+1)
+	segs[days.size] = segUndated
+	if bounds, ok := dayBounds(f.date); ok {
 		for i := range days.size {
-			lut[i] = uint32(f.cut.of(bounds.From))
+			segs[i] = uint32(f.cut.of(bounds.From))
 			bounds.From++
 		}
 	}
-	return once(func(b *block, dst []uint32) { lookWords(dst, days.get(b), lut) })
+	return days, segs
 }
 
 var undatedRows = func() []uint32 {
@@ -324,46 +365,13 @@ var undatedRows = func() []uint32 {
 	return rows
 }()
 
-// groupCodes is the group of every row of a dense frame; of others, the
-// operator numbers groups as they come.
-func (s *frameScan) groupCodes(vecs []*codeVec) func(*block) []uint32 {
-	f := s.f
-	if len(vecs) == 0 {
-		if f.dense {
-			return nil
-		}
-		return func(b *block) []uint32 { return zeroRows[:b.n] }
-	}
-	if f.dense {
-		if len(vecs) == 1 {
-			return vecs[0].get
-		}
-		return once(func(b *block, dst []uint32) {
-			clear(dst)
-			stride := uint32(1)
-			for i := len(vecs) - 1; i >= 0; i-- {
-				addGroup(dst, vecs[i].get(b), stride)
-				stride *= uint32(f.sizes[i])
-			}
-		})
-	}
-	return once(func(b *block, dst []uint32) {
-		clear(dst)
-		for i, v := range vecs {
-			hashGroups(f.chain[i], dst, v.get(b), uint64(f.sizes[i]))
-		}
-	})
-}
-
-var zeroRows = make([]uint32, blockRows)
-
 func hashGroups(t *ids, groups, codes []uint32, size uint64) {
 	for i, c := range codes {
 		groups[i] = t.id(uint64(groups[i])*size + uint64(c))
 	}
 }
 
-func (f *frame) hashCells(dst, seg, group []uint32, b *block) {
+func (f *frame) hashCells(dst, seg, group []uint32) {
 	segs := uint64(f.segs)
 	for i := range dst {
 		dst[i] = f.cellID.id(uint64(group[i])*segs+uint64(seg[i])) + 1
@@ -375,9 +383,51 @@ func (f *frame) hashCells(dst, seg, group []uint32, b *block) {
 // that a byte each says to keep.
 type selection struct {
 	key  string
+	f    *frame
 	all  func(*block) []uint32 // the frame's cells
 	keep func(*block) []uint8  // nil keeps all
 	only func(*block) []uint32 // the cells of kept rows, cell 0 for the others
+
+	serial int // of the block that the rest is about
+	few    bool
+	rows   []uint16
+	cells  []uint32
+}
+
+// fewRows is how many rows there are for every one that is worth picking.
+const fewRows = 3
+
+// at is the cells of the kept rows of a block, and which rows they are. Where
+// most are kept it is the cells of all, 0 for those left out, and nil.
+func (s *selection) at(b *block) (cells []uint32, rows []uint16) {
+	if s.keep == nil {
+		return s.all(b), nil
+	}
+	if s.serial != b.serial {
+		s.serial = b.serial
+		s.pick(b)
+	}
+	if s.few {
+		return s.cells, s.rows
+	}
+	return s.only(b), nil
+}
+
+func (s *selection) pick(b *block) {
+	keep := s.keep(b)
+	if s.few = countOnes(keep)*fewRows <= b.n; !s.few {
+		return
+	}
+	if s.rows == nil {
+		s.rows, s.cells = make([]uint16, blockRows), make([]uint32, blockRows)
+	}
+	s.rows = placesOf(s.rows[:blockRows], keep)
+	s.cells = s.cells[:len(s.rows)]
+	if s.f.known() {
+		pickOf(s.cells, s.f.rows16[b.from:b.from+b.n], s.rows)
+	} else {
+		pickOf(s.cells, s.all(b), s.rows)
+	}
 }
 
 // rowsFor selects the rows that fulfil a condition and have a value.
@@ -392,7 +442,7 @@ func (s *frameScan) rowsFor(m *maskVec, v *validVec) *selection {
 	if sel, ok := s.index[key]; ok {
 		return sel
 	}
-	sel := &selection{key: key, all: s.base, only: s.base}
+	sel := &selection{key: key, f: s.f, all: s.base, only: s.base, serial: -1}
 	switch {
 	case m.is(true) && v == nil:
 	case v == nil:
@@ -436,10 +486,10 @@ func (s *frameScan) counts(m *maskVec, v *validVec) *counts {
 	rows := s.rowsFor(m, v)
 	return s.need("count|"+rows.key, func() (partial, func(*block)) {
 		p := &counts{}
-		if rows.keep == nil {
-			return p, func(b *block) { countCells(p.n, rows.all(b)) }
+		return p, func(b *block) {
+			cells, _ := rows.at(b)
+			countCells(p.n, cells)
 		}
-		return p, func(b *block) { countKept(p.n, rows.all(b), rows.keep(b)) }
 	}).(*counts)
 }
 
@@ -447,13 +497,14 @@ func (s *frameScan) sums(m *maskVec, v *numVec) *sums {
 	rows := s.rowsFor(m, v.valid)
 	return s.need("sum|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		p := &sums{factor: v.factor, kind: v.kind, isWide: !fits(v.lo, v.hi, s.f.t.Rows)}
-		switch {
-		case p.isWide:
-			return p, func(b *block) { wideSumCells(p.wide, rows.only(b), v.get(b)) }
-		case rows.keep == nil:
-			return p, func(b *block) { sumCells(p.narrow, rows.all(b), v.get(b)) }
+		return p, func(b *block) {
+			cells, at := rows.at(b)
+			if p.isWide {
+				wideSumCells(p.wide, cells, v.at(b, at))
+				return
+			}
+			sumCells(p.narrow, cells, v.at(b, at))
 		}
-		return p, func(b *block) { sumKept(p.narrow, rows.all(b), rows.keep(b), v.get(b)) }
 	}).(*sums)
 }
 
@@ -469,11 +520,12 @@ func (s *frameScan) squares(m *maskVec, v *numVec) *squares {
 		most := max(absUint(v.lo), absUint(v.hi))
 		p := &squares{isWide: most > 1<<31 || !fits(0, int64(most*most), s.f.t.Rows)}
 		return p, func(b *block) {
+			cells, at := rows.at(b)
 			if p.isWide {
-				wideSquareCells(p.wide, rows.only(b), v.get(b))
+				wideSquareCells(p.wide, cells, v.at(b, at))
 				return
 			}
-			squareCells(p.narrow, rows.only(b), v.get(b))
+			squareCells(p.narrow, cells, v.at(b, at))
 		}
 	}).(*squares)
 }
@@ -483,10 +535,11 @@ func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64)
 	return s.need(fmt.Sprintf("extreme %v|%s|%s", most, rows.key, v.key), func() (partial, func(*block)) {
 		p := &extremes{most: most, value: value}
 		return p, func(b *block) {
+			cells, at := rows.at(b)
 			if most {
-				maxCells(p.v, rows.only(b), v.get(b))
+				maxCells(p.v, cells, v.at(b, at))
 			} else {
-				minCells(p.v, rows.only(b), v.get(b))
+				minCells(p.v, cells, v.at(b, at))
 			}
 		}
 	}).(*extremes)
@@ -501,10 +554,16 @@ func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
 		words := v.size>>6 + 1
 		if s.f.dense && s.f.cells*words*8 <= maxSetBytes {
 			p := newBitSets(v.size)
-			return p, func(b *block) { markCodes(p.bits, uint32(p.words), rows.only(b), v.get(b)) }
+			return p, func(b *block) {
+				cells, at := rows.at(b)
+				markCodes(p.bits, uint32(p.words), cells, v.at(b, at))
+			}
 		}
 		p := &pairSets{size: v.size, pairs: newIDs(1024)}
-		return p, func(b *block) { p.add(rows.only(b), v.get(b)) }
+		return p, func(b *block) {
+			cells, at := rows.at(b)
+			p.add(cells, v.at(b, at))
+		}
 	}).(sets)
 }
 
@@ -518,10 +577,16 @@ func (s *frameScan) ranks(m *maskVec, v *numVec) partial {
 		width := uint64(v.hi) - uint64(v.lo) + 1
 		if s.f.dense && width > 0 && width <= maxTallies && uint64(s.f.cells)*width <= maxTallies {
 			p := &tallies{low: v.lo, size: uint32(width), factor: v.factor, kind: v.kind}
-			return p, func(b *block) { tallyCodes(p.n, p.size, rows.only(b), v.get(b), p.low) }
+			return p, func(b *block) {
+				cells, at := rows.at(b)
+				tallyCodes(p.n, p.size, cells, v.at(b, at), p.low)
+			}
 		}
 		p := &lists{factor: v.factor, kind: v.kind}
-		return p, func(b *block) { p.add(rows.only(b), v.get(b)) }
+		return p, func(b *block) {
+			cells, at := rows.at(b)
+			p.add(cells, v.at(b, at))
+		}
 	})
 }
 

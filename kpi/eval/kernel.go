@@ -70,6 +70,19 @@ func orBytes(dst, a, b []uint8) {
 	}
 }
 
+// orNotBytes is a or not b; a is 0 or 1, b too.
+func orNotBytes(dst, a, b []uint8) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	i := 0
+	for ; i+8 <= len(dst); i += 8 {
+		x := binary.LittleEndian.Uint64(a[i:i+8]) | (binary.LittleEndian.Uint64(b[i:i+8]) ^ 0x0101010101010101)
+		binary.LittleEndian.PutUint64(dst[i:i+8], x)
+	}
+	for ; i < len(dst); i++ {
+		dst[i] = a[i] | (b[i] ^ 1)
+	}
+}
+
 // flipBytes turns 0 into 1 and 1 into 0.
 func flipBytes(dst, a []uint8) {
 	a = a[:len(dst)]
@@ -97,15 +110,6 @@ func inRange(dst []uint8, v []int64, lo, hi int64) {
 	for i := range dst {
 		_, borrow := bits.Sub64(width, uint64(v[i])-uint64(lo), 0)
 		dst[i] = uint8(1 - borrow)
-	}
-}
-
-// blankCodes replaces the code of rows without a value.
-func blankCodes(codes []uint32, valid []uint8, blank uint32) {
-	valid = valid[:len(codes)]
-	for i, c := range codes {
-		m := uint32(valid[i]) - 1
-		codes[i] = c&^m | blank&m
 	}
 }
 
@@ -181,30 +185,20 @@ func narrowDays(dst []uint32, days []int32, low int32) {
 	}
 }
 
-func narrowInts(dst []uint32, v []int64, low int64) {
-	v = v[:len(dst)]
-	for i, x := range v {
-		dst[i] = uint32(x - low)
-	}
-}
-
-func narrowBools(dst []uint32, v []uint8) {
-	v = v[:len(dst)]
-	for i, x := range v {
-		dst[i] = uint32(x)
-	}
-}
-
-func widenDays(dst []int64, days []int32) {
-	days = days[:len(dst)]
-	for i, d := range days {
-		dst[i] = int64(d)
-	}
-}
-
 // addScaled is a × ka + b × kb + c.
 func addScaled(dst, a []int64, ka int64, b []int64, kb, c int64) {
-	a, b = a[:len(dst)], b[:len(dst)]
+	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 {
+		d, x, y := (*[8]int64)(dst), (*[8]int64)(a), (*[8]int64)(b)
+		d[0] = x[0]*ka + y[0]*kb + c
+		d[1] = x[1]*ka + y[1]*kb + c
+		d[2] = x[2]*ka + y[2]*kb + c
+		d[3] = x[3]*ka + y[3]*kb + c
+		d[4] = x[4]*ka + y[4]*kb + c
+		d[5] = x[5]*ka + y[5]*kb + c
+		d[6] = x[6]*ka + y[6]*kb + c
+		d[7] = x[7]*ka + y[7]*kb + c
+		dst, a, b = dst[8:], a[8:], b[8:]
+	}
 	for i := range dst {
 		dst[i] = a[i]*ka + b[i]*kb + c
 	}
@@ -212,14 +206,36 @@ func addScaled(dst, a []int64, ka int64, b []int64, kb, c int64) {
 
 // scaleInts is a × k + c.
 func scaleInts(dst, a []int64, k, c int64) {
-	a = a[:len(dst)]
+	for len(dst) >= 8 && len(a) >= 8 {
+		d, x := (*[8]int64)(dst), (*[8]int64)(a)
+		d[0] = x[0]*k + c
+		d[1] = x[1]*k + c
+		d[2] = x[2]*k + c
+		d[3] = x[3]*k + c
+		d[4] = x[4]*k + c
+		d[5] = x[5]*k + c
+		d[6] = x[6]*k + c
+		d[7] = x[7]*k + c
+		dst, a = dst[8:], a[8:]
+	}
 	for i := range dst {
 		dst[i] = a[i]*k + c
 	}
 }
 
 func mulInts(dst, a, b []int64) {
-	a, b = a[:len(dst)], b[:len(dst)]
+	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 {
+		d, x, y := (*[8]int64)(dst), (*[8]int64)(a), (*[8]int64)(b)
+		d[0] = x[0] * y[0]
+		d[1] = x[1] * y[1]
+		d[2] = x[2] * y[2]
+		d[3] = x[3] * y[3]
+		d[4] = x[4] * y[4]
+		d[5] = x[5] * y[5]
+		d[6] = x[6] * y[6]
+		d[7] = x[7] * y[7]
+		dst, a, b = dst[8:], a[8:], b[8:]
+	}
 	for i := range dst {
 		dst[i] = a[i] * b[i]
 	}
@@ -270,25 +286,6 @@ func keepCells(dst, cells []uint32, mask []uint8) {
 	}
 }
 
-// cellsOf is 1 + group × segments + segment.
-func cellsOf(dst, group, seg []uint32, segments uint32) {
-	for len(dst) >= 8 && len(group) >= 8 && len(seg) >= 8 {
-		d, g, s := (*[8]uint32)(dst), (*[8]uint32)(group), (*[8]uint32)(seg)
-		d[0] = g[0]*segments + s[0] + 1
-		d[1] = g[1]*segments + s[1] + 1
-		d[2] = g[2]*segments + s[2] + 1
-		d[3] = g[3]*segments + s[3] + 1
-		d[4] = g[4]*segments + s[4] + 1
-		d[5] = g[5]*segments + s[5] + 1
-		d[6] = g[6]*segments + s[6] + 1
-		d[7] = g[7]*segments + s[7] + 1
-		dst, group, seg = dst[8:], group[8:], seg[8:]
-	}
-	for i := range dst {
-		dst[i] = group[i]*segments + seg[i] + 1
-	}
-}
-
 func widenCells(dst []uint32, cells []uint16) {
 	for len(dst) >= 8 && len(cells) >= 8 {
 		d, c := (*[8]uint32)(dst), (*[8]uint16)(cells)
@@ -325,38 +322,6 @@ func narrowCells(dst []uint16, cells []uint32) {
 	}
 }
 
-func addOne(dst, a []uint32) {
-	for len(dst) >= 8 && len(a) >= 8 {
-		d, x := (*[8]uint32)(dst), (*[8]uint32)(a)
-		d[0] = x[0] + 1
-		d[1] = x[1] + 1
-		d[2] = x[2] + 1
-		d[3] = x[3] + 1
-		d[4] = x[4] + 1
-		d[5] = x[5] + 1
-		d[6] = x[6] + 1
-		d[7] = x[7] + 1
-		dst, a = dst[8:], a[8:]
-	}
-	for i := range dst {
-		dst[i] = a[i] + 1
-	}
-}
-
-// addGroup is dst + code × stride.
-func addGroup(dst, codes []uint32, stride uint32) {
-	codes = codes[:len(dst)]
-	for i, c := range codes {
-		dst[i] += c * stride
-	}
-}
-
-func countCells(n []int64, cells []uint32) {
-	for _, c := range cells {
-		n[c]++
-	}
-}
-
 func sumCells(sums []int64, cells []uint32, v []int64) {
 	for len(cells) >= 8 && len(v) >= 8 {
 		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
@@ -372,49 +337,6 @@ func sumCells(sums []int64, cells []uint32, v []int64) {
 	}
 	for i, c := range cells {
 		sums[c] += v[i]
-	}
-}
-
-// countKept counts the rows that a byte each says to keep; eight of them that
-// are all left out cost one test.
-func countKept(n []int64, cells []uint32, keep []uint8) {
-	for len(cells) >= 8 && len(keep) >= 8 {
-		if w := binary.LittleEndian.Uint64(keep); w != 0 {
-			c := (*[8]uint32)(cells)
-			n[c[0]&-uint32(w&1)]++
-			n[c[1]&-uint32(w>>8&1)]++
-			n[c[2]&-uint32(w>>16&1)]++
-			n[c[3]&-uint32(w>>24&1)]++
-			n[c[4]&-uint32(w>>32&1)]++
-			n[c[5]&-uint32(w>>40&1)]++
-			n[c[6]&-uint32(w>>48&1)]++
-			n[c[7]&-uint32(w>>56&1)]++
-		}
-		cells, keep = cells[8:], keep[8:]
-	}
-	for i, c := range cells {
-		n[c&-uint32(keep[i])]++
-	}
-}
-
-// sumKept is sumCells of the rows that a byte each says to keep.
-func sumKept(sums []int64, cells []uint32, keep []uint8, v []int64) {
-	for len(cells) >= 8 && len(keep) >= 8 && len(v) >= 8 {
-		if w := binary.LittleEndian.Uint64(keep); w != 0 {
-			c, x := (*[8]uint32)(cells), (*[8]int64)(v)
-			sums[c[0]&-uint32(w&1)] += x[0]
-			sums[c[1]&-uint32(w>>8&1)] += x[1]
-			sums[c[2]&-uint32(w>>16&1)] += x[2]
-			sums[c[3]&-uint32(w>>24&1)] += x[3]
-			sums[c[4]&-uint32(w>>32&1)] += x[4]
-			sums[c[5]&-uint32(w>>40&1)] += x[5]
-			sums[c[6]&-uint32(w>>48&1)] += x[6]
-			sums[c[7]&-uint32(w>>56&1)] += x[7]
-		}
-		cells, keep, v = cells[8:], keep[8:], v[8:]
-	}
-	for i, c := range cells {
-		sums[c&-uint32(keep[i])] += v[i]
 	}
 }
 
@@ -439,26 +361,6 @@ func squareCells(sums []int64, cells []uint32, v []int64) {
 	}
 }
 
-// markCodes sets the bit of a code in the set of a cell of so many words.
-func markCodes(sets []uint64, words uint32, cells, codes []uint32) {
-	codes = codes[:len(cells)]
-	for i, c := range cells {
-		k := codes[i]
-		sets[c*words+k>>6] |= 1 << (k & 63)
-	}
-}
-
-// tallyCodes counts how often a code occurs in a cell.
-func tallyCodes(tally []uint32, size uint32, cells []uint32, v []int64, low int64) {
-	v = v[:len(cells)]
-	for i, c := range cells {
-		if c == 0 {
-			continue
-		}
-		tally[c*size+uint32(v[i]-low)]++
-	}
-}
-
 // gather keeps the cells and values of rows that are wanted and returns how
 // many there were; dst must have room for all.
 func gather(dstCells []uint32, dst []int64, cells []uint32, v []int64) int {
@@ -470,3 +372,323 @@ func gather(dstCells []uint32, dst []int64, cells []uint32, v []int64) int {
 	}
 	return k
 }
+
+// blankCodes replaces the code of rows without a value.
+func blankCodes(codes []uint32, valid []uint8, blank uint32) {
+	for len(codes) >= 8 && len(valid) >= 8 {
+		if binary.LittleEndian.Uint64(valid) != 0x0101010101010101 {
+			c, v := (*[8]uint32)(codes), (*[8]uint8)(valid)
+			for k := range c {
+				m := uint32(v[k]) - 1
+				c[k] = c[k]&^m | blank&m
+			}
+		}
+		codes, valid = codes[8:], valid[8:]
+	}
+	for i, c := range codes {
+		m := uint32(valid[i]) - 1
+		codes[i] = c&^m | blank&m
+	}
+}
+
+func narrowInts(dst []uint32, v []int64, low int64) {
+	for len(dst) >= 8 && len(v) >= 8 {
+		d, x := (*[8]uint32)(dst), (*[8]int64)(v)
+		d[0] = uint32(x[0] - low)
+		d[1] = uint32(x[1] - low)
+		d[2] = uint32(x[2] - low)
+		d[3] = uint32(x[3] - low)
+		d[4] = uint32(x[4] - low)
+		d[5] = uint32(x[5] - low)
+		d[6] = uint32(x[6] - low)
+		d[7] = uint32(x[7] - low)
+		dst, v = dst[8:], v[8:]
+	}
+	for i := range dst {
+		dst[i] = uint32(v[i] - low)
+	}
+}
+
+func narrowBools(dst []uint32, v []uint8) {
+	v = v[:len(dst)]
+	for i, x := range v {
+		dst[i] = uint32(x)
+	}
+}
+
+func widenDays(dst []int64, days []int32) {
+	for len(dst) >= 8 && len(days) >= 8 {
+		d, x := (*[8]int64)(dst), (*[8]int32)(days)
+		d[0] = int64(x[0])
+		d[1] = int64(x[1])
+		d[2] = int64(x[2])
+		d[3] = int64(x[3])
+		d[4] = int64(x[4])
+		d[5] = int64(x[5])
+		d[6] = int64(x[6])
+		d[7] = int64(x[7])
+		dst, days = dst[8:], days[8:]
+	}
+	for i := range dst {
+		dst[i] = int64(days[i])
+	}
+}
+
+// addLooked adds what a table has for each code.
+func addLooked(dst, codes, table []uint32) {
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint32)(dst), (*[8]uint32)(codes)
+		d[0] += table[c[0]]
+		d[1] += table[c[1]]
+		d[2] += table[c[2]]
+		d[3] += table[c[3]]
+		d[4] += table[c[4]]
+		d[5] += table[c[5]]
+		d[6] += table[c[6]]
+		d[7] += table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] += table[codes[i]]
+	}
+}
+
+// addLooked8 is addLooked of codes of a byte.
+func addLooked8(dst []uint32, codes []uint8, table *[256]uint32) {
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint32)(dst), (*[8]uint8)(codes)
+		d[0] += table[c[0]]
+		d[1] += table[c[1]]
+		d[2] += table[c[2]]
+		d[3] += table[c[3]]
+		d[4] += table[c[4]]
+		d[5] += table[c[5]]
+		d[6] += table[c[6]]
+		d[7] += table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] += table[codes[i]]
+	}
+}
+
+// addLooked16 is addLooked of codes of two bytes, the table of which begins
+// with code 0.
+func addLooked16(dst []uint32, codes []uint16, table []uint32) {
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint32)(dst), (*[8]uint16)(codes)
+		d[0] += table[c[0]]
+		d[1] += table[c[1]]
+		d[2] += table[c[2]]
+		d[3] += table[c[3]]
+		d[4] += table[c[4]]
+		d[5] += table[c[5]]
+		d[6] += table[c[6]]
+		d[7] += table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] += table[codes[i]]
+	}
+}
+
+func fillWords(dst []uint32, v uint32) {
+	for len(dst) >= 8 {
+		d := (*[8]uint32)(dst)
+		d[0] = v
+		d[1] = v
+		d[2] = v
+		d[3] = v
+		d[4] = v
+		d[5] = v
+		d[6] = v
+		d[7] = v
+		dst = dst[8:]
+	}
+	for i := range dst {
+		dst[i] = v
+	}
+}
+
+func fillBytes(dst []uint8, v uint8) {
+	for i := range dst {
+		dst[i] = v
+	}
+}
+
+// equalBytes marks the bytes that are x, eight at a time.
+func equalBytes(dst, src []uint8, x uint8) {
+	const low7 = 0x7f7f7f7f7f7f7f7f
+	all := uint64(x) * 0x0101010101010101
+	for len(dst) >= 8 && len(src) >= 8 {
+		w := binary.LittleEndian.Uint64(src) ^ all
+		w = ^(w&low7 + low7 | w | low7) >> 7
+		binary.LittleEndian.PutUint64(dst, w)
+		dst, src = dst[8:], src[8:]
+	}
+	for i := range dst {
+		d := uint32(src[i] ^ x)
+		dst[i] = uint8((d - 1) >> 31)
+	}
+}
+
+// orEqualBytes marks the bytes that are x besides those that are marked.
+func orEqualBytes(dst, src []uint8, x uint8) {
+	const low7 = 0x7f7f7f7f7f7f7f7f
+	all := uint64(x) * 0x0101010101010101
+	for len(dst) >= 8 && len(src) >= 8 {
+		w := binary.LittleEndian.Uint64(src) ^ all
+		w = ^(w&low7 + low7 | w | low7) >> 7
+		binary.LittleEndian.PutUint64(dst, w|binary.LittleEndian.Uint64(dst))
+		dst, src = dst[8:], src[8:]
+	}
+	for i := range dst {
+		d := uint32(src[i] ^ x)
+		dst[i] |= uint8((d - 1) >> 31)
+	}
+}
+
+// lookBytes8 is lookBytes of codes of a byte.
+func lookBytes8(dst, codes []uint8, table *[256]uint8) {
+	for len(dst) >= 8 && len(codes) >= 8 {
+		d, c := (*[8]uint8)(dst), (*[8]uint8)(codes)
+		d[0] = table[c[0]]
+		d[1] = table[c[1]]
+		d[2] = table[c[2]]
+		d[3] = table[c[3]]
+		d[4] = table[c[4]]
+		d[5] = table[c[5]]
+		d[6] = table[c[6]]
+		d[7] = table[c[7]]
+		dst, codes = dst[8:], codes[8:]
+	}
+	for i := range dst {
+		dst[i] = table[codes[i]]
+	}
+}
+
+// countOnes counts the bytes that are 1.
+func countOnes(mask []uint8) int {
+	n := uint64(0)
+	for len(mask) >= 32 {
+		m := mask[:32]
+		w := binary.LittleEndian.Uint64(m) + binary.LittleEndian.Uint64(m[8:]) +
+			binary.LittleEndian.Uint64(m[16:]) + binary.LittleEndian.Uint64(m[24:])
+		n += w * 0x0101010101010101 >> 56
+		mask = mask[32:]
+	}
+	for _, m := range mask {
+		n += uint64(m)
+	}
+	return int(n)
+}
+
+// placesOf lists the places of the bytes that are 1; dst has room for all.
+// Eight that are all 0 cost one test.
+func placesOf(dst []uint16, mask []uint8) []uint16 {
+	k, at := 0, 0
+	for ; at+8 <= len(mask); at += 8 {
+		for w := binary.LittleEndian.Uint64(mask[at:]); w != 0; w &= w - 1 {
+			dst[k] = uint16(at + bits.TrailingZeros64(w)>>3)
+			k++
+		}
+	}
+	for ; at < len(mask); at++ {
+		if mask[at] != 0 {
+			dst[k] = uint16(at)
+			k++
+		}
+	}
+	return dst[:k]
+}
+
+// pickOf takes the values at some places.
+func pickOf[T, F uint16 | uint32 | int64](dst []T, from []F, rows []uint16) {
+	for len(dst) >= 4 && len(rows) >= 4 {
+		d, r := (*[4]T)(dst), (*[4]uint16)(rows)
+		d[0] = T(from[r[0]])
+		d[1] = T(from[r[1]])
+		d[2] = T(from[r[2]])
+		d[3] = T(from[r[3]])
+		dst, rows = dst[4:], rows[4:]
+	}
+	for i := range dst {
+		dst[i] = T(from[rows[i]])
+	}
+}
+
+// pickScaled takes base + unit × the values at some places.
+func pickScaled[T uint32 | int64, F uint8 | uint16 | uint32 | uint64](dst []T, from []F, rows []uint16, base, unit T) {
+	for len(dst) >= 4 && len(rows) >= 4 {
+		d, r := (*[4]T)(dst), (*[4]uint16)(rows)
+		d[0] = base + unit*T(from[r[0]])
+		d[1] = base + unit*T(from[r[1]])
+		d[2] = base + unit*T(from[r[2]])
+		d[3] = base + unit*T(from[r[3]])
+		dst, rows = dst[4:], rows[4:]
+	}
+	for i := range dst {
+		dst[i] = base + unit*T(from[rows[i]])
+	}
+}
+
+func countCells(n []int64, cells []uint32) {
+	for len(cells) >= 8 {
+		c := (*[8]uint32)(cells)
+		n[c[0]]++
+		n[c[1]]++
+		n[c[2]]++
+		n[c[3]]++
+		n[c[4]]++
+		n[c[5]]++
+		n[c[6]]++
+		n[c[7]]++
+		cells = cells[8:]
+	}
+	for _, c := range cells {
+		n[c]++
+	}
+}
+
+// markCodes sets the bit of a code in the set of a cell of so many words.
+func markCodes(sets []uint64, words uint32, cells, codes []uint32) {
+	for len(cells) >= 8 && len(codes) >= 8 {
+		c, k := (*[8]uint32)(cells), (*[8]uint32)(codes)
+		sets[c[0]*words+k[0]>>6] |= 1 << (k[0] & 63)
+		sets[c[1]*words+k[1]>>6] |= 1 << (k[1] & 63)
+		sets[c[2]*words+k[2]>>6] |= 1 << (k[2] & 63)
+		sets[c[3]*words+k[3]>>6] |= 1 << (k[3] & 63)
+		sets[c[4]*words+k[4]>>6] |= 1 << (k[4] & 63)
+		sets[c[5]*words+k[5]>>6] |= 1 << (k[5] & 63)
+		sets[c[6]*words+k[6]>>6] |= 1 << (k[6] & 63)
+		sets[c[7]*words+k[7]>>6] |= 1 << (k[7] & 63)
+		cells, codes = cells[8:], codes[8:]
+	}
+	for i, c := range cells {
+		k := codes[i]
+		sets[c*words+k>>6] |= 1 << (k & 63)
+	}
+}
+
+// tallyCodes counts how often a value occurs in a cell. What is not wanted, in
+// cell 0, may have any value.
+func tallyCodes(tally []uint32, size uint32, cells []uint32, v []int64, low int64) {
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+		tally[c[0]*size+uint32(x[0]-low)&some(c[0])]++
+		tally[c[1]*size+uint32(x[1]-low)&some(c[1])]++
+		tally[c[2]*size+uint32(x[2]-low)&some(c[2])]++
+		tally[c[3]*size+uint32(x[3]-low)&some(c[3])]++
+		tally[c[4]*size+uint32(x[4]-low)&some(c[4])]++
+		tally[c[5]*size+uint32(x[5]-low)&some(c[5])]++
+		tally[c[6]*size+uint32(x[6]-low)&some(c[6])]++
+		tally[c[7]*size+uint32(x[7]-low)&some(c[7])]++
+		cells, v = cells[8:], v[8:]
+	}
+	for i, c := range cells {
+		tally[c*size+uint32(v[i]-low)&some(c)]++
+	}
+}
+
+// some is all bits set unless a cell is 0.
+func some(c uint32) uint32 { return uint32(int32(c|-c) >> 31) }

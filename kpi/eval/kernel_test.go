@@ -57,7 +57,6 @@ func BenchmarkKernels(b *testing.B) {
 	each("count", func(i, j int) { countCells(n, cells[i:j]) })
 	each("sum", func(i, j int) { sumCells(n, cells[i:j], ints[i:j]) })
 	each("keep", func(i, j int) { keepCells(dst, cells[i:j], mask[i:j]) })
-	each("cells", func(i, j int) { cellsOf(dst, codes[i:j], codes[i:j], 38) })
 	each("look bytes", func(i, j int) { lookBytes(dst8, codes[i:j], lut) })
 	each("look words", func(i, j int) { lookWords(dst, codes[i:j], lut32) })
 	each("range", func(i, j int) { inRange(dst8, ints[i:j], 5, 500_000) })

@@ -129,7 +129,28 @@ func tabulatedMask(d *codeVec, results []scalar, want bool) *maskVec {
 	if !any || all && bits[d.size] == 1 {
 		return constMask(any)
 	}
-	return &maskVec{get: once(func(b *block, dst []uint8) { lookBytes(dst, d.get(b), bits) })}
+	look := func(b *block, dst []uint8) { lookBytes(dst, d.get(b), bits) }
+	if d.stored == nil {
+		return &maskVec{get: once(look)}
+	}
+	low, blank := d.low, bits[d.size]
+	t := newStoredTest(d.stored, func(v int64) uint8 {
+		if v -= low; v < 0 || v >= int64(d.size) {
+			return 0
+		}
+		return bits[v]
+	})
+	return &maskVec{get: once(func(b *block, dst []uint8) {
+		switch {
+		case !t.marks(b, dst):
+			look(b, dst)
+		case d.valid == nil:
+		case blank == 0:
+			andBytes(dst, dst, d.valid.get(b))
+		default:
+			orNotBytes(dst, dst, d.valid.get(b))
+		}
+	})}
 }
 
 func (g *program) slowMask(e *rowExpr, want bool) *maskVec {
@@ -283,8 +304,23 @@ func rangeMaskOf(v *numVec, lo, hi int64, flip bool) *maskVec {
 		return validMask(v.valid, (lo <= hi) != flip)
 	}
 	valid := v.valid
+	mark := func(b *block, dst []uint8) { inRange(dst, v.get(b), lo, hi) }
+	if v.stored != nil {
+		t := newStoredTest(v.stored, func(x int64) uint8 {
+			if lo <= x && x <= hi {
+				return 1
+			}
+			return 0
+		})
+		slow := mark
+		mark = func(b *block, dst []uint8) {
+			if !t.marks(b, dst) {
+				slow(b, dst)
+			}
+		}
+	}
 	return &maskVec{get: once(func(b *block, dst []uint8) {
-		inRange(dst, v.get(b), lo, hi)
+		mark(b, dst)
 		if flip {
 			flipBytes(dst, dst)
 		}

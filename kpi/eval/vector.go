@@ -95,10 +95,14 @@ func bothValid(a, b *validVec) *validVec {
 
 // codeVec gives rows small numbers from 0 to size; size itself is blank.
 type codeVec struct {
-	key   string
-	size  int
-	get   func(*block) []uint32
-	value func(code int) scalar // of codes below size
+	key    string
+	size   int
+	get    func(*block) []uint32
+	value  func(code int) scalar // of codes below size
+	stored *table.Column         // a column whose values less low are the codes, nil for none
+	low    int64
+	valid  *validVec // of stored
+	picked []uint32
 }
 
 // Limits of the columns whose expressions are worked out once per value.
@@ -128,7 +132,7 @@ func (g *program) makeDomain(c *table.Column) *codeVec {
 		}
 	case table.Bool:
 		buf := make([]uint8, blockRows)
-		return g.columnCodes(c, 2, func(b *block, dst []uint32) { narrowBools(dst, c.Bools(buf[:b.n], b.from)) },
+		return g.columnCodes(c, 2, 0, func(b *block, dst []uint32) { narrowBools(dst, c.Bools(buf[:b.n], b.from)) },
 			func(code int) scalar { return truth(code != 0) })
 	case table.Day:
 		if hi-lo < maxDayDomain {
@@ -138,7 +142,7 @@ func (g *program) makeDomain(c *table.Column) *codeVec {
 		if !c.Big() && uint64(hi)-uint64(lo) < maxNumberDomain {
 			buf := make([]int64, blockRows)
 			kind := formula.KindOf(string(c.Type))
-			return g.columnCodes(c, int(hi-lo)+1, func(b *block, dst []uint32) { narrowInts(dst, c.Numbers(buf[:b.n], b.from), lo) },
+			return g.columnCodes(c, int(hi-lo)+1, lo, func(b *block, dst []uint32) { narrowInts(dst, c.Numbers(buf[:b.n], b.from), lo) },
 				func(code int) scalar { return scalar{kind: kind, n: num.Fixed(lo+int64(code), c.Scale)} })
 		}
 	}
@@ -146,7 +150,7 @@ func (g *program) makeDomain(c *table.Column) *codeVec {
 }
 
 func (g *program) dictCodes(c *table.Column) *codeVec {
-	return g.columnCodes(c, c.DictLen(), func(b *block, dst []uint32) {
+	return g.columnCodes(c, c.DictLen(), 0, func(b *block, dst []uint32) {
 		if got := c.Codes(dst, b.from); &got[0] != &dst[0] {
 			copy(dst, got)
 		}
@@ -156,14 +160,14 @@ func (g *program) dictCodes(c *table.Column) *codeVec {
 func (g *program) dayCodes(c *table.Column) *codeVec {
 	lo, hi := c.MinMax()
 	buf := make([]int32, blockRows)
-	return g.columnCodes(c, int(hi-lo)+1, func(b *block, dst []uint32) { narrowDays(dst, c.Days(buf[:b.n], b.from), int32(lo)) },
+	return g.columnCodes(c, int(hi-lo)+1, lo, func(b *block, dst []uint32) { narrowDays(dst, c.Days(buf[:b.n], b.from), int32(lo)) },
 		func(code int) scalar { return dayScalar(calendar.Day(lo + int64(code))) })
 }
 
-func (g *program) columnCodes(c *table.Column, size int, fill func(*block, []uint32), value func(int) scalar) *codeVec {
+func (g *program) columnCodes(c *table.Column, size int, low int64, fill func(*block, []uint32), value func(int) scalar) *codeVec {
 	valid := g.columnValid(c)
 	return &codeVec{
-		key: columnExpr(c).key, size: size, value: value,
+		key: columnExpr(c).key, size: size, value: value, stored: c, low: low, valid: valid,
 		get: once(func(b *block, dst []uint32) {
 			fill(b, dst)
 			if valid != nil {
@@ -205,6 +209,8 @@ type numVec struct {
 	lit    bool
 	get    func(*block) []int64
 	valid  *validVec
+	stored *table.Column // a column whose values are the coefficients, nil for none
+	picked []int64
 }
 
 // limit keeps the sum of two bounds within int64.
@@ -272,13 +278,16 @@ func (g *program) columnNum(c *table.Column) *numVec {
 	v := &numVec{kind: formula.KindOf(string(c.Type)), lo: lo, hi: hi, valid: g.columnValid(c)}
 	switch {
 	case c.Kind() == table.Number && !c.Big():
+		v.stored = c
 		v.factor = num.Fixed(1, c.Scale)
 		v.get = once(func(b *block, dst []int64) { takeInts(dst, c.Numbers(dst, b.from)) })
 	case c.Kind() == table.Moment:
+		v.stored = c
 		v.factor = num.Frac(1, int64(calendar.Second))
 		v.get = once(func(b *block, dst []int64) { takeInts(dst, c.Moments(dst, b.from)) })
 	case c.Kind() == table.Day:
 		buf := make([]int32, blockRows)
+		v.stored = c
 		v.factor = num.Int(86400)
 		v.get = once(func(b *block, dst []int64) { widenDays(dst, c.Days(buf[:b.n], b.from)) })
 	default:
@@ -433,17 +442,17 @@ func productVec(a, b *numVec, kind formula.Kind) *numVec {
 // scaledVec is a × k: the coefficients stay, unless the sign turns.
 func scaledVec(a *numVec, k num.Value, kind formula.Kind) *numVec {
 	v := *a
-	v.kind = kind
+	v.kind, v.picked = kind, nil
 	if k.IsBlank() || a.lit {
 		return nil
 	}
 	switch k.Sign() {
 	case 0:
-		v.lo, v.hi, v.factor = 0, 0, num.Int(1)
+		v.lo, v.hi, v.factor, v.stored = 0, 0, num.Int(1), nil
 		v.get = once(func(b *block, dst []int64) { clear(dst) })
 		return &v
 	case -1:
-		v.lo, v.hi = -a.hi, -a.lo
+		v.lo, v.hi, v.stored = -a.hi, -a.lo, nil
 		v.get = once(func(b *block, dst []int64) { scaleInts(dst, a.get(b), -1, 0) })
 	}
 	v.factor = num.Mul(a.factor, num.Abs(k))
@@ -513,7 +522,7 @@ func (g *program) ifNum(e *rowExpr) *numVec {
 	holds := g.mask(e.parts[0], true)
 	if len(e.parts) == 2 {
 		v := *a
-		v.kind, v.lit = e.kind, false
+		v.kind, v.lit, v.picked = e.kind, false, nil
 		v.valid = bothValid(a.valid, &validVec{key: holds.key, get: holds.get})
 		return &v
 	}

@@ -120,22 +120,56 @@ func (c *chunk) unpack(dst []int64, from int) {
 	}
 }
 
+// unpack8 and the two after it go eight rows at a time, which leaves one test of bounds for eight.
 func unpack8(dst []int64, src []uint8, base, unit int64) {
-	dst = dst[:len(src)]
+	for len(dst) >= 8 && len(src) >= 8 {
+		d, w := (*[8]int64)(dst), (*[8]uint8)(src)
+		d[0] = base + unit*int64(w[0])
+		d[1] = base + unit*int64(w[1])
+		d[2] = base + unit*int64(w[2])
+		d[3] = base + unit*int64(w[3])
+		d[4] = base + unit*int64(w[4])
+		d[5] = base + unit*int64(w[5])
+		d[6] = base + unit*int64(w[6])
+		d[7] = base + unit*int64(w[7])
+		dst, src = dst[8:], src[8:]
+	}
 	for i, w := range src {
 		dst[i] = base + unit*int64(w)
 	}
 }
 
 func unpack16(dst []int64, src []uint16, base, unit int64) {
-	dst = dst[:len(src)]
+	for len(dst) >= 8 && len(src) >= 8 {
+		d, w := (*[8]int64)(dst), (*[8]uint16)(src)
+		d[0] = base + unit*int64(w[0])
+		d[1] = base + unit*int64(w[1])
+		d[2] = base + unit*int64(w[2])
+		d[3] = base + unit*int64(w[3])
+		d[4] = base + unit*int64(w[4])
+		d[5] = base + unit*int64(w[5])
+		d[6] = base + unit*int64(w[6])
+		d[7] = base + unit*int64(w[7])
+		dst, src = dst[8:], src[8:]
+	}
 	for i, w := range src {
 		dst[i] = base + unit*int64(w)
 	}
 }
 
 func unpack32(dst []int64, src []uint32, base, unit int64) {
-	dst = dst[:len(src)]
+	for len(dst) >= 8 && len(src) >= 8 {
+		d, w := (*[8]int64)(dst), (*[8]uint32)(src)
+		d[0] = base + unit*int64(w[0])
+		d[1] = base + unit*int64(w[1])
+		d[2] = base + unit*int64(w[2])
+		d[3] = base + unit*int64(w[3])
+		d[4] = base + unit*int64(w[4])
+		d[5] = base + unit*int64(w[5])
+		d[6] = base + unit*int64(w[6])
+		d[7] = base + unit*int64(w[7])
+		dst, src = dst[8:], src[8:]
+	}
 	for i, w := range src {
 		dst[i] = base + unit*int64(w)
 	}
