@@ -12,12 +12,12 @@ const doubtBytes = 64 << 10
 
 // doubtEncoding tells when text was taken for Windows-1252 because it is no UTF-8, and does not
 // look like that either. Which code page it is instead is for people to say.
-func (r *reader) doubtEncoding() {
+func (r *reader) doubtEncoding(text []byte) {
 	guess := &r.form.guess.Encoding
 	if guess.Value != latinName || guess.Given {
 		return
 	}
-	head := r.text[:min(len(r.text), doubtBytes)]
+	head := text[:min(len(text), doubtBytes)]
 	at, others := oddLetters(head)
 	if at < 0 {
 		return
@@ -27,7 +27,6 @@ func (r *reader) doubtEncoding() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	guess.Evidence = "not valid UTF-8, and not sure to be Windows-1252"
 	guess.Unsure, guess.Others = true, others
 	d := warn(CodeDoubtfulEncoding, fmt.Sprintf("The file is not in UTF-8, and in Windows-1252 its letters look wrong: %s.", quoted(string(line))),
 		"Choose another encoding, or save the file as UTF-8 in the program that it comes from; a file in Chinese, Japanese or Korean needs that.")

@@ -77,7 +77,7 @@ func (r *reader) open(data []byte, partial bool) bool {
 	r.form = inspectForm(r.text, !partial, r.opts.Recipe)
 	r.form.guess.Encoding = Decision{Value: d.encoding, Evidence: d.evidence, Given: d.evidence == chosen}
 	r.form.guess.BOM = d.bom
-	r.doubtEncoding()
+	r.doubtEncoding(r.text)
 	r.add(r.form.problems...)
 	if len(bytes.TrimSpace(r.text)) == 0 {
 		r.add(emptyFile())
