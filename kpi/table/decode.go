@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
@@ -27,117 +28,202 @@ const (
 // maxExpanded bounds what a compressed file may grow to: a small file must not fill the memory.
 const maxExpanded = 2 << 30
 
-// decoded is a file's text as UTF-8.
-type decoded struct {
-	text     []byte // shares the file's bytes when they were UTF-8 already
-	encoding string
-	bom      bool
-	evidence string
-	problems []diag.Diagnostic
+// facts are what only all bytes of a file tell.
+type facts struct {
+	known   bool // all bytes were seen
+	gzip    bool
+	damaged bool // the compressed file breaks off
+	large   bool // it grows beyond what is read
+	good    int  // characters beyond ASCII in UTF-8
+	bad     int  // bytes that are no part of a character
+	line    int  // of the first of these
+	broken  int  // halves of pairs in UTF-16
 }
 
-// decode turns bytes into UTF-8. Code points are never normalised, and valid UTF-8 is not copied.
-// partial says that the bytes are only the head of a file, so that they may end within a character.
-func decode(data []byte, encoding string, partial bool) decoded {
-	name := canonicalEncoding(encoding)
-	switch {
-	case name != "" && name != utf8Name:
-		return decodeAs(data, name, "chosen")
-	case name == utf8Name:
-		return decodeUTF8(data, "chosen", partial)
-	case encoding != "":
-		d := decodeFound(data, partial)
-		d.problems = append(d.problems, unknownEncoding(encoding))
-		return d
+// evidence is why a file that looked like UTF-8 was taken for it.
+func (f facts) evidence() string {
+	if f.good == 0 {
+		return "plain ASCII, the same in every common encoding"
 	}
-	return decodeFound(data, partial)
+	return "all bytes are valid UTF-8"
 }
 
-func decodeFound(data []byte, partial bool) decoded {
-	switch {
-	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
-		return decodeUTF8(data, "starts with the mark of UTF-8", partial)
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return decodeAs(data, utf16LEName, "starts with the mark of UTF-16, low byte first")
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return decodeAs(data, utf16BEName, "starts with the mark of UTF-16, high byte first")
-	}
-	if name := unmarkedUTF16(data); name != "" {
-		return decodeAs(data, name, "every other byte is zero where plain letters stand")
-	}
-	good, bad := countUTF8(data, partial)
-	switch {
-	case bad == 0 && good == 0:
-		return decoded{text: data, encoding: utf8Name, evidence: "plain ASCII, the same in every common encoding"}
-	case bad == 0:
-		return decoded{text: data, encoding: utf8Name, evidence: "all bytes are valid UTF-8"}
-	case good > 20*bad:
-		return decodeUTF8(data, fmt.Sprintf("%d characters are valid UTF-8, %d bytes are not", good, bad), partial)
-	}
-	return decodeAs(data, latinName, "not valid UTF-8; Windows-1252 is the usual case")
+// coding is how the bytes of a file become text. Code points are never normalised, and valid UTF-8
+// is taken as it is.
+type coding struct {
+	name     string
+	evidence string // "" when the file was taken for UTF-8 without having seen all of it
+	mark     int    // bytes of the byte order mark
+	replace  bool   // some bytes are no UTF-8
 }
 
-// decodeAs decodes an encoding that is not UTF-8.
-func decodeAs(data []byte, name, evidence string) decoded {
-	d := decoded{encoding: name, evidence: evidence}
-	switch name {
-	case utf16LEName, utf16BEName:
-		var order binary.ByteOrder = binary.LittleEndian
-		mark := []byte{0xFF, 0xFE}
-		if name == utf16BEName {
-			order, mark = binary.BigEndian, []byte{0xFE, 0xFF}
-		}
-		if bytes.HasPrefix(data, mark) {
-			d.bom, data = true, data[2:]
-		}
-		var broken int
-		d.text, broken = fromUTF16(data, order)
-		if broken > 0 {
-			d.problems = append(d.problems, badBytes(broken, "UTF-16", 0))
-		}
+// plain reports whether text is the bytes themselves.
+func (c coding) plain() bool { return c.name == utf8Name && !c.replace }
+
+// codingOf finds the coding by how the file begins, by what was chosen, and by all bytes once they
+// are known. Until then what looks like UTF-8 is taken for it.
+func codingOf(head []byte, encoding string, f facts) coding {
+	switch name := canonicalEncoding(encoding); name {
+	case "":
+		return codingFound(head, f)
+	case utf8Name:
+		return codingUTF8(head, chosen, f)
 	default:
-		d.text = fromCodePage(data, codePages[name])
+		return codingAs(head, name, chosen)
 	}
-	return d
 }
 
-// decodeUTF8 replaces what is not valid by U+FFFD and says so with the line of the first.
-func decodeUTF8(data []byte, evidence string, partial bool) decoded {
-	d := decoded{text: data, encoding: utf8Name, evidence: evidence}
-	if bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}) {
-		d.bom, d.text = true, data[3:]
+func codingFound(head []byte, f facts) coding {
+	switch {
+	case bytes.HasPrefix(head, markUTF8):
+		return codingUTF8(head, "starts with the mark of UTF-8", f)
+	case bytes.HasPrefix(head, markLE):
+		return codingAs(head, utf16LEName, "starts with the mark of UTF-16, low byte first")
+	case bytes.HasPrefix(head, markBE):
+		return codingAs(head, utf16BEName, "starts with the mark of UTF-16, high byte first")
 	}
-	_, bad := countUTF8(d.text, partial)
-	if bad == 0 {
-		return d
+	if name := unmarkedUTF16(head); name != "" {
+		return codingAs(head, name, "every other byte is zero where plain letters stand")
 	}
-	at := 0
-	for at < len(d.text) {
-		r, n := utf8.DecodeRune(d.text[at:])
-		if r == utf8.RuneError && n == 1 {
-			break
+	switch {
+	case f.bad == 0:
+		return codingUTF8(head, "", f)
+	case f.good > 20*f.bad:
+		return codingUTF8(head, fmt.Sprintf("%d characters are valid UTF-8, %d bytes are not", f.good, f.bad), f)
+	}
+	return codingAs(head, latinName, "not valid UTF-8; Windows-1252 is the usual case")
+}
+
+// Byte order marks.
+var (
+	markUTF8 = []byte{0xEF, 0xBB, 0xBF}
+	markLE   = []byte{0xFF, 0xFE}
+	markBE   = []byte{0xFE, 0xFF}
+)
+
+func codingUTF8(head []byte, evidence string, f facts) coding {
+	c := coding{name: utf8Name, evidence: evidence, replace: f.bad > 0}
+	if bytes.HasPrefix(head, markUTF8) {
+		c.mark = len(markUTF8)
+	}
+	return c
+}
+
+// codingAs is an encoding that is not UTF-8.
+func codingAs(head []byte, name, evidence string) coding {
+	c := coding{name: name, evidence: evidence}
+	if name == utf16LEName && bytes.HasPrefix(head, markLE) || name == utf16BEName && bytes.HasPrefix(head, markBE) {
+		c.mark = len(markLE)
+	}
+	return c
+}
+
+// problems are what a reader of the text should know about its bytes.
+func (c coding) problems(f facts) []diag.Diagnostic {
+	switch {
+	case c.name == utf8Name && f.bad > 0:
+		return []diag.Diagnostic{badBytes(f.bad, "UTF-8", f.line)}
+	case f.broken > 0:
+		return []diag.Diagnostic{badBytes(f.broken, "UTF-16", 0)}
+	}
+	return nil
+}
+
+// reader turns a file's bytes into text as they are read. broken counts the halves of pairs that
+// UTF-16 had so far; it is nil for other encodings.
+func (c coding) reader(in io.Reader) (out io.Reader, broken *int) {
+	in = &skipping{in: in, n: c.mark}
+	switch {
+	case c.plain():
+		return in, nil
+	case c.replace:
+		return newDecoder(in, replaceInvalid), nil
+	case c.name == utf16LEName || c.name == utf16BEName:
+		u := &utf16Text{order: binary.LittleEndian}
+		if c.name == utf16BEName {
+			u.order = binary.BigEndian
 		}
-		at += n
+		return newDecoder(in, u.decode), &u.broken
 	}
-	line := 1 + bytes.Count(d.text[:at], []byte{'\n'})
-	d.problems = append(d.problems, badBytes(bad, "UTF-8", line))
-	d.text = replaceInvalid(d.text, bad)
-	return d
+	return newDecoder(in, newPage(codePages[c.name]).decode), nil
 }
 
-func replaceInvalid(text []byte, bad int) []byte {
-	out := make([]byte, 0, len(text)+2*bad)
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		out = utf8.AppendRune(out, r)
-		text = text[n:]
-	}
-	return out
+// skipping leaves the first bytes out.
+type skipping struct {
+	in io.Reader
+	n  int
 }
 
-// countUTF8 counts the characters beyond ASCII and the bytes that are no part of one.
-func countUTF8(data []byte, partial bool) (good, bad int) {
-	for i := skipASCII(data, 0); i < len(data); i = skipASCII(data, i) {
+func (s *skipping) Read(p []byte) (int, error) {
+	for s.n > 0 {
+		var mark [4]byte
+		n, err := s.in.Read(mark[:s.n])
+		s.n -= n
+		if err != nil {
+			return 0, err
+		}
+	}
+	return s.in.Read(p)
+}
+
+// decode appends the text of bytes to out and returns how many it used; what may be the beginning
+// of a character is left, unless nothing follows.
+type decode func(out, data []byte, last bool) (text []byte, used int)
+
+// decoder reads text from bytes in another encoding.
+type decoder struct {
+	in     io.Reader
+	decode decode
+	data   []byte // read and not yet decoded: the first have bytes
+	have   int
+	text   []byte // decoded and not yet read
+	out    []byte // where text is built
+	err    error
+}
+
+// decodedAtOnce is how many bytes are decoded at once.
+const decodedAtOnce = 64 << 10
+
+func newDecoder(in io.Reader, d decode) *decoder {
+	return &decoder{in: in, decode: d, data: make([]byte, decodedAtOnce)}
+}
+
+func (d *decoder) Read(p []byte) (int, error) {
+	for len(d.text) == 0 {
+		if d.err != nil {
+			return 0, d.err
+		}
+		var n, used int
+		n, d.err = d.in.Read(d.data[d.have:])
+		d.have += n
+		d.out, used = d.decode(d.out[:0], d.data[:d.have], d.err != nil)
+		d.text = d.out
+		d.have = copy(d.data, d.data[used:d.have])
+	}
+	n := copy(p, d.text)
+	d.text = d.text[n:]
+	return n, nil
+}
+
+// replaceInvalid makes U+FFFD of what is no UTF-8.
+func replaceInvalid(out, data []byte, last bool) (text []byte, used int) {
+	for used < len(data) && (last || utf8.FullRune(data[used:])) {
+		end := skipASCII(data, used)
+		out = append(out, data[used:end]...)
+		if used = end; used < len(data) && (last || utf8.FullRune(data[used:])) {
+			r, n := utf8.DecodeRune(data[used:])
+			out = utf8.AppendRune(out, r)
+			used += n
+		}
+	}
+	return out, used
+}
+
+// countUTF8 counts the characters beyond ASCII and the bytes that are no part of one. When there is
+// more, it stops before what may be the beginning of a character; end is where.
+func countUTF8(data []byte, more bool) (good, bad, end int) {
+	i := skipASCII(data, 0)
+	for ; i < len(data); i = skipASCII(data, i) {
 		if b := data[i]; b >= 0xC2 && b < 0xE0 && i+1 < len(data) && data[i+1]&0xC0 == 0x80 {
 			good++ // the usual letters of Latin, Greek and Cyrillic
 			i += 2
@@ -147,14 +233,29 @@ func countUTF8(data []byte, partial bool) (good, bad int) {
 		switch {
 		case r != utf8.RuneError || n > 1:
 			good++
-		case partial && len(data)-i < utf8.UTFMax && !utf8.FullRune(data[i:]):
-			return good, bad
+		case more && !utf8.FullRune(data[i:]):
+			return good, bad, i
 		default:
 			bad++
 		}
 		i += n
 	}
-	return good, bad
+	return good, bad, i
+}
+
+// firstBad is the place of the first byte that is no part of a character; without one, the end.
+func firstBad(data []byte, bad int) int {
+	if bad == 0 {
+		return len(data)
+	}
+	at := 0
+	for {
+		r, n := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && n <= 1 {
+			return at
+		}
+		at += n
+	}
 }
 
 // skipASCII returns the place of the first byte from i on that is not ASCII.
@@ -204,56 +305,71 @@ func unmarkedUTF16(data []byte) string {
 	return bareUTF16(data[:n])
 }
 
-func fromUTF16(data []byte, order binary.ByteOrder) (text []byte, broken int) {
-	text = make([]byte, 0, len(data)/2+len(data)/16)
+// utf16Text decodes UTF-16 and counts the halves of pairs it meets.
+type utf16Text struct {
+	order  binary.ByteOrder
+	broken int
+}
+
+func (u *utf16Text) decode(out, data []byte, last bool) (text []byte, used int) {
 	i := 0
 	for ; i+2 <= len(data); i += 2 {
-		u := rune(order.Uint16(data[i:]))
-		if !utf16.IsSurrogate(u) {
-			text = utf8.AppendRune(text, u)
+		r := rune(u.order.Uint16(data[i:]))
+		if !utf16.IsSurrogate(r) {
+			out = utf8.AppendRune(out, r)
 			continue
 		}
 		pair := rune(utf8.RuneError)
 		if i+4 <= len(data) {
-			pair = utf16.DecodeRune(u, rune(order.Uint16(data[i+2:])))
+			pair = utf16.DecodeRune(r, rune(u.order.Uint16(data[i+2:])))
+		} else if !last {
+			return out, i
 		}
 		if pair == utf8.RuneError {
-			broken++
+			u.broken++
 		} else {
 			i += 2
 		}
-		text = utf8.AppendRune(text, pair)
+		out = utf8.AppendRune(out, pair)
 	}
-	if i < len(data) {
-		broken++
-		text = utf8.AppendRune(text, utf8.RuneError)
+	if i < len(data) && last {
+		u.broken++
+		out = utf8.AppendRune(out, utf8.RuneError)
+		i = len(data)
 	}
-	return text, broken
+	return out, i
 }
 
-func fromCodePage(data []byte, page *charmap.Charmap) []byte {
-	var letters [256]string
-	for i := range letters {
-		letters[i] = string(page.DecodeByte(byte(i)))
+// page decodes an encoding of one byte for each letter.
+type page struct {
+	letters [256]string
+	ascii   bool // its lower half is ASCII
+}
+
+func newPage(m *charmap.Charmap) *page {
+	p := &page{ascii: true}
+	for i := range p.letters {
+		p.letters[i] = string(m.DecodeByte(byte(i)))
+		if i < utf8.RuneSelf {
+			p.ascii = p.ascii && p.letters[i] == string(rune(i))
+		}
 	}
-	ascii := letters[:utf8.RuneSelf]
-	plain := true
-	for i, s := range ascii {
-		plain = plain && len(s) == 1 && s[0] == byte(i)
-	}
-	out := make([]byte, 0, len(data)+len(data)/8)
+	return p
+}
+
+func (p *page) decode(out, data []byte, _ bool) (text []byte, used int) {
 	for i := 0; i < len(data); {
-		if plain {
+		if p.ascii {
 			end := skipASCII(data, i)
 			out = append(out, data[i:end]...)
 			i = end
 		}
 		if i < len(data) {
-			out = append(out, letters[data[i]]...)
+			out = append(out, p.letters[data[i]]...)
 			i++
 		}
 	}
-	return out
+	return out, len(data)
 }
 
 // codePages are the single-byte encodings that can be chosen, by canonical name.
@@ -335,19 +451,32 @@ func canonicalEncoding(name string) string {
 
 var gzipMark = []byte{0x1F, 0x8B, 0x08}
 
-// expand undoes gzip. The head of a compressed file gives the head of its text.
-func expand(data []byte, partial bool, limit int64) ([]byte, []diag.Diagnostic) {
-	r, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return nil, []diag.Diagnostic{brokenGzip()}
+// unpacked undoes gzip as it is read, up to a limit.
+func unpacked(in io.Reader, gzipped bool, limit int64) io.Reader {
+	if !gzipped {
+		return in
 	}
-	var out bytes.Buffer
-	n, err := io.Copy(&out, io.LimitReader(r, limit+1))
-	switch {
-	case n > limit:
-		return nil, []diag.Diagnostic{tooLarge(limit)}
-	case err != nil && !partial:
-		return out.Bytes(), []diag.Diagnostic{brokenGzip()}
+	return &unpacking{in: in, left: limit}
+}
+
+// unpacking reads what a compressed file holds.
+type unpacking struct {
+	in   io.Reader
+	out  *gzip.Reader
+	left int64
+}
+
+const errLarge = sentinel("the compressed file grows too large")
+
+func (u *unpacking) Read(p []byte) (n int, err error) {
+	if u.out == nil {
+		if u.out, err = gzip.NewReader(bufio.NewReaderSize(u.in, decodedAtOnce)); err != nil {
+			return 0, err
+		}
 	}
-	return out.Bytes(), nil
+	n, err = u.out.Read(p)
+	if u.left -= int64(n); u.left < 0 {
+		return 0, errLarge
+	}
+	return n, err
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -85,14 +86,6 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// Valid UTF-8 is read where it lies.
-func TestUTF8IsNotCopied(t *testing.T) {
-	data := []byte("a,b\n1,é\n")
-	if d := decode(data, "", false); &d.text[0] != &data[0] {
-		t.Error("valid UTF-8 was copied")
-	}
-}
-
 func TestEveryEncodingHasItsNames(t *testing.T) {
 	if len(Encodings()) != len(codePages)+3 {
 		t.Errorf("%d encodings listed, %d known", len(Encodings()), len(codePages)+3)
@@ -170,7 +163,8 @@ func TestGzip(t *testing.T) {
 		t.Errorf("a cut file: %s", sketch(tab))
 	}
 	bomb := []byte(gzipped(strings.Repeat("0", 1<<20)))
-	if _, problems := expand(bomb, false, 1<<16); len(problems) != 1 || problems[0].Code != CodeTooLarge {
-		t.Errorf("a bomb: %v", problems)
+	tab, err := Read(context.Background(), bomb, Options{limit: 1 << 16})
+	if err != nil || tab.Problems.Count(CodeTooLarge) != 1 || tab.Rows != 0 {
+		t.Errorf("a bomb: %s, %v", sketch(tab), err)
 	}
 }

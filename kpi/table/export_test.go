@@ -7,11 +7,14 @@ func IndexAll(text []byte, columns int) int {
 	n := 0
 	k := newBlock(ChunkRows, columns)
 	x := newIndexer(text, dialect{delim: ',', quote: '"'}, columns, 0, 1)
-	for x.next(k) {
+	for x.next(k) == nil && k.rows > 0 {
 		n += k.rows
 	}
 	return n
 }
 
 // CountUTF8 checks all of a text.
-func CountUTF8(text []byte) (good, bad int) { return countUTF8(text, false) }
+func CountUTF8(text []byte) (good, bad int) {
+	good, bad, _ = countUTF8(text, false)
+	return good, bad
+}

@@ -7,7 +7,10 @@ import (
 
 // The structural index: where cells begin and end, found eight bytes at a time.
 //
-// An indexer walks over the text once and fills blocks of records. In a block every record has
+// An indexer walks over the text once and fills blocks of records. A record that the window over the
+// text does not show as a whole is left for when the window has moved: until then nothing of it is
+// taken for sure, since a quote may close and a line end may go on further behind.
+// In a block every record has
 // exactly the table's number of cells, so that a column can be read with a fixed stride: record r
 // begins at pos[r*stride], and its cell c is text[base+pos[r*stride+c] : base+pos[r*stride+c+1]-1].
 // A cell that the record does not have has a length below zero. Cells beyond the table's columns
@@ -16,6 +19,7 @@ import (
 // block is a run of records.
 type block struct {
 	base   int      // offset in the text of what pos counts from
+	line   int      // line there
 	rows   int      // records in the block
 	stride int      // columns + 1
 	pos    []uint32 // rows*stride places
@@ -50,10 +54,11 @@ type indexer struct {
 	columns int
 	at      int // offset of the next record
 	line    int // its line, counted from 1
-	blank   int // blank lines dropped so far
 	noted   int // line of the last stray quote, so that a record counts once
 
-	quick Scanner // takes the plain records at the beginning of a block; nil leaves all to scan
+	stream *stream                         // the window whose text this is; nil when the text is all there is
+	leave  func(text []byte, at, line int) // told of text that is left behind, and a place in it with its line
+	quick  Scanner                         // takes the plain records at the beginning of a block; nil leaves all to scan
 }
 
 // Scanner finds the cells of plain records at the beginning of text: those that have exactly the
@@ -101,19 +106,79 @@ func word(text []byte, i int) uint64 {
 	return w
 }
 
-// next fills b with the records that follow, and reports whether there were any.
-func (x *indexer) next(b *block) bool {
-	b.rows, b.base, b.faults = 0, x.at, b.faults[:0]
-	x.skipComments()
-	b.base = x.at
-	x.scanPlain(b)
-	if x.at < len(x.text) && b.rows < len(b.lines) {
-		x.scan(b)
+// next fills b with the records that follow; without any, b has no rows.
+func (x *indexer) next(b *block) error {
+	b.rows, b.base, b.line, b.faults = 0, x.at, x.line, b.faults[:0]
+	for {
+		if x.skipComments() && x.at < len(x.text) {
+			if b.rows == 0 {
+				b.base, b.line = x.at, x.line
+			}
+			x.scanPlain(b)
+			if x.at < len(x.text) && b.rows < len(b.lines) {
+				x.scan(b)
+			}
+		}
+		if b.rows == len(b.lines) || !x.more() {
+			return nil
+		}
+		if err := x.move(b); err != nil {
+			return err
+		}
 	}
-	return b.rows > 0
 }
 
-// scanPlain lets a Scanner take the plain records at the beginning of a block.
+// more reports whether text follows that the window does not show.
+func (x *indexer) more() bool { return x.stream != nil && x.stream.more }
+
+// move moves the window on to the beginning of the block, or of the next record when the block has
+// none yet.
+func (x *indexer) move(b *block) error {
+	to, line := b.base, b.line
+	if b.rows == 0 {
+		to, line = x.at, x.line
+	}
+	if x.leave != nil && to > 0 {
+		x.leave(x.text[:to], to, line)
+	}
+	if err := x.stream.move(to); err != nil {
+		return err
+	}
+	x.text = x.stream.text
+	x.at -= to
+	b.base -= to
+	for i := range b.faults {
+		b.faults[i].at -= to
+		b.faults[i].end -= to
+	}
+	return nil
+}
+
+// atEnd reports whether nothing but comments follows.
+func (x *indexer) atEnd() (bool, error) {
+	for {
+		whole := x.skipComments()
+		if whole && x.at < len(x.text) {
+			return false, nil
+		}
+		if !x.more() {
+			return true, nil
+		}
+		if err := x.move(&block{base: x.at}); err != nil {
+			return false, err
+		}
+	}
+}
+
+// cut gives up the record under way, since the window ends within it or too soon behind it.
+func (x *indexer) cut(b *block) {
+	x.line, x.noted = int(b.lines[b.rows]), 0
+	for n := len(b.faults); n > 0 && b.faults[n-1].row == b.rows; n-- {
+		b.faults = b.faults[:n-1]
+	}
+}
+
+// scanPlain lets a Scanner take the plain records that come next.
 func (x *indexer) scanPlain(b *block) {
 	if x.quick == nil || x.columns < 2 || x.d.comment != 0 || x.d.escape != 0 || x.d.delim == ' ' || x.d.delim >= 0x80 || x.d.quote >= 0x80 {
 		return
@@ -123,14 +188,20 @@ func (x *indexer) scanPlain(b *block) {
 		quote = '\r'
 	}
 	rest := x.text[x.at:]
-	found, next := x.quick(rest, b.pos, x.columns, len(b.lines), x.d.delim, quote)
-	if found <= 0 || found > len(b.lines) || next <= 0 || next > len(rest) {
+	pos, lines := b.pos[b.rows*b.stride:], b.lines[b.rows:]
+	found, next := x.quick(rest, pos, x.columns, len(lines), x.d.delim, quote)
+	if found <= 0 || found > len(lines) || next <= 0 || next > len(rest) {
 		return
 	}
-	for r := range b.lines[:found] {
-		b.lines[r] = int32(x.line + r)
+	for r := range lines[:found] {
+		lines[r] = int32(x.line + r)
 	}
-	b.rows = found
+	if from := uint32(x.at - b.base); from > 0 {
+		for i := range pos[:found*b.stride] {
+			pos[i] += from
+		}
+	}
+	b.rows += found
 	x.line += found
 	x.at += next
 }
@@ -196,6 +267,10 @@ func (x *indexer) scan(b *block) {
 				k++
 				next := at + 1
 				if c == '\r' {
+					if at+2 >= len(text) && x.more() {
+						x.cut(b)
+						return
+					}
 					next = x.afterReturn(at)
 				}
 				if k != rowAt+stride || at == row {
@@ -211,10 +286,8 @@ func (x *indexer) scan(b *block) {
 				x.line++
 			begin:
 				x.at = next
-				if x.d.comment != 0 {
-					x.skipComments()
-				}
-				if b.rows == limit || x.at >= len(text) {
+				whole := x.d.comment == 0 || x.skipComments()
+				if b.rows == limit || x.at >= len(text) || !whole {
 					return
 				}
 				row, start = x.at, x.at
@@ -232,6 +305,10 @@ func (x *indexer) scan(b *block) {
 					start = base + int(pos[k-1])
 				}
 				end := x.quoted(b, start, at, k-rowAt)
+				if end < 0 {
+					x.cut(b)
+					return
+				}
 				if end > at+1 {
 					m = 0
 					wi = end - 8
@@ -239,11 +316,15 @@ func (x *indexer) scan(b *block) {
 			}
 		}
 	}
-	x.lastRecord(b, row, k-rowAt, rowAt, k)
+	if x.more() {
+		x.cut(b)
+		return
+	}
+	x.lastRecord(b, row, k-rowAt, k)
 }
 
 // lastRecord ends a record that no line end follows.
-func (x *indexer) lastRecord(b *block, row, cells, rowAt, k int) {
+func (x *indexer) lastRecord(b *block, row, cells, k int) {
 	if uint(k) < uint(len(b.pos)) {
 		b.pos[k] = uint32(len(x.text) + 1 - b.base)
 	}
@@ -274,7 +355,6 @@ func (x *indexer) afterReturn(at int) int {
 // false drops it as a blank line, true keeps it padded or cut.
 func (x *indexer) irregular(b *block, row, end, cells int) bool {
 	if cells == 1 && x.d.trimStart(x.text[:end], row) == end {
-		x.blank++
 		return false
 	}
 	f := fault{kind: shortRecord, row: b.rows, line: int(b.lines[b.rows]), cell: cells, at: row, end: end}
@@ -293,19 +373,24 @@ func (x *indexer) irregular(b *block, row, end, cells int) bool {
 }
 
 // quoted looks at a quote at offset at in a cell that begins at start. It returns where the
-// walk goes on: after the closing quote, or after the quote itself when it is only a character.
+// walk goes on: after the closing quote, or after the quote itself when it is only a character; -1
+// when the window does not show enough to tell.
 func (x *indexer) quoted(b *block, start, at, cell int) int {
 	if at != start && (at-start > 64 || x.d.trimStart(x.text[:at], start) != at) {
 		x.note(b, strayQuote, at, cell)
 		return at + 1
 	}
 	end, lines := x.closeQuote(at + 1)
+	if x.more() && (end < 0 || x.d.trimStart(x.text, end) == len(x.text)) {
+		return -1
+	}
 	if end < 0 {
 		if at != start {
 			x.note(b, strayQuote, at, cell)
 			return at + 1
 		}
 		x.note(b, unclosedQuote, at, cell)
+		x.line += countLines(x.text[at:])
 		return len(x.text)
 	}
 	if rest := x.d.trimStart(x.text, end); rest < len(x.text) {
@@ -385,21 +470,29 @@ func countLines(text []byte) int {
 	return n
 }
 
-// skipComments moves over lines that begin with the comment mark.
-func (x *indexer) skipComments() {
+// skipComments moves over lines that begin with the comment mark; false when the window does not
+// show the next of them as a whole.
+func (x *indexer) skipComments() bool {
 	for x.d.comment != 0 && x.at < len(x.text) && x.text[x.at] == x.d.comment {
-		for x.at < len(x.text) && x.text[x.at] != '\n' && x.text[x.at] != '\r' {
-			x.at++
+		end := x.at
+		for end < len(x.text) && x.text[end] != '\n' && x.text[end] != '\r' {
+			end++
 		}
-		if x.at < len(x.text) {
-			if x.text[x.at] == '\r' {
-				x.at = x.afterReturn(x.at)
-			} else {
-				x.at++
-			}
-			x.line++
+		if end+2 >= len(x.text) && x.more() {
+			return false
 		}
+		switch {
+		case end == len(x.text):
+			x.at = end
+			continue
+		case x.text[end] == '\r':
+			x.at = x.afterReturn(end)
+		default:
+			x.at = end + 1
+		}
+		x.line++
 	}
+	return true
 }
 
 // raw returns one cell of the block as it stands in the text, and false when the record has none.

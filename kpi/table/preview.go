@@ -1,25 +1,19 @@
 package table
 
 import (
+	"bytes"
 	"context"
-
-	"kpiworkbook/kpi/diag"
 )
 
 // Preview reads the head of a file as if it were the file, and returns its first n records with
 // the columns' types as far as the head tells. total is the size of the whole file.
 func Preview(head []byte, total int64, recipe Recipe, n int) Sample {
-	r := &reader{ctx: context.Background(), listed: map[diag.Code]int{}}
-	r.opts = Options{Recipe: recipe, Keep: max(n, 1)}
-	r.table = &Table{Recipe: recipe, Bytes: total}
 	partial := int64(len(head)) < total
+	t, err := read(context.Background(), bytes.NewReader(head), Options{Recipe: recipe, Keep: max(n, 1)}, Table{Bytes: total}, partial)
 	s := Sample{Recipe: recipe, Exact: !partial}
-	if r.open(head, partial) && r.columns() == nil {
-		r.countUnlisted()
-		r.keepRecords()
-		r.resolve()
+	if err != nil {
+		return s // nothing cancels it, and memory can be read
 	}
-	t := r.table
 	s.Recipe, s.Guess, s.Problems, s.Rows = t.Recipe, t.Guess, t.Problems, int64(t.Rows)
 	s.Records = t.Records[:min(len(t.Records), n)]
 	if partial && len(head) > 0 && t.Rows > 0 {

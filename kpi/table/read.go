@@ -2,12 +2,15 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/bits"
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
@@ -24,78 +27,128 @@ const (
 
 // reader carries one read through its steps.
 type reader struct {
-	ctx     context.Context
-	opts    Options
-	table   *Table
-	text    []byte
-	form    form
-	house   house
-	first   int // offset of the first data record
-	line    int // its line
-	shift   uint8
-	listed  map[diag.Code]int
-	done    int64 // bytes read in earlier passes
-	total   int64
-	partial bool // the text is only the head of the file
+	ctx    context.Context
+	opts   Options
+	table  *Table
+	stream stream
+	form   form
+	house  house
+	first  int // offset of the first data record
+	line   int // its line
+	shift  uint8
+	listed map[diag.Code]int
+	last   lastLine
+	passes int64 // over the file so far, and in all
+	all    int64
 }
 
 // Read turns the bytes of a file into a table. What is wrong with the file is in Problems;
 // an error means that reading was cancelled.
 func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
-	r := &reader{ctx: ctx, opts: opts, listed: map[diag.Code]int{}}
-	r.table = &Table{Name: opts.Name, Recipe: opts.Recipe, Bytes: int64(len(data))}
-	if !r.open(data, false) {
-		return r.table, ctx.Err()
+	return ReadFrom(ctx, bytes.NewReader(data), opts)
+}
+
+// ReadFrom is Read for a file that need not be in memory: a window moves over it, once for most
+// files and again where only all cells can tell what a column is. An error may also be one of the
+// source.
+func ReadFrom(ctx context.Context, source Source, opts Options) (*Table, error) {
+	return read(ctx, source, opts, Table{Bytes: source.Size()}, false)
+}
+
+// read reads a file, or the head of one. When the bytes turn out to be something else than they
+// seemed, all of them are looked at before it begins again.
+func read(ctx context.Context, source Source, opts Options, t Table, partial bool) (*Table, error) {
+	t.Name, t.Recipe = opts.Name, opts.Recipe
+	s := stream{source: source, limit: cmp.Or(opts.limit, maxExpanded), size: cmp.Or(opts.window, windowSize), partial: partial}
+	for {
+		fresh := t
+		r := &reader{ctx: ctx, opts: opts, listed: map[diag.Code]int{}, table: &fresh, stream: s, all: 1}
+		err := r.read()
+		if err == nil && r.stream.facts.known {
+			return r.table, nil
+		}
+		if err != nil && !errors.Is(err, errFacts) {
+			return nil, fmt.Errorf("read %s: %w", opts.Name, err)
+		}
+		s.coding, s.facts = r.stream.coding, r.stream.facts
+		if err := s.learn(); err != nil {
+			return nil, fmt.Errorf("read %s: %w", opts.Name, err)
+		}
+		s.raw, s.in = nil, nil
+	}
+}
+
+func (r *reader) read() error {
+	ok, err := r.open()
+	if err != nil || !ok {
+		return err
+	}
+	if r.opts.window > 0 {
+		r.stream.in, r.stream.buf = nil, nil // the head may have made it larger
 	}
 	if err := r.columns(); err != nil {
-		return nil, err
+		return err
 	}
 	r.countUnlisted()
-	r.keepRecords()
 	r.resolve()
-	return r.table, nil
+	return nil
 }
 
-// open turns bytes into text and settles the form; false when there is nothing to read.
-func (r *reader) open(data []byte, partial bool) bool {
-	r.partial = partial
-	if bytes.HasPrefix(data, gzipMark) {
-		text, problems := expand(data, partial, maxExpanded)
-		r.add(problems...)
-		data = text
+// open shows the beginning of the text and settles the form; false when there is nothing to read.
+func (r *reader) open() (ok bool, err error) {
+	s := &r.stream
+	head, err := s.open(r.opts.Recipe.Encoding)
+	if err != nil {
+		return false, err
 	}
-	if d, refused := refuse(data); refused {
+	if s.facts.large {
+		r.add(tooLarge(s.limit))
+	}
+	if s.facts.damaged {
+		r.add(brokenGzip())
+	}
+	if d, refused := refuse(head); refused {
 		r.add(d)
-		return false
+		s.facts.known = true
+		return false, nil
 	}
-	d := decode(data, r.opts.Recipe.Encoding, partial)
-	r.add(d.problems...)
-	r.text = cutCtrlZ(d.text)
-	if partial {
-		r.text = wholeRecords(r.text)
+	r.add(s.coding.problems(s.facts)...)
+	if name := r.opts.Recipe.Encoding; name != "" && canonicalEncoding(name) == "" {
+		r.add(unknownEncoding(name))
 	}
-	r.form = inspectForm(r.text, !partial, r.opts.Recipe)
-	r.form.guess.Encoding = Decision{Value: d.encoding, Evidence: d.evidence, Given: d.evidence == chosen}
-	r.form.guess.BOM = d.bom
-	r.doubtEncoding(r.text)
+	if err := r.showHead(); err != nil {
+		return false, err
+	}
+	r.form = inspectForm(s.text, !s.partial, r.opts.Recipe)
+	r.form.guess.Encoding = Decision{Value: s.coding.name, Evidence: s.coding.evidence, Given: s.coding.evidence == chosen}
+	r.form.guess.BOM = s.coding.mark > 0
+	r.doubtEncoding(s.text)
 	r.add(r.form.problems...)
-	if len(bytes.TrimSpace(r.text)) == 0 {
+	if len(bytes.TrimSpace(s.text)) == 0 {
 		r.add(emptyFile())
 		r.resolve()
-		return false
+		return false, nil
 	}
-	r.table.Guess = r.form.guess
 	r.notePreamble()
-	r.heading()
-	return true
+	return true, r.heading()
 }
 
-// cutCtrlZ drops the end-of-file mark that old programs write after the last line.
-func cutCtrlZ(text []byte) []byte {
-	if n := len(text); n > 0 && text[n-1] == 0x1A && (n == 1 || text[n-2] == '\n' || text[n-2] == '\r') {
-		return text[:n-1]
+// showHead makes the window show all that the form is found on: of the head of a file all, and of
+// a file that begins with nothing but space what follows.
+func (r *reader) showHead() error {
+	s := &r.stream
+	if err := s.rewind(); err != nil {
+		return err
 	}
-	return text
+	if err := s.reach(sniffBytes + 1); err != nil {
+		return err
+	}
+	for s.more && (s.partial || len(bytes.TrimSpace(s.text)) < utf8.UTFMax) {
+		if err := s.reach(2 * len(s.text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *reader) add(problems ...diag.Diagnostic) {
@@ -133,18 +186,25 @@ func (r *reader) notePreamble() {
 }
 
 // heading reads the header record and lays the columns out.
-func (r *reader) heading() {
+func (r *reader) heading() error {
 	f := &r.form
-	w := newWalker(r.text, f.d, f.at, f.line)
+	w, err := r.headerRecord()
+	if err != nil {
+		return err
+	}
 	var header []string
 	r.first, r.line = f.at, f.line
-	if f.header && w.next() {
+	if w != nil {
 		header = w.strings()
 		r.table.HeaderAt = w.start
 		r.first, r.line = w.at, w.line
 	}
 	width := len(header)
-	if usual, most := r.usualWidth(); usual > width && (most || width == 0) {
+	usual, most, err := r.usualWidth()
+	if err != nil {
+		return err
+	}
+	if usual > width && (most || width == 0) {
 		if width > 0 {
 			r.add(shortHeader(r.table.HeaderAt, width, usual))
 		}
@@ -168,13 +228,35 @@ func (r *reader) heading() {
 			r.add(renamedHeader(r.table.HeaderAt, c+1, unique[c], header[c]))
 		}
 	}
+	return nil
+}
+
+// headerRecord is a walker on the header record; nil when there is none.
+func (r *reader) headerRecord() (*walker, error) {
+	s, f := &r.stream, &r.form
+	for f.header {
+		w := newWalker(s.text, f.d, f.at, f.line)
+		if ok := w.next(); s.more && (!ok || w.short) {
+			if err := s.reach(2 * len(s.text)); err != nil {
+				return nil, err
+			}
+		} else if ok {
+			return w, nil
+		} else {
+			break
+		}
+	}
+	return nil, nil
 }
 
 // usualWidth is the most frequent number of cells of the records below the header, and whether
 // more than half of them have it.
-func (r *reader) usualWidth() (cells int, most bool) {
-	n := countFields(wholeHead(r.text, r.first), r.form.d, r.first)
-	return n.usual, n.same*2 > n.records
+func (r *reader) usualWidth() (cells int, most bool, err error) {
+	if err := r.stream.reach(r.first + sniffBytes + 1); err != nil {
+		return 0, false, err
+	}
+	n := countFields(wholeHead(r.stream.text, r.first), r.form.d, r.first)
+	return n.usual, n.same*2 > n.records, nil
 }
 
 func wholeHead(text []byte, from int) []byte {
@@ -212,10 +294,12 @@ func (r *reader) columns() error {
 	}
 	r.shift = uint8(bits.Len(uint(blockPlaces/(n+1))) - 1)
 	r.shift = max(6, min(r.shift, 12))
-	r.total = int64(len(r.text)) - int64(r.first)
 	r.checkRecipe()
 
-	surveys, whole := r.sample()
+	surveys, whole, err := r.sample()
+	if err != nil {
+		return err
+	}
 	r.settleHouse(surveys)
 	plans := make([]plan, n)
 	open := []int{}
@@ -247,6 +331,7 @@ func (r *reader) columns() error {
 		if err := r.replan(fallen, plans, false); err != nil {
 			return err
 		}
+		r.all++
 		again, err := r.build(fallen, plans, false)
 		if err != nil {
 			return err
@@ -259,10 +344,31 @@ func (r *reader) columns() error {
 		b.finish()
 		r.report(c, b)
 	}
-	if !r.partial {
+	if !r.stream.partial {
 		r.noteTotal()
 	}
 	return nil
+}
+
+// lastLine is the last line of the text so far that is not blank.
+type lastLine struct {
+	text []byte
+	line int
+}
+
+// see looks at a text that begins where a line does. at is a place in it with a known line.
+func (l *lastLine) see(text []byte, at, line int) {
+	end := len(bytes.TrimRight(text, "\r\n \t"))
+	if end == 0 {
+		return
+	}
+	from := bytes.LastIndexAny(text[:end], "\r\n") + 1
+	l.text = append(l.text[:0], text[from:end]...)
+	if from < at {
+		l.line = line - countLines(text[from:at])
+	} else {
+		l.line = line + countLines(text[at:from])
+	}
 }
 
 // noteTotal warns of a last line that looks like the total of the lines above it: as a row it
@@ -271,9 +377,7 @@ func (r *reader) noteTotal() {
 	if r.table.Rows < 2 {
 		return
 	}
-	end := len(bytes.TrimRight(r.text, "\r\n \t"))
-	from := bytes.LastIndexAny(r.text[r.first:end], "\r\n") + 1 + r.first
-	w := newWalker(r.text[:end], r.form.d, from, 0)
+	w := newWalker(r.last.text, r.form.d, 0, 0)
 	if !w.next() || len(w.cells) < 2 {
 		return
 	}
@@ -282,9 +386,9 @@ func (r *reader) noteTotal() {
 			continue
 		}
 		if first, _, _ := strings.Cut(cell, " "); totals[strings.Trim(first, ":.*")] || strings.HasPrefix(cell, "grand total") {
-			d := warn(CodeTotal, fmt.Sprintf("The last line looks like a total: %s. It is a row like the others, so sums count it twice.", quoted(string(r.text[from:end]))),
+			d := warn(CodeTotal, fmt.Sprintf("The last line looks like a total: %s. It is a row like the others, so sums count it twice.", quoted(string(r.last.text))),
 				"Remove the line from the file, or leave it out with WHERE.")
-			d.Line, d.Text = r.line+countLines(r.text[r.first:from]), shown(r.text[from:end])
+			d.Line, d.Text = r.last.line, shown(r.last.text)
 			r.add(d)
 		}
 		return
@@ -359,56 +463,88 @@ func (r *reader) leftOpen(s *survey, p plan) bool {
 	return read*2 >= s.cells
 }
 
-// eachCell walks over all data records in blocks and hands the cells of some columns to visit.
-func (r *reader) eachBlock(visit func(x *indexer, b *block) error) error {
-	n := len(r.table.Columns)
-	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
-	x.quick = r.opts.Scan
-	b := newBlock(r.blockRows(), n)
+// indexer finds the data records from the first on.
+func (r *reader) indexer() (*indexer, error) {
+	if err := r.stream.rewind(); err != nil {
+		return nil, err
+	}
+	if err := r.stream.reach(r.first); err != nil {
+		return nil, err
+	}
+	x := newIndexer(r.stream.text, r.form.d, len(r.table.Columns), r.first, r.line)
+	x.stream = &r.stream
+	return x, nil
+}
+
+// eachBlock walks over all data records in blocks. leave is told of the text that is left behind,
+// up to the end (see indexer).
+func (r *reader) eachBlock(leave func(text []byte, at, line int), visit func(x *indexer, b *block)) error {
+	x, err := r.indexer()
+	if err != nil {
+		return err
+	}
+	x.quick, x.leave = r.opts.Scan, leave
+	b := newBlock(r.rowsUpTo(1<<r.shift), x.columns)
 	rows := 0
-	for x.next(b) {
-		if err := visit(x, b); err != nil {
+	for {
+		if err := x.next(b); err != nil {
 			return err
 		}
+		if b.rows == 0 {
+			break
+		}
+		visit(x, b)
 		rows += b.rows
 		if err := r.ctx.Err(); err != nil {
-			return fmt.Errorf("read %s: %w", r.opts.Name, err)
+			return err
 		}
 		if r.opts.Yield != nil {
-			if err := r.opts.Yield(r.done+int64(x.at-r.first), r.total, rows); err != nil {
-				return fmt.Errorf("read %s: %w", r.opts.Name, err)
+			size := r.table.Bytes
+			if err := r.opts.Yield(r.passes*size+r.stream.done(x.at), r.all*size, rows); err != nil {
+				return err
 			}
 		}
 	}
+	if leave != nil {
+		leave(x.text, b.base, b.line)
+	}
+	r.passes++
 	return nil
 }
 
-// blockRows is the number of rows in a block: those of a chunk, or fewer when the file cannot have
-// as many.
-func (r *reader) blockRows() int {
-	return min(1<<r.shift, (len(r.text)-r.first)/2+1)
+// rowsUpTo is how many rows there should be room for at once: as many as asked for, or fewer when
+// the file cannot have as many.
+func (r *reader) rowsUpTo(rows int) int {
+	if r.stream.more || r.stream.moved {
+		return rows
+	}
+	return min(rows, (len(r.stream.text)-r.first)/2+1)
 }
 
 // sample surveys the first records; whole says that they were all there are.
-func (r *reader) sample() (surveys []survey, whole bool) {
+func (r *reader) sample() (surveys []survey, whole bool, err error) {
 	n := len(r.table.Columns)
 	surveys = make([]survey, n)
 	for c := range surveys {
 		surveys[c].given = r.recipe(c).Missing
 	}
-	x := newIndexer(r.text, r.form.d, n, r.first, r.line)
+	x, err := r.indexer()
+	if err != nil {
+		return nil, false, err
+	}
 	rows := max(16, min(sampleRows, 200_000/(n+1)))
 	if r.opts.sample > 0 {
 		rows = r.opts.sample
 	}
-	rows = min(rows, (len(r.text)-r.first)/2+1)
-	b := newBlock(rows, n)
-	if x.next(b) {
-		for c := range surveys {
-			surveys[c].addBlock(x, b, c)
-		}
+	b := newBlock(r.rowsUpTo(rows), n)
+	if err := x.next(b); err != nil {
+		return nil, false, err
 	}
-	return surveys, x.at >= len(r.text)
+	for c := range surveys {
+		surveys[c].addBlock(x, b, c)
+	}
+	whole, err = x.atEnd()
+	return surveys, whole, err
 }
 
 func (s *survey) addBlock(x *indexer, b *block, column int) {
@@ -429,14 +565,12 @@ func (r *reader) replan(columns []int, plans []plan, sampledAll bool) error {
 	for i, c := range columns {
 		surveys[i].given = r.recipe(c).Missing
 	}
-	r.total += int64(len(r.text) - r.first)
-	err := r.eachBlock(func(x *indexer, b *block) error {
+	r.all++
+	err := r.eachBlock(nil, func(x *indexer, b *block) {
 		for i, c := range columns {
 			surveys[i].addBlock(x, b, c)
 		}
-		return nil
 	})
-	r.done += int64(len(r.text) - r.first)
 	if err != nil {
 		return err
 	}
@@ -459,11 +593,21 @@ func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, erro
 		r.table.Columns[c] = col
 		builders[i] = newBuilder(col, c, plans[c], r.form.d, r.shift)
 	}
-	s := newScratch(r.blockRows())
+	s := newScratch(r.rowsUpTo(1 << r.shift))
 	rows := 0
-	err := r.eachBlock(func(x *indexer, b *block) error {
+	var leave func(text []byte, at, line int)
+	if note {
+		leave = func(text []byte, at, line int) {
+			if !r.stream.moved {
+				text, at = text[r.first:], at-r.first
+			}
+			r.last.see(text, at, line)
+		}
+	}
+	err := r.eachBlock(leave, func(x *indexer, b *block) {
 		if note {
 			r.faults(x, b)
+			r.keepRecords(x, b)
 		}
 		for _, bd := range builders {
 			if !bd.fell {
@@ -471,9 +615,7 @@ func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, erro
 			}
 		}
 		rows += b.rows
-		return nil
 	})
-	r.done += int64(len(r.text) - r.first)
 	r.table.Rows = rows
 	return builders, err
 }
@@ -484,35 +626,35 @@ func (r *reader) faults(x *indexer, b *block) {
 		switch f.kind {
 		case shortRecord:
 			if r.room(CodeShortRow) {
-				r.add(raggedShort(f.line, f.cell, x.columns, r.recordText(f)))
+				r.add(raggedShort(f.line, f.cell, x.columns, recordText(x.text, f)))
 			}
 		case longRecord:
 			if r.room(CodeLongRow) {
-				r.add(raggedLong(f.line, f.cell, x.columns, r.extraText(f)))
+				r.add(raggedLong(f.line, f.cell, x.columns, r.extraText(x.text, f)))
 			}
 		case strayQuote:
 			if r.room(CodeStrayQuote) {
-				r.add(stray(f.line, f.cell, r.recordText(f)))
+				r.add(stray(f.line, f.cell, recordText(x.text, f)))
 			}
 		case afterQuote:
 			if r.room(CodeAfterQuote) {
-				r.add(textAfterQuote(f.line, f.cell, r.recordText(f)))
+				r.add(textAfterQuote(f.line, f.cell, recordText(x.text, f)))
 			}
 		case unclosedQuote:
-			if !r.partial {
-				r.add(unclosed(f.line, f.cell, countLines(r.text[f.at:])+1))
+			if !r.stream.partial {
+				r.add(unclosed(f.line, f.cell, countLines(x.text[f.at:])+1))
 			}
 		}
 	}
 }
 
 // recordText shows the line of a fault.
-func (r *reader) recordText(f fault) string {
+func recordText(text []byte, f fault) string {
 	from := f.at
-	for from > 0 && r.text[from-1] != '\n' && r.text[from-1] != '\r' && f.at-from < 200 {
+	for from > 0 && text[from-1] != '\n' && text[from-1] != '\r' && f.at-from < 200 {
 		from--
 	}
-	line := r.text[from:min(len(r.text), from+shownText)]
+	line := text[from:min(len(text), from+shownText)]
 	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {
 		line = line[:i]
 	}
@@ -520,8 +662,8 @@ func (r *reader) recordText(f fault) string {
 }
 
 // extraText shows the cells of a long record that have no column.
-func (r *reader) extraText(f fault) string {
-	w := newWalker(r.text[:f.end], r.form.d, f.at, f.line)
+func (r *reader) extraText(text []byte, f fault) string {
+	w := newWalker(text[:f.end], r.form.d, f.at, f.line)
 	if !w.next() {
 		return ""
 	}
@@ -529,7 +671,7 @@ func (r *reader) extraText(f fault) string {
 	if len(w.cells) <= n {
 		return ""
 	}
-	return shown(r.text[w.cells[n].from:w.cells[len(w.cells)-1].to])
+	return shown(text[w.cells[n].from:w.cells[len(w.cells)-1].to])
 }
 
 // report lists what a finished column has to say.
@@ -625,14 +767,14 @@ func localeDecimal(tag string) byte {
 }
 
 // keepRecords keeps the first records as text.
-func (r *reader) keepRecords() {
+func (r *reader) keepRecords(x *indexer, b *block) {
 	keep := r.opts.Keep
 	if keep == 0 {
 		keep = keepRecords
 	}
-	w := newWalker(r.text, r.form.d, r.first, r.line)
+	w := newWalker(x.text[:x.at], x.d, b.base, b.line)
 	for (keep < 0 || len(r.table.Records) < keep) && w.next() {
-		if len(w.cells) == 1 && len(r.table.Columns) > 1 && r.form.d.trimStart(r.text[:w.cells[0].to], w.cells[0].from) == w.cells[0].to {
+		if len(w.cells) == 1 && x.columns > 1 && x.d.trimStart(w.text[:w.cells[0].to], w.cells[0].from) == w.cells[0].to {
 			continue
 		}
 		r.table.Records = append(r.table.Records, Record{Line: w.start, Cells: w.strings()})
@@ -642,7 +784,10 @@ func (r *reader) keepRecords() {
 // resolve completes the recipe and the guess.
 func (r *reader) resolve() {
 	f, t := &r.form, r.table
-	header, skip := f.header, f.skip // copies: a pointer into the reader would keep the whole text alive
+	header, skip := f.header, f.skip // copies: a pointer into the reader would keep the window alive
+	if e := &f.guess.Encoding.Evidence; *e == "" {
+		*e = r.stream.facts.evidence()
+	}
 	rc := Recipe{
 		Encoding:  f.guess.Encoding.Value,
 		Delimiter: settingOf(f.d.delim), Quote: settingOf(f.d.quote),

@@ -49,7 +49,9 @@ type Options struct {
 	// Scan takes plain records in place of the reader's own loop, which is slower; nil is that loop.
 	Scan Scanner
 
-	sample int // records that plans are first made on; 0 means sampleRows
+	sample int   // records that plans are first made on; 0 means sampleRows
+	window int   // bytes of text that are looked at at once; 0 means windowSize
+	limit  int64 // of what a compressed file may grow to; 0 means maxExpanded
 }
 
 // Decision is one thing that was found out about a file, with the reason in plain words.

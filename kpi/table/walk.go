@@ -11,6 +11,7 @@ type walker struct {
 	cells []span // of the record just read, as they stand in the text
 	start int    // line of that record
 	from  int    // offset of that record
+	short bool   // more text might have made it another record
 }
 
 type span struct{ from, to int }
@@ -27,6 +28,7 @@ func (w *walker) next() bool {
 			continue
 		}
 		w.start, w.from = w.line, w.at
+		w.short = false
 		w.record()
 		if len(w.cells) == 1 && (w.cells[0].to == w.cells[0].from) {
 			continue
@@ -45,6 +47,7 @@ func (w *walker) skipLine() {
 
 // endLine moves over a line end, if there is one here.
 func (w *walker) endLine() {
+	w.short = w.short || w.at+2 >= len(w.text)
 	if w.at >= len(w.text) {
 		return
 	}
@@ -95,10 +98,12 @@ func (w *walker) quoted() (end int, ok bool) {
 	}
 	close, _ := w.d.closing(w.text[open+1:])
 	if close < 0 {
+		w.short = true
 		return len(w.text), open == w.at
 	}
 	end = open + 1 + close + 1
 	rest := w.d.trimStart(w.text, end)
+	w.short = w.short || rest == len(w.text)
 	clean := rest == len(w.text) || w.text[rest] == w.d.delim || w.text[rest] == '\n' || w.text[rest] == '\r'
 	return end, clean || open == w.at
 }
