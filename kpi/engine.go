@@ -72,7 +72,7 @@ type Yield func(done, total int64, rows int) error
 type Open func(sha256 string) ([]byte, error)
 
 // Load reads the table of a source, unless the engine holds it already. open is
-// asked for the bytes of each live batch. What is wrong with a file is in the
+// asked for the bytes of each live batch that is not in a table at hand. What is wrong with a file is in the
 // table's problems; an error is one of open, of yield or of ctx.
 //
 // The recipe in the table is complete. A caller that keeps it in the source, as
@@ -82,20 +82,8 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	if t := e.tables[key]; t != nil {
 		return t, nil
 	}
-	files, err := liveFiles(s, open)
-	if err != nil {
-		return nil, err
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("table %s has no file: %w", s.Name, workbook.ErrMissing)
-	}
 	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Scan: e.Scan}
-	var t *table.Table
-	if len(files) == 1 {
-		t, err = table.Read(ctx, files[0].data, opts)
-	} else {
-		t, err = readJoined(ctx, files, opts)
-	}
+	t, err := e.readFiles(ctx, s, open, opts)
 	if err != nil {
 		return nil, fmt.Errorf("read table %s: %w", s.Name, err)
 	}
@@ -103,19 +91,6 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	s.Recipe = t.Recipe
 	e.tables[KeyOf(s)] = t
 	return t, nil
-}
-
-// liveFiles is a source's live batches with their bytes, in their order.
-func liveFiles(s workbook.Source, open Open) ([]file, error) {
-	var files []file
-	for _, b := range s.Live() {
-		data, err := open(b.SHA256)
-		if err != nil {
-			return nil, fmt.Errorf("open %s of table %s: %w", b.File, s.Name, err)
-		}
-		files = append(files, file{b.File, data})
-	}
-	return files, nil
 }
 
 // Table is the table of a source as the workbook names it, nil when it was not

@@ -331,6 +331,47 @@ func TestATableThatIsLookedIntoMayChange(t *testing.T) {
 	compare(t, lines(s.ask(all), exact)+"\n"+lines(s.ask(february), exact), "Home all: 2\nConverted all: 2\nKnown 2026-02: 0")
 }
 
+func TestOfAnAppendedTableOnlyTheNewFileIsRead(t *testing.T) {
+	s := newShop(t)
+	s.table("T", "Day,Amount\n2026-01-01,1\n2026-01-02,2.5\n2026-01-03,x\n"+strings.Repeat("2026-01-04,4\n", 30))
+	before := s.Table(s.book.Tables[0])
+	for i, more := range []string{"Amount,Day\n100,2026-02-01\n", "Day,Amount\n2026-02-02,200\n2026-02-30,1\n", "Day,Amount\n2026-02-03,1\n2026/02/04,2\n"} {
+		b := s.put(more)
+		b.Kind, b.File = workbook.KindAppend, fmt.Sprint("more ", i)
+		s.do(workbook.DropBatch{TableID: "T", Batch: b})
+		opened := 0
+		open := func(sha string) ([]byte, error) { opened++; return s.open(sha) }
+		read, err := s.Load(context.Background(), s.book.Tables[0], open, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.do(workbook.SetRecipe{TableID: "T", Recipe: read.Recipe})
+		// Dates in another layout call for all rows.
+		if want := []int{1, 1, 1 + 4}[i]; opened != want || read.Extends(before) != (want == 1) {
+			t.Errorf("file %d: %d files were opened, want %d", i, opened, want)
+		}
+		anew, err := kpi.New().Load(context.Background(), s.book.Tables[0], s.open, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := func(t *table.Table) string {
+			out := fmt.Sprint(t.Name, t.Rows, t.Recipe.Columns, "\n")
+			for _, c := range t.Columns {
+				for row := range t.Rows {
+					out += c.Cell(row) + "|"
+				}
+			}
+			for _, d := range t.Problems.All() {
+				out += fmt.Sprintf("\n%s:%d %s", d.Source, d.Line, d.Code)
+			}
+			return out
+		}
+		if text(read) != text(anew) {
+			t.Errorf("file %d: got\n%s\nread anew\n%s", i, text(read), text(anew))
+		}
+	}
+}
+
 func TestProblemsOfAppendedFilesHaveTheirOwnLines(t *testing.T) {
 	s := newShop(t)
 	first, second := s.put("Day,Amount\n2026-01-01,1\n"), s.put("Day,Amount\n2026-01-02,2\n2026-01-03\n")

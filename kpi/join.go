@@ -8,22 +8,109 @@ import (
 
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
+	"kpiworkbook/kpi/workbook"
 )
 
-// readJoined reads several files that were appended to each other as one table,
-// in their order, so that the types of its columns are decided over all rows.
-// The first file sets the columns; those of a later one are put where they
-// belong by name, what it lacks is blank, and what only it has follows at the
-// end.
-func readJoined(ctx context.Context, files []file, opts table.Options) (*table.Table, error) {
-	j := joined{at: map[string]int{}}
-	kept := opts.Recipe
-	for i, f := range files {
-		t, err := table.Read(ctx, f.data, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield})
+// readFiles reads the live files of a source as one table, in their order. The
+// first file sets the columns; those of a later one are put where they belong
+// by name, what it lacks is blank, and what only it has follows at the end.
+func (e *Engine) readFiles(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
+	live := s.Live()
+	switch len(live) {
+	case 0:
+		return nil, fmt.Errorf("no file: %w", workbook.ErrMissing)
+	case 1:
+		return readFile(ctx, live[0], open, opts)
+	}
+	if t, err := e.readInTurn(ctx, s, open, opts); t != nil || err != nil {
+		return t, err
+	}
+	return readTogether(ctx, live, open, opts)
+}
+
+func readFile(ctx context.Context, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
+	data, err := open(b.SHA256)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", b.File, err)
+	}
+	return table.Read(ctx, data, opts)
+}
+
+// readInTurn reads each file alone and puts its rows behind those before it;
+// what the engine holds already is not read again. That is right where the
+// recipe says what the columns are. Otherwise, and where a file speaks in
+// another way than those before it, the result is nil: then only all rows
+// together can tell.
+func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
+	live := s.Live()
+	t, n := e.longest(s)
+	opts.Part = true
+	for _, b := range live[n:] {
+		if t != nil && !settles(s.Recipe, t) || len(s.Recipe.Columns) == 0 {
+			return nil, nil
+		}
+		if t != nil {
+			opts.Recipe.Decimal, opts.Recipe.Dates, opts.Recipe.Columns = t.Recipe.Decimal, t.Recipe.Dates, t.Recipe.Columns
+		}
+		next, err := readFile(ctx, b, open, opts)
 		if err != nil {
 			return nil, err
 		}
-		j.told(f.name, t.Problems)
+		next.Problems = next.Problems.From(b.File)
+		if t == nil {
+			t = next
+			continue
+		}
+		both, ok := table.Concat(t, next)
+		if !ok {
+			return nil, nil
+		}
+		t = both
+	}
+	return t, nil
+}
+
+// longest is the table of as many of a source's first files as the engine
+// holds, and how many these are.
+func (e *Engine) longest(s workbook.Source) (*table.Table, int) {
+	live := s.Live()
+	for n := len(live) - 1; n > 0; n-- {
+		t := e.tables[KeyOf(workbook.Source{Batches: live[:n], Recipe: s.Recipe})]
+		if t == nil {
+			continue
+		}
+		if n == 1 {
+			first := *t
+			first.Problems = t.Problems.From(live[0].File)
+			t = &first
+		}
+		return t, n
+	}
+	return nil, 0
+}
+
+// settles reports whether a recipe names the types of all columns of a table,
+// so that no cell of another file can change them.
+func settles(r table.Recipe, t *table.Table) bool {
+	for _, c := range t.Columns {
+		if r.Columns[c.Name].Type == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// readTogether reads all files and then all their rows as one, so that the types
+// of the columns are decided over all of them.
+func readTogether(ctx context.Context, live []workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
+	j := joined{at: map[string]int{}}
+	kept := opts.Recipe
+	for i, b := range live {
+		t, err := readFile(ctx, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: true})
+		if err != nil {
+			return nil, err
+		}
+		j.problems.Merge(t.Problems.From(b.File))
 		if i == 0 {
 			kept = t.Recipe
 		}
@@ -39,9 +126,8 @@ func readJoined(ctx context.Context, files []file, opts table.Options) (*table.T
 		return nil, err
 	}
 	kept.Columns = t.Recipe.Columns
-	out := *t
-	out.Recipe, out.Problems = kept, j.withThoseOf(t.Problems)
-	return &out, nil
+	t.Recipe, t.Problems = kept, j.withThoseOf(t.Problems)
+	return t, nil
 }
 
 // plain is the recipe of what joined.csv writes: the dialect is known, the
@@ -54,26 +140,12 @@ func plain(r table.Recipe, columns map[string]table.ColumnRecipe) table.Recipe {
 	}
 }
 
-// file is one of several files of a table.
-type file struct {
-	name string
-	data []byte
-}
-
 // joined collects records under the names of their columns.
 type joined struct {
 	names    []string
 	at       map[string]int
 	rows     [][]string
 	problems diag.List // of the single files, with their own lines
-}
-
-// told keeps the problems of one file under its name.
-func (j *joined) told(name string, problems diag.List) {
-	for _, d := range problems.All() {
-		d.Source = name
-		j.problems.Add(d)
-	}
 }
 
 // withThoseOf adds the kinds of problems that only all rows together have, such

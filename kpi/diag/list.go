@@ -1,6 +1,9 @@
 package diag
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Cap is how many diagnostics a List keeps. All are counted.
 const Cap = 100
@@ -73,6 +76,15 @@ func (l *List) replaceCommon(d Diagnostic) {
 		return
 	}
 	l.kept[at] = d
+}
+
+// From is the list with another source in all that it kept.
+func (l List) From(source string) List {
+	l.kept, l.counts = slices.Clone(l.kept), slices.Clone(l.counts)
+	for i := range l.kept {
+		l.kept[i].Source = source
+	}
+	return l
 }
 
 // Merge takes all of another list into this one.
