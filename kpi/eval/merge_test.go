@@ -16,7 +16,7 @@ import (
 func TestPartsMakeTheWhole(t *testing.T) {
 	for seed := range 8 {
 		r := rand.New(rand.NewPCG(uint64(seed), 11))
-		w := newWorld().read(t, "T", []byte(randomTable(r, 300)), recipe)
+		w := randomWorld(t, r, 300)
 		write := writer{r}
 		var defs []eval.Definition
 		for range 12 {

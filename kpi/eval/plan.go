@@ -768,6 +768,9 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 	}
 	for _, s := range l.sets {
 		l.level = max(l.level, s.leaf.level+1)
+		if l.reason == num.NotBlank {
+			l.reason = s.leaf.reason // a set that cannot be had leaves nothing to count
+		}
 	}
 	return p.keep(l)
 }
@@ -895,6 +898,10 @@ func (p *planner) converted(n *formula.Converted, sc *scope) node {
 		from: a.g, to: b.g, fromAt: columnExpr(fromDate), toAt: columnExpr(toDate),
 		cal: p.q.Calendar, within: n.Within,
 		clock: fromDate.Kind() == table.Moment && toDate.Kind() == table.Moment,
+		asOf:  calendar.MaxDay,
+	}
+	if p.time.hasDates {
+		m.asOf = p.time.asOf
 	}
 	m.x, m.fromIf = p.bindSet(n.From, a, sc)
 	m.y, m.toIf = p.bindSet(n.To, b, sc)
@@ -914,7 +921,7 @@ func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr,
 
 // expr is the mask as a row expression.
 func (m *convertedMask) expr() *rowExpr {
-	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s#%d by %v", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name, m.to.shared.id, m.cal),
+	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s#%d by %v until %v", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name, m.to.shared.id, m.cal, m.asOf),
 		formula.KindBool, append([]*rowExpr{m.x, m.y, m.toAt}, append(m.fromIf, m.toIf...)...)...)
 	e.cols = nil
 	e.whole = func() []uint8 {

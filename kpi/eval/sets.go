@@ -160,7 +160,8 @@ type convertedMask struct {
 	fromIf, toIf []*rowExpr
 	cal          calendar.Calendar
 	within       formula.Step
-	clock        bool // both sides have a time of day
+	clock        bool         // both sides have a time of day
+	asOf         calendar.Day // what happened later is not known
 }
 
 func holdsAll(conds []*rowExpr, r *rowReader) bool {
@@ -215,7 +216,7 @@ func (m *convertedMask) toTimes() map[string][]int64 {
 	for row := range m.to.t.Rows {
 		r.row = row
 		t, v := m.toAt.eval(r), m.y.eval(r)
-		if t.blank() || v.blank() || !holdsAll(m.toIf, r) {
+		if t.blank() || v.blank() || t.day() > m.asOf || !holdsAll(m.toIf, r) {
 			continue
 		}
 		key := v.identity()

@@ -16,7 +16,7 @@ import (
 // definition of the language. It shares no code with the engine but calendar
 // arithmetic and the tree of the formula, so that the two can be compared.
 //
-// It knows neither STDEV, fractional powers nor WORKHOURS.
+// It knows neither STDEV nor fractional powers, which are no fractions.
 type Oracle struct {
 	Table    func(name string) *table.Table
 	KPI      func(name string) *formula.Checked
@@ -27,6 +27,10 @@ type Oracle struct {
 	FullPrior bool
 	By        []*formula.Checked
 	Where     []*formula.Checked
+	// Hours is the working time of a day: pairs of minutes after midnight.
+	Hours func(calendar.Day) [][2]int
+	// Target is the target of a KPI in the window of a value.
+	Target func(kpi string, days Days) Answer
 
 	cells map[cellAt]Answer
 }
@@ -80,10 +84,11 @@ func (d Days) contains(day calendar.Day) bool {
 	return !d.None && d.Period.From <= day && day <= d.UpTo
 }
 
-// place is where a formula is evaluated.
+// place is where a formula is evaluated. What the days are may depend on the
+// rows that are asked: CLOSING takes the last day that a table has.
 type place struct {
 	c     *formula.Checked
-	days  Days
+	days  func(formula.Rows) Days
 	group []Answer // one for each By; nil where TOTAL lifted it
 	lift  [][]*formula.Column
 	inner []entity // conditions from PER
@@ -99,7 +104,7 @@ type entity struct {
 
 // Value evaluates a formula in a window and group.
 func (o *Oracle) Value(c *formula.Checked, days Days, group []Answer) Answer {
-	a := o.eval(c.Formula.Root, place{c: c, days: days, group: group})
+	a := o.eval(c.Formula.Root, place{c: c, days: func(formula.Rows) Days { return days }, group: group})
 	if a.soft && a.Blank == "" {
 		return Answer{Blank: "no-rows"}
 	}
@@ -132,14 +137,24 @@ func (o *Oracle) eval(n formula.Node, at place) Answer {
 	case *formula.Total:
 		at.lift = append(slices.Clone(at.lift), n.By)
 		return o.eval(n.X, at)
+	case *formula.Target:
+		if len(o.By) > 0 && !o.allLifted(at) || o.sliced(at) {
+			return Answer{Blank: "no-target", soft: true}
+		}
+		a := o.Target(n.KPI.Name, at.days(formula.Rows{}))
+		a.soft = true
+		return a
+	case *formula.Converted:
+		return o.converted(n, at)
 	case *formula.Call:
 		return o.seriesCall(n, at)
 	case *formula.IsBlank:
 		x := o.eval(n.X, at)
 		return flag((x.Blank != "" || x.soft) != n.Not)
 	}
-	if days, x, ok := o.moved(n, at); ok {
-		at.days = days
+	if move, x, ok := o.moved(n); ok {
+		from := at.days
+		at.days = func(r formula.Rows) Days { return move(from(r), r) }
 		return o.eval(x, at)
 	}
 	if m, ok := n.(*formula.MovingAverage); ok {
@@ -179,6 +194,10 @@ func operands(n formula.Node) []formula.Node {
 }
 
 func (o *Oracle) seriesCall(n *formula.Call, at place) Answer {
+	if n.Func == formula.FnWorkHours {
+		d := n.Args[0].(*formula.Binary)
+		return o.workHours(o.eval(d.Y, at), o.eval(d.X, at))
+	}
 	args := make([]Answer, len(n.Args))
 	soft := true
 	for i, x := range n.Args {
@@ -211,40 +230,94 @@ func (o *Oracle) seriesCall(n *formula.Call, at place) Answer {
 	return a
 }
 
-// moved is the window of the operand of a time function.
-func (o *Oracle) moved(n formula.Node, at place) (Days, formula.Node, bool) {
-	d := at.days
-	end := d.UpTo
-	if d.Whole {
-		end = o.AsOf
-	}
-	last := calendar.Range{From: end, To: end}
-	closed := func(r calendar.Range) Days { return Days{Period: r, UpTo: r.To, lookingBack: d.lookingBack} }
+// moved is how a time function gets from the days of its value to those of its
+// operand.
+func (o *Oracle) moved(n formula.Node) (move func(Days, formula.Rows) Days, x formula.Node, ok bool) {
 	switch n := n.(type) {
 	case *formula.Prior:
-		return o.prior(d, n.Step), n.X, true
+		return func(d Days, _ formula.Rows) Days { return o.prior(d, n.Step) }, n.X, true
 	case *formula.Rolling:
-		if d.None {
-			return d, n.X, true
-		}
-		r := last
-		if !d.Whole {
-			r = calendar.Range{From: d.Period.From, To: d.UpTo}
-		}
-		return closed(o.Calendar.Rolling(r, n.Step.N, n.Step.Unit)), n.X, true
+		return func(d Days, _ formula.Rows) Days {
+			if d.None {
+				return d
+			}
+			return closed(o.Calendar.Rolling(o.until(d), n.Step.N, n.Step.Unit), d)
+		}, n.X, true
 	case *formula.ToDate:
-		switch {
-		case d.None, d.Whole && n.Unit == calendar.Ever:
-		case d.Whole:
-			d = closed(o.Calendar.ToDate(last, n.Unit))
-		case n.Unit == calendar.Ever:
-			d.Period.From = calendar.MinDay
-		default:
-			d.Period.From = o.Calendar.ToDate(last, n.Unit).From
-		}
-		return d, n.X, true
+		return func(d Days, _ formula.Rows) Days { return o.toDate(d, n.Unit) }, n.X, true
+	case *formula.Closing:
+		return func(d Days, r formula.Rows) Days {
+			from := d.Period.From
+			if d.Whole {
+				from = calendar.MinDay
+			}
+			return o.lastWithRows(d, from, o.end(d), r)
+		}, n.X, true
+	case *formula.Opening:
+		return func(d Days, r formula.Rows) Days {
+			d.lookingBack = true
+			end := o.end(d)
+			before := o.Calendar.First(o.Calendar.PeriodOf(end, n.Unit)) - 1
+			return o.lastWithRows(d, o.Calendar.First(o.Calendar.PeriodOf(before, n.Unit)), before, r)
+		}, n.X, true
 	}
-	return d, nil, false
+	return nil, nil, false
+}
+
+func closed(r calendar.Range, was Days) Days {
+	return Days{Period: r, UpTo: r.To, lookingBack: was.lookingBack}
+}
+
+// end is the last day that counts.
+func (o *Oracle) end(d Days) calendar.Day {
+	if d.Whole {
+		return o.AsOf
+	}
+	return d.UpTo
+}
+
+// until is the days up to the last one that counts.
+func (o *Oracle) until(d Days) calendar.Range {
+	if d.Whole {
+		return calendar.Range{From: o.AsOf, To: o.AsOf}
+	}
+	return calendar.Range{From: d.Period.From, To: d.UpTo}
+}
+
+func (o *Oracle) toDate(d Days, unit calendar.Unit) Days {
+	last := calendar.Range{From: o.end(d), To: o.end(d)}
+	switch {
+	case d.None, d.Whole && unit == calendar.Ever:
+	case d.Whole:
+		return closed(o.Calendar.ToDate(last, unit), d)
+	case unit == calendar.Ever:
+		d.Period.From = calendar.MinDay
+	default:
+		d.Period.From = o.Calendar.ToDate(last, unit).From
+	}
+	return d
+}
+
+// lastWithRows is the last of some days on which a table has rows, or else the
+// very last.
+func (o *Oracle) lastWithRows(d Days, from, to calendar.Day, rows formula.Rows) Days {
+	if d.None {
+		return d
+	}
+	last := from - 1
+	if rows.Date != "" {
+		t := o.Table(rows.Table)
+		col, _ := t.Column(rows.Date)
+		for row := range t.Rows {
+			if v := o.cell(col, row); v.Blank == "" && dayOf(v.Number) <= to {
+				last = max(last, dayOf(v.Number))
+			}
+		}
+	}
+	if last < from {
+		last = to
+	}
+	return closed(calendar.Range{From: last, To: last}, d)
 }
 
 func (o *Oracle) prior(d Days, s formula.Step) Days {
@@ -283,28 +356,23 @@ func (o *Oracle) firstOf(r calendar.Range) calendar.Day {
 	return o.Calendar.First(o.Calendar.PeriodOf(r.To, o.Grain))
 }
 
+// mean is MOVINGAVG: the value in each of the units that end with the days.
 func (o *Oracle) mean(n *formula.MovingAverage, at place) Answer {
-	d := at.days
-	if d.None {
-		v := o.eval(n.X, at)
-		if v.soft && v.Blank == "" {
-			return blankAs("no-rows")
-		}
-		v.soft = false
-		return v
-	}
-	end := calendar.Range{From: d.Period.From, To: d.UpTo}
-	if d.Whole {
-		end = calendar.Range{From: o.AsOf, To: o.AsOf}
-	}
+	from := at.days
 	var sum Answer
 	count, reason := 0, "no-rows"
 	for k := n.Step.N; k > 0; k-- {
-		r := o.Calendar.Rolling(end, k, n.Step.Unit)
-		if k > 1 {
-			r.To = o.Calendar.Rolling(end, k-1, n.Step.Unit).From - 1
+		at.days = func(rows formula.Rows) Days {
+			d := from(rows)
+			if d.None {
+				return d
+			}
+			r := o.Calendar.Rolling(o.until(d), k, n.Step.Unit)
+			if k > 1 {
+				r.To = o.Calendar.Rolling(o.until(d), k-1, n.Step.Unit).From - 1
+			}
+			return closed(r, d)
 		}
-		at.days = Days{Period: r, UpTo: r.To, lookingBack: d.lookingBack}
 		v := o.eval(n.X, at)
 		switch {
 		case v.Blank != "":
@@ -323,17 +391,150 @@ func (o *Oracle) mean(n *formula.MovingAverage, at place) Answer {
 	return Answer{Kind: sum.Kind, Number: new(big.Rat).Quo(sum.Number, big.NewRat(int64(count), 1))}
 }
 
+// converted counts the values whose row is followed in time by one with the same
+// value on the other side.
+func (o *Oracle) converted(n *formula.Converted, at place) Answer {
+	from, to := at.c.SetRows(n.From), at.c.SetRows(n.To)
+	if o.foreign(from.Table, at) {
+		return blankAs("no-such-dimension")
+	}
+	ft, tt := o.Table(from.Table), o.Table(to.Table)
+	fromDate, _ := ft.Column(from.Date)
+	toDate, _ := tt.Column(to.Date)
+	days := fromDate.Kind() == table.Day || toDate.Kind() == table.Day
+	time := func(a Answer) *big.Rat {
+		if days {
+			return seconds(dayOf(a.Number))
+		}
+		return a.Number
+	}
+	window := at.days(from)
+	found, context := map[string]bool{}, 0
+	for row := range ft.Rows {
+		when, ok := o.inContext(ft, from, window, row, at)
+		if !ok || !o.ofEntity(from.Table, ft, row, at) {
+			continue
+		}
+		context++
+		v := o.row(n.From.Column, at.c, ft, row, at)
+		if when.Blank != "" || v.Blank != "" || n.From.Where != nil && !holdsAnswer(o.row(n.From.Where, at.c, ft, row, at)) {
+			continue
+		}
+		start := time(when)
+		d := dayOf(start)
+		r, _ := o.Calendar.Shift(calendar.Range{From: d, To: d}, n.Within.N, n.Within.Unit)
+		end := new(big.Rat).Add(start, new(big.Rat).Sub(seconds(r.To), seconds(d)))
+		for other := range tt.Rows {
+			y, later := o.row(n.To.Column, at.c, tt, other, at), o.cell(toDate, other)
+			switch {
+			case y.Blank != "" || later.Blank != "" || y.String() != v.String() || dayOf(later.Number) > o.AsOf:
+			case n.To.Where != nil && !holdsAnswer(o.row(n.To.Where, at.c, tt, other, at)):
+			case time(later).Cmp(start) >= 0 && time(later).Cmp(end) <= 0:
+				found[v.String()] = true
+			}
+		}
+	}
+	if len(found) == 0 && window.lookingBack && o.tooEarly(from, window) {
+		return blankAs("no-earlier-period")
+	}
+	a := whole(len(found))
+	a.soft = context == 0
+	return a
+}
+
+// foreign says that a table cannot be cut by a dimension or a condition: it has
+// no such column, or one of another kind.
+func (o *Oracle) foreign(name string, at place) bool {
+	t := o.Table(name)
+	lacks := func(n formula.Node, c *formula.Checked) bool {
+		missing := false
+		formula.Walk(n, func(part formula.Node) bool {
+			col, isColumn := part.(*formula.Column)
+			if !isColumn || c.Table == name {
+				return true
+			}
+			ref, _ := c.Ref(col)
+			first, kind := ref.Column.Name, ref.Column.Kind()
+			if len(ref.Path) > 0 {
+				home, _ := o.Table(c.Table).Column(ref.Path[0].Column)
+				first, kind = home.Name, formula.KindOf(string(home.Type))
+			}
+			own, ok := t.Column(first)
+			missing = missing || !ok || formula.KindOf(string(own.Type)) != kind
+			return true
+		})
+		return missing
+	}
+	for _, by := range o.By {
+		if !o.lifted(by.Formula.Root, at) && lacks(by.Formula.Root, by) {
+			return true
+		}
+	}
+	for _, w := range o.Where {
+		for _, cond := range conjuncts(w.Formula.Root) {
+			if !o.lifted(cond, at) && lacks(cond, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foreignSet says the same of a set that a condition tests.
+func (o *Oracle) foreignSet(n formula.Node, c *formula.Checked, at place) bool {
+	found := false
+	if n == nil {
+		return false
+	}
+	formula.Walk(n, func(part formula.Node) bool {
+		if in, ok := part.(*formula.In); ok && in.Set != nil {
+			found = found || o.foreign(c.SetRows(in.Set.Set).Table, at)
+		}
+		return true
+	})
+	return found
+}
+
+func (o *Oracle) allLifted(at place) bool {
+	for _, by := range o.By {
+		if !o.lifted(by.Formula.Root, at) {
+			return false
+		}
+	}
+	return true
+}
+
+func (o *Oracle) sliced(at place) bool {
+	for _, w := range o.Where {
+		for _, cond := range conjuncts(w.Formula.Root) {
+			if !o.lifted(cond, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // aggregate goes through the rows.
 func (o *Oracle) aggregate(n *formula.Aggregate, at place) Answer {
 	rows := at.c.Rows(n)
 	if len(n.Per) > 0 {
 		return o.entities(n, rows.Table, at)
 	}
+	if o.foreign(rows.Table, at) || o.foreignSet(n.Where, at.c, at) {
+		return blankAs("no-such-dimension")
+	}
+	for _, e := range at.inner {
+		if o.foreignSet(e.node, e.c, at) {
+			return blankAs("no-such-dimension")
+		}
+	}
 	t := o.Table(rows.Table)
+	days := at.days(rows)
 	context, matched := 0, 0
 	var values []dated
 	for row := range t.Rows {
-		when, ok := o.inContext(t, rows.Date, row, at)
+		when, ok := o.inContext(t, rows, days, row, at)
 		if !ok || !o.ofEntity(rows.Table, t, row, at) {
 			continue
 		}
@@ -356,13 +557,13 @@ func (o *Oracle) aggregate(n *formula.Aggregate, at place) Answer {
 type dated struct{ when, value Answer }
 
 // inContext says that a row lies in the window, group and slice.
-func (o *Oracle) inContext(t *table.Table, date string, row int, at place) (when Answer, ok bool) {
+func (o *Oracle) inContext(t *table.Table, rows formula.Rows, days Days, row int, at place) (when Answer, ok bool) {
 	when = blankAs("no-values")
-	if date != "" {
-		col, _ := t.Column(date)
+	if rows.Date != "" {
+		col, _ := t.Column(rows.Date)
 		when = o.cell(col, row)
 	}
-	if !at.days.Whole && (when.Blank != "" || !at.days.contains(dayOf(when.Number))) {
+	if !days.Whole && (when.Blank != "" || !days.contains(dayOf(when.Number))) {
 		return when, false
 	}
 	for i, by := range o.By {
@@ -466,7 +667,7 @@ func (o *Oracle) entities(n *formula.Aggregate, name string, at place) Answer {
 }
 
 func (o *Oracle) result(n *formula.Aggregate, rows formula.Rows, values []dated, context, matched int, at place) Answer {
-	if len(values) == 0 && at.days.lookingBack && o.tooEarly(rows, at.days) {
+	if len(values) == 0 && at.days(rows).lookingBack && o.tooEarly(rows, at.days(rows)) {
 		return blankAs("no-earlier-period")
 	}
 	if n.Func == formula.FnCount || n.Func == formula.FnDistinct {
@@ -599,12 +800,15 @@ func (o *Oracle) row(n formula.Node, c *formula.Checked, t *table.Table, row int
 		}
 		return Answer{Kind: formula.KindDate, Number: seconds(n.Day)}
 	case *formula.Column:
-		col, _ := t.Column(n.Name)
-		return o.cell(col, row)
+		return o.column(n, c, t, row)
 	case *formula.In:
 		if n.Set != nil {
 			return o.inSet(n, c, t, row, at)
 		}
+	}
+	if call, ok := n.(*formula.Call); ok && call.Func == formula.FnWorkHours {
+		d := call.Args[0].(*formula.Binary)
+		return o.workHours(o.row(d.Y, c, t, row, at), o.row(d.X, c, t, row, at))
 	}
 	parts := operands(n)
 	args := make([]Answer, len(parts))
@@ -628,6 +832,66 @@ func (o *Oracle) row(n formula.Node, c *formula.Checked, t *table.Table, row int
 	return operator(n, args)
 }
 
+// column reads a column, or the end of its look-ups: for each step it goes
+// through the other table until the key is there.
+func (o *Oracle) column(n *formula.Column, c *formula.Checked, t *table.Table, row int) Answer {
+	ref, ok := c.Ref(n)
+	if !ok || len(ref.Path) == 0 {
+		col, _ := t.Column(n.Name)
+		return o.cell(col, row)
+	}
+	for _, step := range ref.Path {
+		own, _ := t.Column(step.Column)
+		v := o.cell(own, row)
+		if v.Blank != "" {
+			return v
+		}
+		t, row = o.Table(step.Table), -1
+		key, _ := t.Column(step.Key)
+		for r := range t.Rows {
+			if k := o.cell(key, r); k.Blank == "" && k.String() == v.String() {
+				row = r
+			}
+		}
+		if row < 0 {
+			return blankAs("no-values")
+		}
+	}
+	col, _ := t.Column(ref.Column.Name)
+	return o.cell(col, row)
+}
+
+// workHours goes through the days.
+func (o *Oracle) workHours(from, to Answer) Answer {
+	if from.Blank != "" {
+		return blankAs(from.Blank)
+	}
+	if to.Blank != "" {
+		return blankAs(to.Blank)
+	}
+	sign := int64(1)
+	if from.Number.Cmp(to.Number) > 0 {
+		from, to, sign = to, from, -1
+	}
+	total := new(big.Rat)
+	for d := dayOf(from.Number); d <= dayOf(to.Number); d++ {
+		for _, h := range o.Hours(d) {
+			a := new(big.Rat).Add(seconds(d), big.NewRat(int64(h[0])*60, 1))
+			b := new(big.Rat).Add(seconds(d), big.NewRat(int64(h[1])*60, 1))
+			if a.Cmp(from.Number) < 0 {
+				a = from.Number
+			}
+			if b.Cmp(to.Number) > 0 {
+				b = to.Number
+			}
+			if a.Cmp(b) < 0 {
+				total.Add(total, new(big.Rat).Sub(b, a))
+			}
+		}
+	}
+	return Answer{Kind: formula.KindNumber, Number: total.Mul(total, big.NewRat(sign, 3600))}
+}
+
 // inSet goes through the rows of the set again.
 func (o *Oracle) inSet(n *formula.In, c *formula.Checked, t *table.Table, row int, at place) Answer {
 	x := o.row(n.X, c, t, row, at)
@@ -636,12 +900,11 @@ func (o *Oracle) inSet(n *formula.In, c *formula.Checked, t *table.Table, row in
 	}
 	set := n.Set.Set
 	rows := c.SetRows(set)
-	earlier := at
-	earlier.days = o.prior(at.days, n.Set.Step)
+	earlier := o.prior(at.days(rows), n.Set.Step)
 	st := o.Table(rows.Table)
 	col, _ := st.Column(set.Column.Name)
 	for r := range st.Rows {
-		if _, ok := o.inContext(st, rows.Date, r, earlier); !ok {
+		if _, ok := o.inContext(st, rows, earlier, r, at); !ok {
 			continue
 		}
 		if set.Where != nil && !holdsAnswer(o.row(set.Where, c, st, r, at)) {
@@ -751,6 +1014,8 @@ func binaryOp(op formula.Op, a, b Answer) Answer {
 		return logic(op, a, b)
 	case formula.OpAdd, formula.OpSub, formula.OpMul, formula.OpDiv:
 		return arithmeticOp(op, a, b)
+	case formula.OpPow:
+		return powerOp(a, b)
 	}
 	return compareOp(op, a, b)
 }
@@ -786,6 +1051,28 @@ func compareOp(op formula.Op, a, b Answer) Answer {
 		formula.OpEq: c == 0, formula.OpNe: c != 0, formula.OpLt: c < 0,
 		formula.OpLe: c <= 0, formula.OpGt: c > 0, formula.OpGe: c >= 0,
 	}[op])
+}
+
+// powerOp multiplies again and again; the exponent is a small whole number.
+func powerOp(a, b Answer) Answer {
+	if a.Blank != "" {
+		return blankAs(a.Blank)
+	}
+	if b.Blank != "" {
+		return blankAs(b.Blank)
+	}
+	n := b.Number.Num().Int64()
+	r := big.NewRat(1, 1)
+	for k := max(n, -n); k > 0; k-- {
+		r.Mul(r, a.Number)
+	}
+	if n < 0 {
+		if r.Sign() == 0 {
+			return blankAs("denominator-zero")
+		}
+		r.Inv(r)
+	}
+	return Answer{Kind: formula.KindNumber, Number: r}
 }
 
 func arithmeticOp(op formula.Op, a, b Answer) Answer {
