@@ -33,7 +33,7 @@ func BenchmarkUnchanged(b *testing.B) {
 		ID: "orders", Name: "Orders", DateColumn: "order_date",
 		Batches: []workbook.Batch{{ID: "file", File: "orders.csv", SHA256: "file", Kind: workbook.KindReplace}},
 	}}
-	t, err := e.Load(context.Background(), w.Tables[0], func(string) ([]byte, error) { return kpitest.Orders(1, 20_000), nil }, nil)
+	t, err := e.Load(context.Background(), w.Tables[0], kpi.InMemory(func(string) ([]byte, error) { return kpitest.Orders(1, 20_000), nil }), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -69,11 +70,20 @@ func keyOf(hashes []string, recipe table.Recipe) Key {
 type Yield func(done, total int64, rows int) error
 
 // Open gives the bytes of a file by their SHA-256.
-type Open func(sha256 string) ([]byte, error)
+type Open func(sha256 string) (table.Source, error)
+
+// InMemory opens files whose bytes are at hand.
+func InMemory(data func(sha256 string) ([]byte, error)) Open {
+	return func(sha256 string) (table.Source, error) {
+		b, err := data(sha256)
+		return bytes.NewReader(b), err
+	}
+}
 
 // Load reads the table of a source, unless the engine holds it already. open is
-// asked for the bytes of each live batch that is not in a table at hand. What is wrong with a file is in the
-// table's problems; an error is one of open, of yield or of ctx.
+// asked for the bytes of each live batch that is not in a table at hand. What is
+// wrong with a file is in the table's problems; an error is one of open, of the
+// bytes, of yield or of ctx.
 //
 // The recipe in the table is complete. A caller that keeps it in the source, as
 // it should, will find the table under the new key too.
@@ -82,15 +92,31 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	if t := e.tables[key]; t != nil {
 		return t, nil
 	}
-	opts := table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Scan: e.Scan}
-	t, err := e.readFiles(ctx, s, open, opts)
+	t, err := e.readFiles(ctx, s, open, e.options(s, yield))
 	if err != nil {
 		return nil, fmt.Errorf("read table %s: %w", s.Name, err)
 	}
-	e.tables[key] = t
+	e.Hold(s, t)
+	return t, nil
+}
+
+// Read reads a file that no source names yet, by the name and the recipe of s.
+// The engine does not hold the table: who learns the file's hash only while it
+// is read hands it over with Hold.
+func (e *Engine) Read(ctx context.Context, s workbook.Source, file table.Source, yield Yield) (*table.Table, error) {
+	return table.ReadFrom(ctx, file, e.options(s, yield))
+}
+
+func (e *Engine) options(s workbook.Source, yield Yield) table.Options {
+	return table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Scan: e.Scan}
+}
+
+// Hold takes a table as that of a source, under its recipe and under the
+// table's own.
+func (e *Engine) Hold(s workbook.Source, t *table.Table) {
+	e.tables[KeyOf(s)] = t
 	s.Recipe = t.Recipe
 	e.tables[KeyOf(s)] = t
-	return t, nil
 }
 
 // Table is the table of a source as the workbook names it, nil when it was not

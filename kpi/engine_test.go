@@ -65,7 +65,7 @@ func (s *shop) table(name, data string) {
 func (s *shop) load() {
 	s.t.Helper()
 	for _, source := range s.book.Tables {
-		t, err := s.Load(context.Background(), source, s.open, nil)
+		t, err := s.Load(context.Background(), source, kpi.InMemory(s.open), nil)
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -253,7 +253,7 @@ func TestOnlyWhatChangedIsEvaluatedAgain(t *testing.T) {
 		}
 		other := kpi.New()
 		for _, source := range s.book.Tables {
-			if _, err := other.Load(context.Background(), source, s.open, nil); err != nil {
+			if _, err := other.Load(context.Background(), source, kpi.InMemory(s.open), nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -341,7 +341,7 @@ func TestOfAnAppendedTableOnlyTheNewFileIsRead(t *testing.T) {
 		s.do(workbook.DropBatch{TableID: "T", Batch: b})
 		opened := 0
 		open := func(sha string) ([]byte, error) { opened++; return s.open(sha) }
-		read, err := s.Load(context.Background(), s.book.Tables[0], open, nil)
+		read, err := s.Load(context.Background(), s.book.Tables[0], kpi.InMemory(open), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -350,7 +350,7 @@ func TestOfAnAppendedTableOnlyTheNewFileIsRead(t *testing.T) {
 		if want := []int{1, 1, 1 + 4}[i]; opened != want || read.Extends(before) != (want == 1) {
 			t.Errorf("file %d: %d files were opened, want %d", i, opened, want)
 		}
-		anew, err := kpi.New().Load(context.Background(), s.book.Tables[0], s.open, nil)
+		anew, err := kpi.New().Load(context.Background(), s.book.Tables[0], kpi.InMemory(s.open), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -489,7 +489,7 @@ func TestLoadIsAskedOnceAndKeptByContent(t *testing.T) {
 	s := newShop(t)
 	s.table("Sales", sales)
 	asked := 0
-	open := func(sha string) ([]byte, error) { asked++; return s.open(sha) }
+	open := kpi.InMemory(func(sha string) ([]byte, error) { asked++; return s.open(sha) })
 	for range 3 {
 		if _, err := s.Load(context.Background(), s.book.Tables[0], open, nil); err != nil {
 			t.Fatal(err)
@@ -531,7 +531,7 @@ func TestWorkStopsWhenItIsToldTo(t *testing.T) {
 		t.Errorf("stopped evaluation gives %v", err)
 	}
 	source := s.book.Tables[0]
-	if _, err := kpi.New().Load(context.Background(), source, s.open, yield); !errors.Is(err, stop) {
+	if _, err := kpi.New().Load(context.Background(), source, kpi.InMemory(s.open), yield); !errors.Is(err, stop) {
 		t.Errorf("stopped load gives %v", err)
 	}
 	if got := value(s.ask(kpi.Question{Grain: "all"}).KPIs[0].Cells[0].Number); got != "19999900000" {

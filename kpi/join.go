@@ -29,11 +29,11 @@ func (e *Engine) readFiles(ctx context.Context, s workbook.Source, open Open, op
 }
 
 func readFile(ctx context.Context, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
-	data, err := open(b.SHA256)
+	file, err := open(b.SHA256)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", b.File, err)
 	}
-	return table.Read(ctx, data, opts)
+	return table.ReadFrom(ctx, file, opts)
 }
 
 // readInTurn reads each file alone and puts its rows behind those before it;

@@ -144,7 +144,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	}
 	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe,
 		Batches: []workbook.Batch{{ID: "import", File: q.File, SHA256: sha, Kind: workbook.KindReplace}}}
-	read, err := t.engine.Load(t.ctx, source, func(string) ([]byte, error) { return data, nil }, t.yield("reading"))
+	read, err := t.engine.Load(t.ctx, source, kpi.InMemory(func(string) ([]byte, error) { return data, nil }), t.yield("reading"))
 	if err != nil {
 		return job.Imported{}, err
 	}
@@ -159,7 +159,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 
 // load reads a table from storage, unless it is at hand.
 func (t *task) load(q job.Load) (job.Table, error) {
-	read, err := t.engine.Load(t.ctx, q.Source, t.bytes, t.yield("reading"))
+	read, err := t.engine.Load(t.ctx, q.Source, kpi.InMemory(t.bytes), t.yield("reading"))
 	if err != nil {
 		return job.Table{}, err
 	}

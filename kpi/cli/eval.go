@@ -104,7 +104,7 @@ func (c *command) loadSource(engine *kpi.Engine, s *workbook.Source, b *workbook
 			return t.Problems.HasErrors(), nil
 		}
 	}
-	t, err := engine.Load(c.ctx, *s, b.Data, nil)
+	t, err := engine.Load(c.ctx, *s, kpi.InMemory(b.Data), nil)
 	if errors.Is(err, workbook.ErrMissing) {
 		return true, nil // the bundle has said so
 	}

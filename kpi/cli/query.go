@@ -93,6 +93,7 @@ func (c *command) query(args []string) error {
 		recipes, defines pairs
 		zero             list
 		src              = f.String("formula", "", "")
+		book             = f.String("book", "", "")
 	)
 	x.register(f)
 	f.Var(&recipes, "recipe", "")
@@ -106,27 +107,19 @@ func (c *command) query(args []string) error {
 		return wrongUsage("query: %q is not a flag", rest[0])
 	case strings.TrimSpace(*src) == "":
 		return wrongUsage("query: give a --formula")
-	case len(x.data) == 0:
-		return wrongUsage("query: give at least one --data NAME=FILE")
+	case len(x.data) == 0 && *book == "":
+		return wrongUsage("query: give at least one --data NAME=FILE, or a --book")
 	}
-	engine, w := kpi.New(), workbook.New("query", "query")
 	x.q.Grain = cmp.Or(x.q.Grain, "all")
-	bad := false
-	for _, d := range x.data {
-		wrong, err := c.load(engine, &w, d, recipes)
-		if err != nil {
-			return err
-		}
-		bad = bad || wrong
+	engine, w, bad, err := c.tables(*book, &x, recipes)
+	if err != nil {
+		return err
 	}
 	for _, d := range defines {
 		k := workbook.KPI{ID: workbook.ID(d.name), Name: d.name, Formula: d.value, EmptyMeansZero: slices.Contains(zero, d.name)}
 		if w, err = (workbook.AddKPI{KPI: k}).Apply(w); err != nil {
 			return wrongUsage("--define: %s", err)
 		}
-	}
-	if err := x.apply(&w); err != nil {
-		return err
 	}
 	answer, err := engine.Query(c.ctx, w, *src, x.q, nil)
 	if err != nil {
@@ -138,6 +131,23 @@ func (c *command) query(args []string) error {
 		return broken
 	}
 	return err
+}
+
+// tables loads those of a workbook file, or the files given. bad says that the
+// input has errors.
+func (c *command) tables(book string, x *setting, recipes pairs) (engine *kpi.Engine, w workbook.Workbook, bad bool, err error) {
+	if book != "" {
+		return c.open(book, x)
+	}
+	engine, w = kpi.New(), workbook.New("query", "query")
+	for _, d := range x.data {
+		wrong, err := c.load(engine, &w, d, recipes)
+		if err != nil {
+			return nil, w, false, err
+		}
+		bad = bad || wrong
+	}
+	return engine, w, bad, x.apply(&w)
 }
 
 // load reads one table into the engine and the workbook. bad says that its file
@@ -171,7 +181,7 @@ func (c *command) loadFile(engine *kpi.Engine, s *workbook.Source, file string) 
 	sum := sha256.Sum256(data)
 	sha := hex.EncodeToString(sum[:])
 	s.Batches = []workbook.Batch{{ID: "1", File: file, SHA256: sha, Bytes: int64(len(data)), Kind: workbook.KindReplace}}
-	t, err := engine.Load(c.ctx, *s, func(string) ([]byte, error) { return data, nil }, nil)
+	t, err := engine.Load(c.ctx, *s, kpi.InMemory(func(string) ([]byte, error) { return data, nil }), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -308,8 +318,11 @@ func (c *command) cellsTable(by []string, cells []kpi.Cell, wrong bool) {
 			line = append(line, keyText(key))
 		}
 		exact := ""
-		if strings.Contains(cell.Exact, "/") {
+		switch {
+		case strings.Contains(cell.Exact, "/"):
 			exact = cell.Exact
+		case cell.Exact == "" && cell.Plain() != "":
+			exact = "rounded"
 		}
 		value := valueText(cell)
 		if wrong && cell.Blank == num.ErrorInKPI.String() {

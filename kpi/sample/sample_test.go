@@ -43,7 +43,7 @@ func loaded(t testing.TB, c sample.Company) *kpi.Engine {
 	t.Helper()
 	engine := kpi.New()
 	for i, s := range c.Workbook.Tables {
-		read, err := engine.Load(context.Background(), s, c.Data, nil)
+		read, err := engine.Load(context.Background(), s, kpi.InMemory(c.Data), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

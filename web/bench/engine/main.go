@@ -7,9 +7,8 @@
 //
 // The script that starts it finds an object "engine" among the globals:
 //
-//	reserve(bytes)         room for a file
-//	put(array, at)         a piece of the file
-//	read() string          reads it into a table; JSON {rows, columns, problems}
+//	read(size, piece) string  reads a file into a table, by piece(at), an array of its bytes
+//	                       from a place on; JSON {rows, columns, problems}
 //	ask(question) string   JSON question; the answer is text, see ask
 //	forget()               drops everything that was counted
 //	memory() string        JSON {heap, all, mallocs}, after a collection
@@ -18,11 +17,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"runtime"
 	"syscall/js"
 
 	"kpiworkbook/app/worker"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -30,7 +31,6 @@ import (
 type bench struct {
 	engine *kpi.Engine
 	book   workbook.Workbook
-	data   []byte
 }
 
 func main() {
@@ -44,26 +44,53 @@ func main() {
 	offer := func(name string, do func(args []js.Value) any) {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return do(args) }))
 	}
-	offer("reserve", func(args []js.Value) any { b.data = make([]byte, args[0].Int()); return nil })
-	offer("put", func(args []js.Value) any { return js.CopyBytesToGo(b.data[args[1].Int():], args[0]) })
-	offer("read", func([]js.Value) any { return b.read() })
+	offer("read", func(args []js.Value) any { return b.read(&pieces{size: int64(args[0].Int()), piece: args[1]}) })
 	offer("ask", func(args []js.Value) any { return b.ask(args[0].String()) })
 	offer("forget", func([]js.Value) any { b.engine.Forget(); return nil })
 	offer("memory", func([]js.Value) any { return memory() })
+	warming := worker.Warming{Scan: worker.Scanner()}
+	if err := warming.Run(context.Background(), func() error { return nil }); err != nil {
+		panic(err)
+	}
 	js.Global().Set("engine", object)
 	js.Global().Call("ready")
 	select {}
 }
 
-// read turns the bytes into a table and lets go of them, as a worker does that
-// has put them into storage.
-func (b *bench) read() string {
-	open := func(string) ([]byte, error) { return b.data, nil }
+// pieces is a file that the script hands over piece by piece.
+type pieces struct {
+	size  int64
+	piece js.Value
+	held  js.Value // the piece that was asked for last
+	from  int64    // where it begins
+	have  int64
+}
+
+func (p *pieces) Size() int64 { return p.size }
+
+func (p *pieces) ReadAt(b []byte, at int64) (n int, err error) {
+	for n < len(b) && at < p.size {
+		if at < p.from || at >= p.from+p.have {
+			p.held, p.from = p.piece.Invoke(at), at
+			p.have = int64(p.held.Get("length").Int())
+		}
+		got := js.CopyBytesToGo(b[n:], p.held.Call("subarray", at-p.from))
+		n += got
+		at += int64(got)
+	}
+	if n < len(b) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// read turns a file into a table.
+func (b *bench) read(file table.Source) string {
+	open := func(string) (table.Source, error) { return file, nil }
 	t, err := b.engine.Load(context.Background(), b.book.Tables[0], open, nil)
 	if err != nil {
 		return failed(err.Error())
 	}
-	b.data = nil
 	b.book.Tables[0].Recipe = t.Recipe
 	return encode(map[string]any{"rows": t.Rows, "columns": len(t.Columns), "problems": t.Problems.Total()})
 }

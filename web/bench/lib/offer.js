@@ -15,11 +15,15 @@ export function offer(contestant) {
   postMessage(["ready"]);
 }
 
-// readSlices hands a file over in large pieces, which is the quickest way to
-// read one in a worker.
-export function readSlices(file, take, size = 32 << 20) {
+// pieceReader gives a file's bytes from a place on, as many as are quickest to
+// read at once in a worker.
+export function pieceReader(file, size = 32 << 20) {
   const reader = new FileReaderSync();
-  for (let from = 0; from < file.size; from += size) {
-    take(new Uint8Array(reader.readAsArrayBuffer(file.slice(from, from + size))), from);
-  }
+  return (from) => new Uint8Array(reader.readAsArrayBuffer(file.slice(from, from + size)));
+}
+
+// readSlices hands a file over in such pieces.
+export function readSlices(file, take) {
+  const piece = pieceReader(file);
+  for (let from = 0, bytes; from < file.size; from += bytes.length) take((bytes = piece(from)), from);
 }
