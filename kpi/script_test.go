@@ -3,9 +3,12 @@ package kpi_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"kpiworkbook/kpi/cli"
+	"kpiworkbook/kpi/workbook"
 )
 
 var update = flag.Bool("update", false, "rewrite what scripts want")
@@ -30,6 +34,10 @@ var update = flag.Bool("update", false, "rewrite what scripts want")
 //	> define NAME = FORMULA      a KPI for the queries that follow
 //	> zero NAME                  that KPI takes no rows for 0
 //	> inspect FILE [flags]
+//	> eval [flags]               the KPIs of book.json
+//
+// Where the archive has a book.json, a workbook's document, queries are asked of
+// it: its tables that name no file are made of the CSV files of their names.
 //
 // go test ./kpi -run Script -update writes the part "want" anew; read the
 // difference before keeping it.
@@ -99,6 +107,10 @@ func play(t *testing.T, a *txtar.Archive) string {
 			s.data = append(s.data, "--recipe", table+"="+f.Name)
 		}
 	}
+	if document, ok := s.files["book.json"]; ok {
+		s.files["book.kpi"] = bind(t, document, s.files)
+		s.data = []string{"--book", "book.kpi"}
+	}
 	var out strings.Builder
 	for line := range strings.Lines(string(a.Comment)) {
 		command, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "> ")
@@ -121,6 +133,9 @@ func play(t *testing.T, a *txtar.Archive) string {
 			args := append([]string{"query"}, s.data...)
 			args = append(append(args, s.kpis...), flags...)
 			out.WriteString(s.run(append(args, "--formula", formula)))
+		case "eval":
+			flags, _ := cutFlags(rest)
+			out.WriteString(s.run(append(append([]string{"eval"}, flags...), "book.kpi")))
 		case "inspect":
 			flags, file := cutFlags(rest)
 			out.WriteString(s.run(append([]string{"inspect", file}, flags...)))
@@ -129,6 +144,32 @@ func play(t *testing.T, a *txtar.Archive) string {
 		}
 	}
 	return out.String()
+}
+
+// bind makes a workbook file of a document and the files its tables are made of.
+func bind(t *testing.T, document []byte, files map[string][]byte) []byte {
+	w, err := workbook.Decode(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bytesOf := map[string][]byte{}
+	for i, source := range w.Tables {
+		name := source.Name + ".csv"
+		if len(source.Batches) > 0 {
+			continue
+		}
+		sum := sha256.Sum256(files[name])
+		sha := hex.EncodeToString(sum[:])
+		bytesOf[sha] = files[name]
+		w.Tables[i].Batches = []workbook.Batch{{ID: "1", File: name, SHA256: sha, Bytes: int64(len(files[name])), Kind: workbook.KindReplace}}
+	}
+	var out bytes.Buffer
+	if _, err := workbook.WriteFile(&out, w, func(sha string) (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(bytesOf[sha])), nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // run prints what a command prints: its result, then what it complains about,

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -406,6 +407,9 @@ func (part *planned) result(ctx context.Context) (*Result, error) {
 		s, err := p.series(ctx, x, &part.asked[i])
 		if err != nil {
 			return nil, err
+		}
+		if slices.ContainsFunc(s.Cells, func(c Cell) bool { return c.Value.Inexact() }) {
+			p.tell(roundedProblem(s.Name))
 		}
 		r.Series = append(r.Series, s)
 	}

@@ -1,9 +1,12 @@
 package eval_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+
+	"kpiworkbook/kpi/eval"
 )
 
 // shop is the table that most rules are shown on.
@@ -239,6 +242,12 @@ func TestSumsOfVeryManyDenominatorsAreRoundedAndSaySo(t *testing.T) {
 		{"rounded", "ROUND(SUM(T[A] / T[B]), 20)", "", "all ~8.5837498899591871143"},
 		{"exact", "SUM(T[A] / T[B] WHERE B <= 6)", "", "all 49/20"},
 	})
+	for src, want := range map[string]int{"SUM(T[A] / T[B])": 1, "STDEV(T[B])": 1, "SUM(T[B]) ^ 0.5": 1, "VARIANCE(T[B])": 0, "SUM(T[A] / T[B] WHERE B <= 6)": 0} {
+		r, err := eval.Run(context.Background(), w.query(t, src))
+		if err != nil || r.Problems.Count("rounded") != want {
+			t.Errorf("%s: %v, %v", src, r.Problems.All(), err)
+		}
+	}
 }
 
 func TestKPIsReferToEachOther(t *testing.T) {

@@ -75,6 +75,13 @@ func guessedDateProblem(source, table, column string, choice int) diag.Diagnosti
 	}
 }
 
+func roundedProblem(source string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Info, Code: "rounded", Source: source,
+		Message: "A root, a power or a sum over thousands of different denominators has no exact value here: it is right to 20 digits or more.",
+	}
+}
+
 func notAvailableProblem(source, what string, at diag.Span) diag.Diagnostic {
 	return diag.Diagnostic{
 		Code: "not-available", Source: source, Span: at,
