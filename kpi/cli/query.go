@@ -181,7 +181,7 @@ func (c *command) loadFile(engine *kpi.Engine, s *workbook.Source, file string) 
 	sum := sha256.Sum256(data)
 	sha := hex.EncodeToString(sum[:])
 	s.Batches = []workbook.Batch{{ID: "1", File: file, SHA256: sha, Bytes: int64(len(data)), Kind: workbook.KindReplace}}
-	t, err := engine.Load(c.ctx, *s, func(string) ([]byte, error) { return data, nil }, nil)
+	t, err := engine.Load(c.ctx, *s, kpi.InMemory(func(string) ([]byte, error) { return data, nil }), nil)
 	if err != nil {
 		return nil, err
 	}
