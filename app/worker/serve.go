@@ -24,6 +24,7 @@ type Server struct {
 
 	mu      sync.Mutex
 	running map[int]context.CancelFunc
+	warm    warmth
 }
 
 // Sink collects what is written into a file for the page.
@@ -47,6 +48,7 @@ func (s *Server) Handle(m Message) {
 	case Request:
 		ctx, cancel := context.WithCancel(context.Background())
 		s.mu.Lock()
+		s.busy()
 		s.running[m.ID] = cancel
 		s.mu.Unlock()
 		go s.serve(ctx, m)
@@ -67,6 +69,7 @@ func (s *Server) serve(ctx context.Context, m Message) {
 	s.mu.Lock()
 	s.running[m.ID]()
 	delete(s.running, m.ID)
+	s.rest()
 	s.mu.Unlock()
 	if err == nil && answer != nil {
 		reply.Body, err = encode(answer)

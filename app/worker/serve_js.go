@@ -29,6 +29,10 @@ func Serve(vault Vault) {
 		return nil
 	}))
 	post(Message{Type: Ready})
+	server.WarmUp(Scanner(), func(wait time.Duration, do func()) func() {
+		timer := time.AfterFunc(wait, do)
+		return func() { timer.Stop() }
+	})
 	select {}
 }
 
