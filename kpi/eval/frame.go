@@ -392,6 +392,7 @@ type selection struct {
 	few    bool
 	rows   []uint16
 	cells  []uint32
+	places *places
 }
 
 // fewRows is how many rows there are for every one that is worth picking.
@@ -400,17 +401,22 @@ const fewRows = 3
 // at is the cells of the kept rows of a block, and which rows they are. Where
 // most are kept it is the cells of all, 0 for those left out, and nil.
 func (s *selection) at(b *block) (cells []uint32, rows []uint16) {
-	if s.keep == nil {
+	switch {
+	case s.keep == nil:
 		return s.all(b), nil
+	case s.most(b):
+		return s.only(b), nil
 	}
-	if s.serial != b.serial {
+	return s.cells, s.rows
+}
+
+// most says that rows of a block are left out, but too few to pick the others.
+func (s *selection) most(b *block) bool {
+	if s.keep != nil && s.serial != b.serial {
 		s.serial = b.serial
 		s.pick(b)
 	}
-	if s.few {
-		return s.cells, s.rows
-	}
-	return s.only(b), nil
+	return s.keep != nil && !s.few
 }
 
 func (s *selection) pick(b *block) {
@@ -418,10 +424,10 @@ func (s *selection) pick(b *block) {
 	if s.few = countOnes(keep)*fewRows <= b.n; !s.few {
 		return
 	}
-	if s.rows == nil {
-		s.rows, s.cells = make([]uint16, blockRows), make([]uint32, blockRows)
+	if s.places == nil {
+		s.places, s.cells = new(places), make([]uint32, blockRows)
 	}
-	s.rows = placesOf(s.rows[:blockRows], keep)
+	s.rows = placesOf(s.places, keep)
 	s.cells = s.cells[:len(s.rows)]
 	if s.f.known() {
 		pickOf(s.cells, s.f.rows16[b.from:b.from+b.n], s.rows)
@@ -487,6 +493,10 @@ func (s *frameScan) counts(m *maskVec, v *validVec) *counts {
 	return s.need("count|"+rows.key, func() (partial, func(*block)) {
 		p := &counts{}
 		return p, func(b *block) {
+			if rows.most(b) {
+				countKept(p.n, rows.all(b), rows.keep(b))
+				return
+			}
 			cells, _ := rows.at(b)
 			countCells(p.n, cells)
 		}

@@ -101,16 +101,24 @@ func inRange(dst []uint8, v []int64, lo, hi int64) {
 	width := uint64(hi) - uint64(lo)
 	for len(dst) >= 8 && len(v) >= 8 {
 		d, x := (*[8]uint8)(dst), (*[8]int64)(v)
-		for k := range d {
-			_, borrow := bits.Sub64(width, uint64(x[k])-uint64(lo), 0)
-			d[k] = uint8(1 - borrow)
-		}
+		d[0] = within64(x[0], lo, width)
+		d[1] = within64(x[1], lo, width)
+		d[2] = within64(x[2], lo, width)
+		d[3] = within64(x[3], lo, width)
+		d[4] = within64(x[4], lo, width)
+		d[5] = within64(x[5], lo, width)
+		d[6] = within64(x[6], lo, width)
+		d[7] = within64(x[7], lo, width)
 		dst, v = dst[8:], v[8:]
 	}
 	for i := range dst {
-		_, borrow := bits.Sub64(width, uint64(v[i])-uint64(lo), 0)
-		dst[i] = uint8(1 - borrow)
+		dst[i] = within64(v[i], lo, width)
 	}
+}
+
+func within64(x, lo int64, width uint64) uint8 {
+	_, borrow := bits.Sub64(width, uint64(x)-uint64(lo), 0)
+	return uint8(1 - borrow)
 }
 
 func lookBytes(dst []uint8, codes []uint32, table []uint8) {
@@ -341,21 +349,54 @@ func sumCells(sums []int64, cells []uint32, v []int64) {
 }
 
 func minCells(least []int64, cells []uint32, v []int64) {
-	v = v[:len(cells)]
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+		least[c[0]] = min(least[c[0]], x[0])
+		least[c[1]] = min(least[c[1]], x[1])
+		least[c[2]] = min(least[c[2]], x[2])
+		least[c[3]] = min(least[c[3]], x[3])
+		least[c[4]] = min(least[c[4]], x[4])
+		least[c[5]] = min(least[c[5]], x[5])
+		least[c[6]] = min(least[c[6]], x[6])
+		least[c[7]] = min(least[c[7]], x[7])
+		cells, v = cells[8:], v[8:]
+	}
 	for i, c := range cells {
 		least[c] = min(least[c], v[i])
 	}
 }
 
 func maxCells(most []int64, cells []uint32, v []int64) {
-	v = v[:len(cells)]
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+		most[c[0]] = max(most[c[0]], x[0])
+		most[c[1]] = max(most[c[1]], x[1])
+		most[c[2]] = max(most[c[2]], x[2])
+		most[c[3]] = max(most[c[3]], x[3])
+		most[c[4]] = max(most[c[4]], x[4])
+		most[c[5]] = max(most[c[5]], x[5])
+		most[c[6]] = max(most[c[6]], x[6])
+		most[c[7]] = max(most[c[7]], x[7])
+		cells, v = cells[8:], v[8:]
+	}
 	for i, c := range cells {
 		most[c] = max(most[c], v[i])
 	}
 }
 
 func squareCells(sums []int64, cells []uint32, v []int64) {
-	v = v[:len(cells)]
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]int64)(v)
+		sums[c[0]] += x[0] * x[0]
+		sums[c[1]] += x[1] * x[1]
+		sums[c[2]] += x[2] * x[2]
+		sums[c[3]] += x[3] * x[3]
+		sums[c[4]] += x[4] * x[4]
+		sums[c[5]] += x[5] * x[5]
+		sums[c[6]] += x[6] * x[6]
+		sums[c[7]] += x[7] * x[7]
+		cells, v = cells[8:], v[8:]
+	}
 	for i, c := range cells {
 		sums[c] += v[i] * v[i]
 	}
@@ -378,17 +419,25 @@ func blankCodes(codes []uint32, valid []uint8, blank uint32) {
 	for len(codes) >= 8 && len(valid) >= 8 {
 		if binary.LittleEndian.Uint64(valid) != 0x0101010101010101 {
 			c, v := (*[8]uint32)(codes), (*[8]uint8)(valid)
-			for k := range c {
-				m := uint32(v[k]) - 1
-				c[k] = c[k]&^m | blank&m
-			}
+			c[0] = orBlank(c[0], v[0], blank)
+			c[1] = orBlank(c[1], v[1], blank)
+			c[2] = orBlank(c[2], v[2], blank)
+			c[3] = orBlank(c[3], v[3], blank)
+			c[4] = orBlank(c[4], v[4], blank)
+			c[5] = orBlank(c[5], v[5], blank)
+			c[6] = orBlank(c[6], v[6], blank)
+			c[7] = orBlank(c[7], v[7], blank)
 		}
 		codes, valid = codes[8:], valid[8:]
 	}
 	for i, c := range codes {
-		m := uint32(valid[i]) - 1
-		codes[i] = c&^m | blank&m
+		codes[i] = orBlank(c, valid[i], blank)
 	}
+}
+
+func orBlank(code uint32, valid uint8, blank uint32) uint32 {
+	m := uint32(valid) - 1
+	return code&^m | blank&m
 }
 
 func narrowInts(dst []uint32, v []int64, low int64) {
@@ -583,21 +632,39 @@ func countOnes(mask []uint8) int {
 	return int(n)
 }
 
-// placesOf lists the places of the bytes that are 1; dst has room for all.
-// Eight that are all 0 cost one test.
-func placesOf(dst []uint16, mask []uint8) []uint16 {
-	k, at := 0, 0
-	for ; at+8 <= len(mask); at += 8 {
-		for w := binary.LittleEndian.Uint64(mask[at:]); w != 0; w &= w - 1 {
-			dst[k] = uint16(at + bits.TrailingZeros64(w)>>3)
-			k++
+// places has room for the numbers of all rows of a block, and so much that no
+// index needs to be tested.
+type places [2 * blockRows]uint16
+
+// placesOf lists the places of the bytes that are 1. Eight that are all 0 cost
+// one test.
+func placesOf(dst *places, mask []uint8) []uint16 {
+	const most = len(dst) - 1
+	k, at := 0, uint16(0)
+	for ; len(mask) >= 8; at += 8 {
+		if w := binary.LittleEndian.Uint64(mask); w != 0 {
+			dst[k&most] = at
+			k += int(w & 1)
+			dst[k&most] = at + 1
+			k += int(w >> 8 & 1)
+			dst[k&most] = at + 2
+			k += int(w >> 16 & 1)
+			dst[k&most] = at + 3
+			k += int(w >> 24 & 1)
+			dst[k&most] = at + 4
+			k += int(w >> 32 & 1)
+			dst[k&most] = at + 5
+			k += int(w >> 40 & 1)
+			dst[k&most] = at + 6
+			k += int(w >> 48 & 1)
+			dst[k&most] = at + 7
+			k += int(w >> 56 & 1)
 		}
+		mask = mask[8:]
 	}
-	for ; at < len(mask); at++ {
-		if mask[at] != 0 {
-			dst[k] = uint16(at)
-			k++
-		}
+	for i, m := range mask {
+		dst[k&most] = at + uint16(i)
+		k += int(m)
 	}
 	return dst[:k]
 }
@@ -647,6 +714,25 @@ func countCells(n []int64, cells []uint32) {
 	}
 	for _, c := range cells {
 		n[c]++
+	}
+}
+
+// countKept counts the rows that a byte each says to keep.
+func countKept(n []int64, cells []uint32, keep []uint8) {
+	for len(cells) >= 8 && len(keep) >= 8 {
+		c, k := (*[8]uint32)(cells), (*[8]uint8)(keep)
+		n[c[0]&-uint32(k[0])]++
+		n[c[1]&-uint32(k[1])]++
+		n[c[2]&-uint32(k[2])]++
+		n[c[3]&-uint32(k[3])]++
+		n[c[4]&-uint32(k[4])]++
+		n[c[5]&-uint32(k[5])]++
+		n[c[6]&-uint32(k[6])]++
+		n[c[7]&-uint32(k[7])]++
+		cells, keep = cells[8:], keep[8:]
+	}
+	for i, c := range cells {
+		n[c&-uint32(keep[i])]++
 	}
 }
 

@@ -102,7 +102,7 @@ func someRows(r *rand.Rand, n int) []uint16 {
 	for i := range mask {
 		mask[i] = bit(r.IntN(9) == 0)
 	}
-	rows := placesOf(make([]uint16, n), mask)
+	rows := placesOf(new(places), mask)
 	if len(rows) != countOnes(mask) {
 		panic("places are not as many as ones")
 	}
