@@ -25,6 +25,7 @@ type builder struct {
 	spans []int64        // greatest offset of each chunk
 	odd   survey         // what the cells that did not fit could have been
 	wide  map[int]wideOf // numbers that left the coefficients
+	zones zones          // that moments were written with
 	fell  bool           // the plan did not hold
 }
 
@@ -234,7 +235,10 @@ func (b *builder) read(cell []byte, row int, s *scratch) (v int64, ok bool) {
 				if d, ok := calendar.ParseDate(cell, l); ok {
 					return int64(d.At()), true
 				}
-			} else if m, ok := calendar.ParseMoment(cell, l); ok {
+			} else if m, offset, ok := calendar.ParseZoned(cell, l); ok {
+				if l.Zone {
+					b.zones.add(offset)
+				}
 				return int64(m), true
 			}
 		}

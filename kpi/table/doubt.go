@@ -56,7 +56,7 @@ func oddLetters(text []byte) (at int, others []string) {
 		case c == utf8.RuneError && i+size == len(text): // half of a letter at the end of the head
 		case c == utf8.RuneError:
 			return i, []string{"cp437", "cp850", "macintosh", "cp1250"}
-		case signInWord(c) && isPlainLetter(before) && isPlainLetter(after), c == 'Ÿ' && before >= 'a' && before <= 'z':
+		case signInWord(c) && isPlain(before) && isPlain(after), c == 'Ÿ' && before >= 'a' && before <= 'z':
 			return i, []string{"cp1250", "iso-8859-2", "cp852", "macintosh"}
 		case before >= utf8.RuneSelf:
 			if inRow++; firstRow < 0 {
@@ -82,7 +82,7 @@ func signInWord(c rune) bool {
 	return !unicode.IsLetter(c) || c == 'Ÿ'
 }
 
-func isPlainLetter(c rune) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isPlain(c rune) bool { return c < utf8.RuneSelf && isLetter(byte(c)) }
 
 // bareUTF16 recognises UTF-16 without a byte order mark where few letters are of one byte, as in
 // Japanese: it cannot be UTF-8, and has line ends and plain letters when read so.

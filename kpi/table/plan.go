@@ -82,6 +82,17 @@ func (s *survey) decide(given ColumnRecipe, h house) plan {
 	return p
 }
 
+// warns reports whether something is to be said about the column that only all of its cells tell
+// for sure.
+func (p *plan) warns() bool {
+	for _, d := range p.notes {
+		if d.Severity == diag.Warning {
+			return true
+		}
+	}
+	return p.numbers == ambiguous || p.order == ambiguous
+}
+
 // noValues are the texts that stand for no value: those of the recipe and those found.
 func (s *survey) noValues(given ColumnRecipe) []string {
 	return append(append([]string(nil), given.Missing...), s.tokens...)
@@ -223,10 +234,24 @@ func (s *survey) numberPlan(h house) plan {
 	}
 	if p.numbers == ambiguous && (h.decimal == 0 || h.decimal == conflict) {
 		p.notes = append(p.notes, warn(CodeAmbiguousNumber,
-			fmt.Sprintf("%%s can be read with a decimal point or a decimal comma: %s allow both.", count(s.differ, "cell")),
+			fmt.Sprintf("%%s can be read in two ways: %s is %s with a decimal point and %s with a decimal comma. %s.", quoted(string(s.two)),
+				plainly(s.two, pointConvention), plainly(s.two, commaConvention), allowBoth(s.differ)),
 			fmt.Sprintf("It was read with a decimal %s. Choose the decimal mark to be sure.", markName(p.conv.Decimal))))
 	}
 	return p
+}
+
+// plainly writes the number that a cell is by a convention.
+func plainly(cell []byte, c num.Convention) string {
+	p, _ := parseNumber(cell, c)
+	return p.Value().Plain()
+}
+
+func allowBoth(cells int) string {
+	if cells == 1 {
+		return "One cell allows both"
+	}
+	return fmt.Sprintf("%d cells allow both", cells)
 }
 
 func markName(mark byte) string {
@@ -306,15 +331,12 @@ func (s *survey) datePlan(h house) plan {
 		}
 		return a.ok > b.ok
 	})
-	zoned, short := 0, false
+	short := false
 	for _, l := range found {
 		p.layouts = append(p.layouts, l.layout)
 		short = short || l.layout.ShortYear
 		if l.layout.HasClock() {
 			p.typ = Timestamp
-			if l.layout.Zone {
-				zoned += l.ok
-			}
 		}
 	}
 	if order != calendar.YMD {
@@ -323,7 +345,7 @@ func (s *survey) datePlan(h house) plan {
 	if short && p.order != ambiguous && d.order[calendar.YMD] == max(d.order[calendar.DMY], d.order[calendar.MDY]) && !d.named() {
 		p.order = leaning
 	}
-	p.notes = append(p.notes, s.dateNotes(p, h, zoned, short)...)
+	p.notes = append(p.notes, s.dateNotes(p, h, short)...)
 	return p
 }
 
@@ -341,7 +363,7 @@ func (d *dateSurvey) covered(l calendar.Layout) bool {
 	return false
 }
 
-func (s *survey) dateNotes(p plan, h house, zoned int, short bool) (notes []diag.Diagnostic) {
+func (s *survey) dateNotes(p plan, h house, short bool) (notes []diag.Diagnostic) {
 	d := &s.dates
 	if p.order == ambiguous && !h.orderGiven && !h.orderKnown {
 		notes = append(notes, warn(CodeAmbiguousDate,
@@ -352,10 +374,6 @@ func (s *survey) dateNotes(p plan, h house, zoned int, short bool) (notes []diag
 		notes = append(notes, warn(CodeMixedDates,
 			fmt.Sprintf("%%s mixes day first (%s) and month first (%s).", count(d.only[calendar.DMY], "cell"), count(d.only[calendar.MDY], "cell")),
 			fmt.Sprintf("It was read as %s; the other cells are listed.", p.layouts[0])))
-	}
-	if zoned > 0 {
-		notes = append(notes, tell(CodeZone, fmt.Sprintf("%%s has time zones in %s.", count(zoned, "cell")),
-			"Times keep what the clock showed; the zone is left out."))
 	}
 	if short {
 		notes = append(notes, tell(CodeShortYear, fmt.Sprintf("%%s has years of two digits; it was read as %s.", p.layouts[0]),
@@ -381,9 +399,17 @@ func (s *survey) text(p plan, read int) plan {
 		t.evidence = fmt.Sprintf("%d of %s read as %s, %s does not", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd))
 		t.notes = append(t.notes, tell(CodeMixedColumn,
 			fmt.Sprintf("%%s is text: %d of its %s read as %s, but %s does not.", read, count(s.cells, "cell"), typeNoun(p.typ), quoted(s.odd)),
-			"If those cells stand for no value, name them as missing; or choose the type yourself."))
+			oddHint(s.odd)))
 	}
 	return t
+}
+
+// oddHint is what to do about cells that do not suit the others of a column.
+func oddHint(odd string) string {
+	if strings.HasPrefix(odd, "#") {
+		return "If lines that begin with # are comments, choose # as the comment mark."
+	}
+	return "If those cells stand for no value, name them as missing; or choose the type yourself."
 }
 
 // dashed is the plan of a column with too many dashes to be blanks.

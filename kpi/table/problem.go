@@ -101,7 +101,25 @@ func emptyFile() diag.Diagnostic {
 	return warn(CodeEmpty, "The file is empty: it has no header and no rows.", "Export the data again, or choose another file.")
 }
 
+// nothingLeft is the problem of a file of which all lines are skipped, or which has none.
+func nothingLeft(skipped int) diag.Diagnostic {
+	if skipped == 0 {
+		return emptyFile()
+	}
+	return warn(CodeEmpty, fmt.Sprintf("Nothing is left of the file after its first %s.", count(skipped, "line")), "Skip fewer lines.")
+}
+
+// farEastern are beginnings of the names of encodings whose tables would make the program larger
+// by a quarter of a megabyte.
+var farEastern = []string{"shift", "sjis", "cp932", "windows-31j", "euc-", "iso-2022", "gb", "cp936", "hz", "big5", "cp950", "cp949", "ks_c", "utf-32", "utf32"}
+
 func unknownEncoding(name string) diag.Diagnostic {
+	for _, begin := range farEastern {
+		if strings.HasPrefix(strings.ToLower(name), begin) {
+			return fail(CodeEncoding, fmt.Sprintf("The encoding %s cannot be read; the file was read as if none had been chosen.", quoted(name)),
+				`Save the file as UTF-8 in the program that it comes from; Excel calls that "CSV UTF-8".`)
+		}
+	}
 	return fail(CodeEncoding, fmt.Sprintf("The encoding %s is not known; the file was read as if none had been chosen.", quoted(name)),
 		"Choose one of "+strings.Join(Encodings()[:4], ", ")+" or another code page from the list.")
 }
@@ -126,6 +144,24 @@ func brokenGzip() diag.Diagnostic {
 }
 
 func badRecipe(message, hint string) diag.Diagnostic { return fail(CodeBadRecipe, message, hint) }
+
+// badMark is the problem of a setting that is no single plain character.
+func badMark(name, value string) diag.Diagnostic {
+	const replace = "eplace it in the file by a comma, a semicolon or a tab."
+	reason, hint := "is not a plain character", "Choose a single plain character, or none."
+	switch letters := []rune(value); {
+	case len(letters) > 1:
+		reason = "is more than one character"
+		if name == "delimiter" && strings.Trim(value, value[:1]) == "" {
+			hint = fmt.Sprintf("Choose %s: the columns between are empty then. Or r%s", quoted(value[:1]), replace)
+		} else if name == "delimiter" {
+			hint = "R" + replace
+		}
+	case name == "delimiter":
+		hint = "R" + replace
+	}
+	return badRecipe(fmt.Sprintf("The %s %s %s; it was not used.", name, quoted(value), reason), hint)
+}
 
 func tooManyColumns(n int) diag.Diagnostic {
 	return fail(CodeTooManyColumns, fmt.Sprintf("The file has %d columns; %d are read.", n, MaxColumns),
@@ -191,16 +227,100 @@ func typeNoun(t Type) string {
 	return "text"
 }
 
-func badCell(t Type, line, column int, name, text string) diag.Diagnostic {
+func badCell(c *Column, line, at int, text string) diag.Diagnostic {
 	code := CodeBadValue
-	switch t.Kind() {
+	switch c.Kind() {
 	case Number:
 		code = CodeBadNumber
 	case Day, Moment:
 		code = CodeBadDate
 	}
-	d := warn(code, fmt.Sprintf("%s on line %d of %s is not %s; the cell is blank.", quoted(text), line, name, typeNoun(t)),
-		fmt.Sprintf("Correct the cell, name %s as a missing value of %s, or make the column text.", quoted(text), name))
-	d.Line, d.Column, d.ColumnName, d.Text = line, column, name, text
+	d := warn(code, fmt.Sprintf("%s on line %d of %s is not %s; the cell is blank.", quoted(text), line, c.Name, wanted(c, text)),
+		fmt.Sprintf("Correct the cell, name %s as a missing value of %s, or make the column text.", quoted(text), c.Name))
+	d.Line, d.Column, d.ColumnName, d.Text = line, at, c.Name, text
 	return d
+}
+
+// wanted says what a text is not that a column cannot read: no value of its type at all, or only
+// not one as the column writes them.
+func wanted(c *Column, text string) string {
+	noun := typeNoun(c.Type)
+	switch c.Type {
+	case Date, Timestamp:
+		if shapeOf(text) == shapeOf(c.Format) {
+			return "a possible date"
+		}
+		return noun + " written as " + c.Format
+	case Integer, Decimal, Money, Percent:
+		mark, other := "point", commaConvention
+		if c.decimal == "," {
+			mark, other = "comma", pointConvention
+		}
+		if _, ok := parseNumber([]byte(text), other); ok {
+			return noun + " with a decimal " + mark
+		}
+	case Boolean:
+		if c.True != "" && c.False != "" {
+			return strings.ToLower(c.True) + " or " + strings.ToLower(c.False)
+		}
+	}
+	return noun
+}
+
+// shapeOf is a date, or a layout in letters, with one nought for each run of digits or letters.
+func shapeOf(text string) string {
+	var b strings.Builder
+	for i, c := range []byte(text) {
+		if !isWordByte(c) {
+			b.WriteByte(c)
+		} else if i == 0 || !isWordByte(text[i-1]) {
+			b.WriteByte('0')
+		}
+	}
+	return b.String()
+}
+
+func isWordByte(c byte) bool { return c-'0' <= 9 || isLetter(c) }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// zones are the offsets from UTC, in minutes, that the moments of a column were written with.
+type zones struct {
+	any       bool
+	low, high int
+}
+
+func (z *zones) add(offset int) {
+	if !z.any {
+		*z = zones{true, offset, offset}
+	}
+	z.low, z.high = min(z.low, offset), max(z.high, offset)
+}
+
+// note tells of them.
+func (z zones) note() []diag.Diagnostic {
+	switch {
+	case !z.any:
+		return nil
+	case z.low == z.high:
+		return []diag.Diagnostic{tell(CodeZone, fmt.Sprintf("%%s has times in %s.", zoneName(z.low)),
+			"Times keep what the clock showed; the zone is left out.")}
+	}
+	d := warn(CodeMixedZones, fmt.Sprintf("%%s has times of different zones, from %s to %s.", zoneName(z.low), zoneName(z.high)),
+		"Times keep what the clock showed; the zone is left out. To compare them to the hour, write all of them in one zone.")
+	if z.high-z.low <= 60 {
+		d.Severity = diag.Info // winter and summer of one place
+	}
+	return []diag.Diagnostic{d}
+}
+
+func zoneName(offset int) string {
+	if offset == 0 {
+		return "UTC"
+	}
+	sign := '+'
+	if offset < 0 {
+		sign, offset = '-', -offset
+	}
+	return fmt.Sprintf("UTC%c%02d:%02d", sign, offset/60, offset%60)
 }

@@ -289,7 +289,7 @@ func renamedHeader(line, column int, name, header string) diag.Diagnostic {
 func (r *reader) columns() error {
 	n := len(r.table.Columns)
 	if n == 0 {
-		r.add(emptyFile())
+		r.add(nothingLeft(r.form.skip))
 		return nil
 	}
 	r.shift = uint8(bits.Len(uint(blockPlaces/(n+1))) - 1)
@@ -450,7 +450,7 @@ func (r *reader) leftOpen(s *survey, p plan) bool {
 	if p.tolerant {
 		return false
 	}
-	if p.numbers == ambiguous || p.order == ambiguous || p.order == leaning {
+	if p.warns() || p.order == leaning {
 		return true
 	}
 	if p.typ != TextType {
@@ -677,7 +677,7 @@ func (r *reader) extraText(text []byte, f fault) string {
 // report lists what a finished column has to say.
 func (r *reader) report(c int, b *builder) {
 	col := b.col
-	for _, d := range b.plan.notes {
+	for _, d := range append(b.plan.notes, b.zones.note()...) {
 		d.Message = strings.Replace(d.Message, "%s", quoted(col.Name), 1)
 		d.Column, d.ColumnName = c+1, col.Name
 		r.add(d)
@@ -686,10 +686,10 @@ func (r *reader) report(c int, b *builder) {
 		if i == listedFaults {
 			break
 		}
-		r.add(badCell(col.Type, bad.Line, c+1, col.Name, bad.Text))
+		r.add(badCell(col, bad.Line, c+1, bad.Text))
 	}
 	if rest := col.Bad - listedFaults; rest > 0 {
-		d := badCell(col.Type, 0, c+1, col.Name, "")
+		d := badCell(col, 0, c+1, "")
 		r.table.Problems.Tally(d.Code, d.Severity, rest)
 	}
 	col.Missing = b.plan.missing

@@ -44,6 +44,7 @@ func inspectForm(text []byte, whole bool, r Recipe) form {
 	f.separatorLine(text, r)
 	f.delimiter(head, r)
 	f.escape(head, r)
+	f.apart()
 	f.preamble(head, r)
 	f.heading(head, r)
 	return f
@@ -78,14 +79,36 @@ func markSetting(s string) (mark byte, given, ok bool) {
 func (f *form) setting(name, value string, into *byte) (given bool) {
 	mark, given, ok := markSetting(value)
 	if !ok {
-		f.problems = append(f.problems, badRecipe(fmt.Sprintf("The %s %s is not a single plain character; it was not used.", name, quoted(value)),
-			"Choose one character, or none."))
+		f.problems = append(f.problems, badMark(name, value))
 		return false
 	}
 	if given {
 		*into = mark
 	}
 	return given
+}
+
+// apart switches marks off that are the same character as one that comes before them.
+func (f *form) apart() {
+	marks := []struct {
+		name string
+		mark *byte
+	}{{"delimiter", &f.d.delim}, {"quote", &f.d.quote}, {"escape", &f.d.escape}, {"comment mark", &f.d.comment}}
+	for i, m := range marks {
+		for _, before := range marks[:i] {
+			if *m.mark == 0 || *m.mark != *before.mark {
+				continue
+			}
+			if same := *m.mark; m.name != "escape" || before.name != "quote" { // a doubled quote is the usual escape
+				f.problems = append(f.problems, badRecipe(fmt.Sprintf("The %s and the %s are the same character %s; the %s is switched off.",
+					m.name, before.name, quoted(settingOf(same)), m.name), "Choose another one, or none."))
+			}
+			*m.mark = 0
+		}
+	}
+	if f.guess.Quote.Value != settingOf(f.d.quote) {
+		f.guess.Quote.Value = None
+	}
 }
 
 func (f *form) quotes(r Recipe) {
@@ -134,6 +157,9 @@ func (f *form) delimiter(head []byte, r Recipe) {
 	if f.setting("delimiter", r.Delimiter, &f.d.delim) && f.d.delim != 0 {
 		f.guess.Delimiter = Decision{Value: settingOf(f.d.delim), Given: true, Evidence: "chosen"}
 		return
+	}
+	if r.Delimiter == None {
+		f.problems = append(f.problems, badRecipe("A table cannot do without a delimiter; it was found out instead.", "Choose a character that does not occur, to have one column."))
 	}
 	best, bestShare := fieldCounts{}, 0
 	f.d.delim = ','

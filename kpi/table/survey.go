@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"math/bits"
 
 	"kpiworkbook/kpi/calendar"
@@ -18,6 +19,7 @@ type survey struct {
 	point   numbers // as numbers with a decimal point
 	comma   numbers // as numbers with a decimal comma
 	differ  int     // cells that are one number with a point and another with a comma
+	two     []byte  // the first of them
 	dates   dateSurvey
 	lengths int // cells that are durations
 	bools   [len(boolWords)][2]int
@@ -135,7 +137,9 @@ func (s *survey) addNumber(cell []byte) bool {
 	switch {
 	case isPoint && isComma:
 		if p.Scale != c.Scale || p.Coef != c.Coef {
-			s.differ++
+			if s.differ++; s.differ == 1 {
+				s.two = bytes.Clone(cell)
+			}
 		}
 	case isPoint:
 		s.point.only++
@@ -163,7 +167,9 @@ func (n *numbers) add(p num.Parsed, cell []byte) {
 			n.currency = p.Currency
 		case p.Currency:
 		default:
-			n.mixed = p.Currency
+			if n.mixed == "" {
+				n.mixed = p.Currency
+			}
 		}
 	}
 	if !bareDigits(p) {
