@@ -93,7 +93,7 @@ func TestLookUpsFollowRelations(t *testing.T) {
 	})
 	w.rels["Orders"] = []formula.Relation{{Column: "Customer", Table: "Twice", Key: "Id"}}
 	check(t, w, []rule{{"not many to one", `SUM(Orders[Amount] WHERE [Customer.Segment] = "Home")`, "",
-		"it: ambiguous-lookup: Column “Id” of Twice has “1” more than once, so a row cannot be looked up by it.;all (no-rows)"}})
+		"it: ambiguous-lookup: Column “Id” of Twice has “1” more than once, so a row cannot be looked up by it.;all (error-in-kpi)"}})
 }
 
 func TestTargetsAreAskedByPeriod(t *testing.T) {

@@ -91,6 +91,7 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 	}
 	steps, ok := b.steps(path, name)
 	if !ok {
+		b.failed = true
 		return literal(blank(num.ErrorInKPI), "?"+name)
 	}
 	last := steps[len(steps)-1].column

@@ -755,11 +755,14 @@ func (p *planner) leaf(spec leafSpec, sc *scope) *leaf {
 		if f.table == l.t.Name {
 			fb := &binder{p: p, t: l.t, c: f.c, def: sc.def, scope: sc}
 			l.outer = append(l.outer, fb.bind(f.node))
+			b.failed = b.failed || fb.failed
 		}
 	}
 	l.where = append(l.where, spec.extra...)
 	if b.missing != "" {
 		p.tell(missingColumnProblem(p.source, l.t.Name, b.missing, spec.at))
+	}
+	if b.missing != "" || b.failed {
 		l.reason = num.ErrorInKPI
 	}
 	l.filterOuter()
@@ -851,7 +854,10 @@ func (p *planner) bindSlice(l *leaf, sc *scope) {
 func (p *planner) bindForeign(l *leaf, n formula.Node, c *formula.Checked, home, name string) *rowExpr {
 	b := &binder{p: p, t: l.t, c: c, foreign: home != l.t.Name, scope: &scope{c: c, def: &Definition{}}}
 	e := b.bind(n)
-	if b.missing != "" {
+	switch {
+	case b.failed:
+		l.reason = num.ErrorInKPI
+	case b.missing != "":
 		p.tell(noDimensionProblem(p.source, l.t.Name, b.missing))
 		l.reason = num.NoSuchDimension
 	}
@@ -890,8 +896,12 @@ func (p *planner) converted(n *formula.Converted, sc *scope) node {
 	}
 	fromDate, ok1 := a.t.Column(p.dateOf(from, sc.def))
 	toDate, ok2 := b.t.Column(p.dateOf(to, sc.def))
+	for _, r := range []formula.Rows{from, to} {
+		if p.dateOf(r, sc.def) == "" {
+			p.tell(noDateProblem(p.source, r.Table))
+		}
+	}
 	if !ok1 || !ok2 {
-		p.tell(noDateProblem(p.source, from.Table))
 		return everywhere(blank(num.ErrorInKPI), p.windowsIn(sc))
 	}
 	m := &convertedMask{
@@ -903,20 +913,24 @@ func (p *planner) converted(n *formula.Converted, sc *scope) node {
 	if p.time.hasDates {
 		m.asOf = p.time.asOf
 	}
-	m.x, m.fromIf = p.bindSet(n.From, a, sc)
-	m.y, m.toIf = p.bindSet(n.To, b, sc)
+	var ok3, ok4 bool
+	m.x, m.fromIf, ok3 = p.bindSet(n.From, a, sc)
+	m.y, m.toIf, ok4 = p.bindSet(n.To, b, sc)
+	if !ok3 || !ok4 {
+		return everywhere(blank(num.ErrorInKPI), p.windowsIn(sc))
+	}
 	spec := leafSpec{fn: formula.FnDistinct, rows: from, x: n.From.Column, at: n.At, extra: []*rowExpr{m.expr()}}
 	spec.extra = append(spec.extra, m.fromIf...)
 	return p.leafNode(p.leaf(spec, sc), sc)
 }
 
-func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr, conds []*rowExpr) {
+func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr, conds []*rowExpr, ok bool) {
 	b := &binder{p: p, t: t.t, c: sc.c, def: sc.def, scope: sc}
 	x = b.bind(s.Column)
 	if s.Where != nil {
 		conds = append(conds, b.bind(s.Where))
 	}
-	return x, conds
+	return x, conds, !b.failed && b.missing == ""
 }
 
 // expr is the mask as a row expression.

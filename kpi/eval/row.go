@@ -102,6 +102,7 @@ type binder struct {
 	scope   *scope
 	date    string
 	missing string // the first column that the table does not have
+	failed  bool   // something cannot be worked out, which was told
 }
 
 func (b *binder) bind(n formula.Node) *rowExpr {
