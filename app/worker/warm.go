@@ -26,13 +26,16 @@ type Warming struct {
 	round int
 }
 
-// warmRows is how many rows the table of each round has. The first rounds take
-// what is compiled at the first call, in small portions; the others go on until
-// the browser thinks it worth compiling well.
-var warmRows = []int{10, 300, 4000, 4000, 4000}
+// warmFiles is how many files the table of each round is made of. The first
+// round takes what is compiled at the first call, in small portions; the others
+// go on until the browser thinks it worth compiling well.
+var warmFiles = []int{1, 6, 6}
+
+// warmRows is how many rows a file has: few, so that none takes long.
+const warmRows = 500
 
 // Done says that nothing is left to do.
-func (w *Warming) Done() bool { return w.round >= len(warmRows) }
+func (w *Warming) Done() bool { return w.round >= len(warmFiles) }
 
 // Run goes on with the work until it is done or pause gives an error. pause is
 // called every few milliseconds.
@@ -51,21 +54,27 @@ func (w *Warming) once(ctx context.Context, pause func() error) error {
 	engine.Scan = w.Scan
 	columns := warmColumns
 	if w.round == 0 {
-		columns = 1 // each reading has one more
+		columns = 1 // each table has one more
 	}
+	source := book.Tables[0]
 	for ; columns <= warmColumns; columns++ {
-		source, err := warmRead(ctx, engine, book.Tables[0], warmRows[w.round], columns, pause)
+		source = book.Tables[0]
+		for range warmFiles[w.round] {
+			var err error
+			if source, err = warmRead(ctx, engine, source, columns, pause); err != nil {
+				return err
+			}
+		}
+	}
+	book.Tables[0] = source
+	for _, q := range warmQuestions() {
+		request, err := warmRequest(job.Evaluate{Workbook: book, Question: q}, pause)
 		if err != nil {
 			return err
 		}
-		if columns == warmColumns {
-			book.Tables[0] = source
-		}
-	}
-	for _, q := range warmQuestions() {
 		for _, k := range book.KPIs {
-			q.KPIs = []string{k.Name}
-			if err := warmAnswer(ctx, engine, job.Evaluate{Workbook: book, Question: q}, pause); err != nil {
+			request.Question.KPIs = []string{k.Name}
+			if err := warmAnswer(ctx, engine, request, pause); err != nil {
 				return err
 			}
 		}
@@ -74,14 +83,15 @@ func (w *Warming) once(ctx context.Context, pause func() error) error {
 	return nil
 }
 
-// warmRead reads the first columns of a table.
-func warmRead(ctx context.Context, engine *kpi.Engine, source workbook.Source, rows, columns int, pause func() error) (workbook.Source, error) {
-	data, err := warmTable(rows, columns, pause)
+// warmRead reads one more file of a table with the first so many columns.
+func warmRead(ctx context.Context, engine *kpi.Engine, source workbook.Source, columns int, pause func() error) (workbook.Source, error) {
+	data, err := warmFile(len(source.Batches), columns, pause)
 	if err != nil {
 		return source, err
 	}
-	source.Batches = []workbook.Batch{{SHA256: strconv.Itoa(columns), Kind: workbook.KindReplace}}
-	open := kpi.InMemory(func(string) ([]byte, error) { return data, pause() })
+	hash := strconv.Itoa(columns) + "/" + strconv.Itoa(len(source.Batches))
+	source.Batches = append(source.Batches[:len(source.Batches):len(source.Batches)], workbook.Batch{SHA256: hash, Kind: workbook.KindAppend})
+	open := kpi.InMemory(func(string) ([]byte, error) { return data, pause() }) // the others are read already
 	read, err := engine.Load(ctx, source, open, func(int64, int64, int) error { return pause() })
 	if err != nil {
 		return source, fmt.Errorf("warm up reading: %w", err)
@@ -90,21 +100,23 @@ func warmRead(ctx context.Context, engine *kpi.Engine, source workbook.Source, r
 	return source, pause()
 }
 
-// warmAnswer goes the way of a request.
-func warmAnswer(ctx context.Context, engine *kpi.Engine, request job.Evaluate, pause func() error) error {
+// warmRequest is a request as it comes in.
+func warmRequest(request job.Evaluate, pause func() error) (job.Evaluate, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
-		return fmt.Errorf("warm up asking: %w", err)
+		return request, fmt.Errorf("warm up asking: %w", err)
 	}
 	if err := pause(); err != nil {
-		return err
+		return request, err
 	}
 	if request, err = decode[job.Evaluate](Message{Job: job.KindEvaluate, Body: body}); err != nil {
-		return err
+		return request, err
 	}
-	if err := pause(); err != nil {
-		return err
-	}
+	return request, pause()
+}
+
+// warmAnswer answers a request.
+func warmAnswer(ctx context.Context, engine *kpi.Engine, request job.Evaluate, pause func() error) error {
 	answer, err := engine.Evaluate(ctx, request.Workbook, request.Question, func(int64, int64, int) error { return pause() })
 	if err != nil {
 		return fmt.Errorf("warm up answering: %w", err)
@@ -165,19 +177,19 @@ const (
 	warmColumns = 14
 )
 
-// warmTable makes up rows with columns of every kind; the first so many of them.
-func warmTable(rows, columns int, pause func() error) ([]byte, error) {
-	r := random(rows)
-	out := make([]byte, 0, rows*128)
+// warmFile makes up rows with columns of every kind; the first so many of them.
+func warmFile(seed, columns int, pause func() error) ([]byte, error) {
+	r := random(seed)
+	out := make([]byte, 0, warmRows*128)
 	out = append(out, strings.Join(strings.Split(warmHeader, ",")[:columns], ",")...)
-	for i := range rows {
-		if i&127 == 0 {
+	for i := range warmRows {
+		if i&63 == 0 {
 			if err := pause(); err != nil {
 				return nil, err
 			}
 		}
 		out = append(out, '\n')
-		out = append(out, strings.Join(r.row(i)[:columns], ",")...)
+		out = append(out, strings.Join(r.row(seed*warmRows + i)[:columns], ",")...)
 	}
 	return out, nil
 }
@@ -285,6 +297,6 @@ func (s *Server) warming(ctx context.Context) {
 		return ctx.Err()
 	})
 	if err != nil && ctx.Err() == nil {
-		s.warm.work.round = len(warmRows) // it cannot be done, which is no loss
+		s.warm.work.round = len(warmFiles) // it cannot be done, which is no loss
 	}
 }

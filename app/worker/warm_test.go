@@ -5,23 +5,27 @@ package worker
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"kpiworkbook/app/browser"
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/formula"
 )
 
 func TestTheWarmUpUsesWhatRealWorkUses(t *testing.T) {
 	engine, book := kpi.New(), warmBook()
-	source, err := warmRead(context.Background(), engine, book.Tables[0], 1000, warmColumns, func() error { return nil })
-	if err != nil {
-		t.Fatal(err)
+	for range 3 {
+		source, err := warmRead(context.Background(), engine, book.Tables[0], warmColumns, func() error { return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		book.Tables[0] = source
 	}
-	book.Tables[0] = source
-	if read := engine.Table(source); read.Rows != 1000 || len(read.Columns) != warmColumns || read.Problems.Total() > 0 {
+	if read := engine.Table(book.Tables[0]); read.Rows != 3*warmRows || len(read.Columns) != warmColumns || read.Problems.Total() > 0 {
 		t.Errorf("%d rows of %d columns, %d problems", read.Rows, len(read.Columns), read.Problems.Total())
 	}
 	used := map[formula.Func]bool{}
@@ -50,11 +54,16 @@ func TestTheWarmUpUsesWhatRealWorkUses(t *testing.T) {
 					values++
 				}
 			}
-			if values == 0 || len(k.Problems) > 0 {
+			sound := func(p kpi.Problem) bool { return p.Severity == diag.Info.String() }
+			if values == 0 || !all(k.Problems, sound) {
 				t.Errorf("%s by %v: %d values, %+v", k.Name, q.By, values, k.Problems)
 			}
 		}
 	}
+}
+
+func all[T any](list []T, is func(T) bool) bool {
+	return !slices.ContainsFunc(list, func(item T) bool { return !is(item) })
 }
 
 func TestTheWarmUpIsStoppedAnywhereAndEndsAllTheSame(t *testing.T) {
@@ -114,7 +123,7 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 	}
 
 	// One that is under way ends when a job comes: without that, this would go on to its end.
-	s.warm.work.round = len(warmRows) - 1
+	s.warm.work.round = len(warmFiles) - 1
 	begun, third := make(chan struct{}), make(chan *plan)
 	s.warm.work.Scan = func([]byte, []uint32, int, int, byte, byte) (int, int) {
 		close(begun)
