@@ -31,10 +31,19 @@ func (c *Cache) Reset() { c.tables = nil }
 // Bytes is about how much memory the cache holds.
 func (c *Cache) Bytes() int {
 	n := 0
-	for _, t := range c.tables {
+	for _, t := range c.all() {
 		n += t.bytes()
 	}
 	return n
+}
+
+// all is what is known, of earlier tables too.
+func (c *Cache) all() []*tableCache {
+	var all []*tableCache
+	for _, t := range c.tables {
+		all = append(append(all, t), t.older...)
+	}
+	return all
 }
 
 // tableCache is what is known about one table.
@@ -44,6 +53,7 @@ type tableCache struct {
 	interned map[string]*interned
 	dayLists map[*table.Column][]calendar.Day
 	frames   map[string]*frame
+	older    []*tableCache // of tables that this one extends, the longest first
 	used     map[string]int64
 	masks    map[string][]uint8
 	keys     map[*table.Column]map[string]int
@@ -67,6 +77,7 @@ func (c *Cache) table(t *table.Table) *tableCache {
 		have = newTableCache(t)
 		c.ids++
 		have.id = c.ids
+		c.inherit(have)
 		c.tables[t] = have
 	}
 	return have
@@ -118,7 +129,7 @@ func (c *Cache) trim() {
 	for c.Bytes() > limit {
 		var oldest *tableCache
 		var key string
-		for _, t := range c.tables {
+		for _, t := range c.all() {
 			for k, at := range t.used {
 				if at == c.turn {
 					continue
@@ -131,7 +142,12 @@ func (c *Cache) trim() {
 		if oldest == nil {
 			return
 		}
-		delete(oldest.frames, key)
-		delete(oldest.used, key)
+		oldest.drop(key)
 	}
+}
+
+// drop lets go of a context.
+func (t *tableCache) drop(key string) {
+	delete(t.frames, key)
+	delete(t.used, key)
 }

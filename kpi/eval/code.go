@@ -29,7 +29,7 @@ func (g *program) makeCode(e *rowExpr) *codeVec {
 	} else if d, results := g.tabulated(e); d != nil {
 		return recoded(e.key, d, results)
 	}
-	return g.wholeCodes(e.key, func() *interned { return g.intern(e) })
+	return g.wholeCodes(e.key, func(earlier *interned) *interned { return g.intern(e, earlier) })
 }
 
 // recoded numbers the results of an expression over one column.
@@ -65,12 +65,14 @@ type interned struct {
 	codes []uint32
 	size  int
 	value func(code int) scalar
+	ints  *ids      // the coefficients, where the values are numbers
+	unit  num.Value // of these
 }
 
-func (g *program) wholeCodes(key string, make func() *interned) *codeVec {
+func (g *program) wholeCodes(key string, make func(earlier *interned) *interned) *codeVec {
 	w := g.shared.interned[key]
 	if w == nil {
-		w = make()
+		w = make(g.shared.earlier(key))
 		g.shared.interned[key] = w
 	}
 	return &codeVec{
@@ -80,33 +82,52 @@ func (g *program) wholeCodes(key string, make func() *interned) *codeVec {
 }
 
 // eachBlock walks over the rows of a table in blocks of its own.
-func eachBlock(rows int, visit func(b *block)) {
-	b := &block{}
-	for b.from = 0; b.from < rows; b.from += blockRows {
-		b.n = min(blockRows, rows-b.from)
+func eachBlock(rows int, visit func(b *block)) { eachBlockFrom(0, rows, nil, visit) }
+
+// eachBlockFrom walks over the rows from some row on. At every stop a block
+// ends.
+func eachBlockFrom(from, rows int, stops []int, visit func(b *block)) {
+	b := &block{from: from}
+	for b.from < rows {
+		end := min((b.from/blockRows+1)*blockRows, rows)
+		for _, stop := range stops {
+			if b.from < stop && stop < end {
+				end = stop
+			}
+		}
+		b.n = end - b.from
 		visit(b)
 		b.serial++
+		b.from = end
 	}
 }
 
 // intern numbers the values of an expression in the order in which they occur.
-func (g *program) intern(e *rowExpr) *interned {
+// What an earlier table has numbered keeps its numbers.
+func (g *program) intern(e *rowExpr, earlier *interned) *interned {
 	own := newProgram(g.t, g.shared)
 	if v := own.num(e); v != nil && !v.lit {
-		return internInts(g.t.Rows, v, e.kind)
+		return internInts(g.t.Rows, v, e.kind, earlier)
+	}
+	if earlier != nil && earlier.ints != nil {
+		earlier = nil
 	}
 	if e.isCol && e.cols[0].Kind() == table.Text {
-		return internTexts(g.t.Rows, e.cols[0])
+		return internTexts(g.t.Rows, e.cols[0], earlier)
 	}
-	return internAny(g.t.Rows, own.slowRows(e))
+	return internAny(g.t.Rows, own.slowRows(e), earlier)
 }
 
 const noCode = ^uint32(0)
 
-func internInts(rows int, v *numVec, kind formula.Kind) *interned {
-	w := &interned{codes: make([]uint32, rows)}
-	ids := newIDs(1024)
-	eachBlock(rows, func(b *block) {
+func internInts(rows int, v *numVec, kind formula.Kind, earlier *interned) *interned {
+	w := &interned{codes: make([]uint32, rows), unit: v.factor}
+	ids, from := newIDs(1024), 0
+	if earlier != nil && earlier.ints != nil && num.Cmp(earlier.unit, v.factor) == 0 {
+		ids, from = earlier.ints, w.goOn(earlier)
+	}
+	w.ints = ids
+	eachBlockFrom(from, rows, nil, func(b *block) {
 		valid := v.valid.orOnes(b)
 		out := w.codes[b.from : b.from+b.n]
 		for i, x := range v.get(b) {
@@ -149,12 +170,19 @@ func (w *interned) finish(size int) {
 	}
 }
 
-func internTexts(rows int, c *table.Column) *interned {
+func internTexts(rows int, c *table.Column, earlier *interned) *interned {
 	w := &interned{codes: make([]uint32, rows)}
-	ids := map[string]uint32{}
+	ids, from := map[string]uint32{}, 0
 	var values []string
+	if earlier != nil {
+		from = w.goOn(earlier)
+		for code := range earlier.size {
+			values = append(values, earlier.value(code).s)
+			ids[values[code]] = uint32(code)
+		}
+	}
 	buf := make([][]byte, blockRows)
-	eachBlock(rows, func(b *block) {
+	eachBlockFrom(from, rows, nil, func(b *block) {
 		out := w.codes[b.from : b.from+b.n]
 		for i, s := range c.Texts(buf[:b.n], b.from) {
 			if !c.HasValue(b.from + i) {
@@ -175,11 +203,18 @@ func internTexts(rows int, c *table.Column) *interned {
 	return w
 }
 
-func internAny(rows int, get func(*block) []scalar) *interned {
+func internAny(rows int, get func(*block) []scalar, earlier *interned) *interned {
 	w := &interned{codes: make([]uint32, rows)}
-	ids := map[string]uint32{}
+	ids, from := map[string]uint32{}, 0
 	var values []scalar
-	eachBlock(rows, func(b *block) {
+	if earlier != nil {
+		from = w.goOn(earlier)
+		for code := range earlier.size {
+			values = append(values, earlier.value(code))
+			ids[values[code].identity()] = uint32(code)
+		}
+	}
+	eachBlockFrom(from, rows, nil, func(b *block) {
 		out := w.codes[b.from : b.from+b.n]
 		for i, s := range get(b) {
 			if s.blank() {
@@ -261,10 +296,10 @@ func (g *program) dayCodesOf(c *table.Column) *codeVec {
 		}
 		return g.dayCodes(c)
 	}
-	return g.wholeCodes("day "+c.Name, func() *interned { return momentDays(g.t.Rows, c) })
+	return g.wholeCodes("day "+c.Name, func(earlier *interned) *interned { return momentDays(g.t.Rows, c, earlier) })
 }
 
-func momentDays(rows int, c *table.Column) *interned {
+func momentDays(rows int, c *table.Column, earlier *interned) *interned {
 	lo, hi := c.MinMax()
 	first := calendar.Moment(lo).Day()
 	w := &interned{codes: make([]uint32, rows), size: int(calendar.Moment(hi).Day()-first) + 1}
@@ -273,7 +308,16 @@ func momentDays(rows int, c *table.Column) *interned {
 	valid := own.columnValid(c)
 	buf := make([]int64, blockRows)
 	base := int64(first.At())
-	eachBlock(rows, func(b *block) {
+	from := 0
+	if earlier != nil && earlier.size > 0 && earlier.value(0).day() == first {
+		from = w.goOn(earlier)
+		for i, code := range w.codes[:from] {
+			if code == noCode {
+				w.codes[i] = uint32(w.size)
+			}
+		}
+	}
+	eachBlockFrom(from, rows, nil, func(b *block) {
 		out := w.codes[b.from : b.from+b.n]
 		daysSince(out, c.Moments(buf[:b.n], b.from), base)
 		if valid != nil {

@@ -32,6 +32,8 @@ type frame struct {
 	cells  int
 
 	partials map[string]partial
+	carriers []*carrier // bring partials of earlier tables, once they were looked for
+	searched bool
 	keep     bool     // whether the cells of all rows are worth keeping
 	rows16   []uint16 // the cell of every row, once a scan is through
 	filled   int      // rows of rows16 that are known
@@ -217,12 +219,14 @@ type frameScan struct {
 	fresh map[string]partial
 
 	derived []derived
+	heirs   []heir
 }
 
-// feed fills a partial block by block.
+// feed fills a partial block by block, from some row on.
 type feed struct {
-	key string
-	run func(*block)
+	key  string
+	from int
+	run  func(*block)
 }
 
 func newFrameScan(f *frame, g *program) *frameScan {
@@ -249,6 +253,10 @@ func (s *frameScan) cells() func(*block) []uint32 {
 		keep = bothMasks(keep, g.mask(e, true))
 	}
 	return once(func(b *block, dst []uint32) {
+		if b.from+b.n <= f.filled {
+			widenCells(dst, f.rows16[b.from:b.from+b.n])
+			return
+		}
 		fill(b, dst)
 		if !keep.is(true) {
 			keepCells(dst, dst, keep.get(b))
@@ -484,7 +492,7 @@ func (s *frameScan) need(key string, start func() (partial, func(*block))) parti
 			fill(b)
 		}
 	}
-	s.feeds = append(s.feeds, feed{key, run})
+	s.feeds = append(s.feeds, feed{key, s.inherit(key, p), run})
 	return p
 }
 
@@ -528,7 +536,7 @@ func (s *frameScan) squares(m *maskVec, v *numVec) *squares {
 	rows := s.rowsFor(m, v.valid)
 	return s.need("squares|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		most := max(absUint(v.lo), absUint(v.hi))
-		p := &squares{isWide: most > 1<<31 || !fits(0, int64(most*most), s.f.t.Rows)}
+		p := &squares{factor: v.factor, isWide: most > 1<<31 || !fits(0, int64(most*most), s.f.t.Rows)}
 		return p, func(b *block) {
 			cells, at := rows.at(b)
 			if p.isWide {
@@ -543,7 +551,7 @@ func (s *frameScan) squares(m *maskVec, v *numVec) *squares {
 func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64) scalar) *extremes {
 	rows := s.rowsFor(m, v.valid)
 	return s.need(fmt.Sprintf("extreme %v|%s|%s", most, rows.key, v.key), func() (partial, func(*block)) {
-		p := &extremes{most: most, value: value}
+		p := &extremes{most: most, factor: v.factor, value: value}
 		return p, func(b *block) {
 			cells, at := rows.at(b)
 			if most {
@@ -561,15 +569,15 @@ const maxSetBytes = 64 << 20
 func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
 	rows := s.rowsFor(m, nil)
 	return s.need("set|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
-		words := v.size>>6 + 1
+		words, d := v.size>>6+1, domain{v.key, v.size, v.value}
 		if s.f.dense && s.f.cells*words*8 <= maxSetBytes {
-			p := newBitSets(v.size)
+			p := newBitSets(d)
 			return p, func(b *block) {
 				cells, at := rows.at(b)
 				markCodes(p.bits, uint32(p.words), cells, v.at(b, at))
 			}
 		}
-		p := &pairSets{size: v.size, pairs: newIDs(1024)}
+		p := &pairSets{domain: d, pairs: newIDs(1024)}
 		return p, func(b *block) {
 			cells, at := rows.at(b)
 			p.add(cells, v.at(b, at))
@@ -652,6 +660,7 @@ func (s *frameScan) finish() {
 		f.partials[key] = p
 	}
 	s.fresh, s.feeds = nil, nil
+	s.bequeath()
 	if f.present != nil {
 		return
 	}

@@ -14,9 +14,15 @@ import (
 
 const blockRows = 4096
 
-// expandBits writes one byte of 0 or 1 for each row from a bitmap; from is a
-// multiple of 64.
+// expandBits writes one byte of 0 or 1 for each row from a bitmap; it is fast
+// where from is a multiple of 64.
 func expandBits(dst []uint8, bitmap []uint64, from int) {
+	if from&63 != 0 {
+		for i := range dst {
+			dst[i] = uint8(bitmap[(from+i)>>6]>>((from+i)&63)) & 1
+		}
+		return
+	}
 	n := len(dst)
 	w := from >> 6
 	i := 0

@@ -112,6 +112,7 @@ func wideSumCells(sums []num.Sum, cells []uint32, v []int64) {
 
 // squares adds squares of coefficients, for the variance.
 type squares struct {
+	factor num.Value // of what is squared
 	narrow []int64
 	wide   []wideSquare
 	isWide bool
@@ -190,8 +191,9 @@ func wideSquareCells(sums []wideSquare, cells []uint32, v []int64) {
 // extremes keeps the least or greatest coefficient. A cell without any has the
 // sentinel; whether there was one is for the counts to say.
 type extremes struct {
-	v    []int64
-	most bool
+	v      []int64
+	most   bool
+	factor num.Value // 0 for what has a rank instead
 	// value turns a coefficient into what it stands for.
 	value func(coef int64) scalar
 }
@@ -234,12 +236,21 @@ func (p *extremes) of(cells []uint32) scalar {
 // bitSets keeps the codes that occurred in a cell, one bit each. The bit after
 // the last code is that of blanks and does not count.
 type bitSets struct {
-	size  int
+	domain
 	words int
 	bits  []uint64
 }
 
-func newBitSets(size int) *bitSets { return &bitSets{size: size, words: size>>6 + 1} }
+func newBitSets(d domain) *bitSets { return &bitSets{domain: d, words: d.size>>6 + 1} }
+
+// domain is what the codes of a set mean.
+type domain struct {
+	key   string
+	size  int
+	value func(code int) scalar
+}
+
+func (d domain) codes() domain { return d }
 
 func (p *bitSets) grow(cells int) { p.bits = grown(p.bits, cells*p.words) }
 func (p *bitSets) bytes() int     { return 8 * len(p.bits) }
@@ -302,16 +313,16 @@ func (p *bitSets) each(cells []uint32, visit func(code uint32)) {
 
 // pairSets is bitSets for many cells of few codes each: pairs of cell and code.
 type pairSets struct {
-	size  int
+	domain
 	pairs *ids
 	// by cell, made when it is asked for
-	codes  []uint32
+	list   []uint32
 	starts []uint32
 }
 
 func (p *pairSets) grow(int) {}
 func (p *pairSets) bytes() int {
-	return 8*len(p.pairs.keys) + 4*len(p.pairs.slots) + 4*len(p.codes) + 4*len(p.starts)
+	return 8*len(p.pairs.keys) + 4*len(p.pairs.slots) + 4*len(p.list) + 4*len(p.starts)
 }
 func (p *pairSets) merge(other partial, into []uint32) {
 	p.starts = nil
@@ -337,7 +348,7 @@ func (p *pairSets) cell(c uint32) []uint32 {
 	if int(c)+1 >= len(p.starts) {
 		return nil
 	}
-	return p.codes[p.starts[c]:p.starts[c+1]]
+	return p.list[p.starts[c]:p.starts[c+1]]
 }
 
 func (p *pairSets) index() {
@@ -352,10 +363,10 @@ func (p *pairSets) index() {
 	for i := 1; i < len(p.starts); i++ {
 		p.starts[i] += p.starts[i-1]
 	}
-	p.codes = make([]uint32, len(p.pairs.keys))
+	p.list = make([]uint32, len(p.pairs.keys))
 	at := slices.Clone(p.starts)
 	for _, k := range p.pairs.keys {
-		p.codes[at[k>>32]] = uint32(k)
+		p.list[at[k>>32]] = uint32(k)
 		at[k>>32]++
 	}
 }
@@ -392,6 +403,7 @@ type sets interface {
 	partial
 	count(cells []uint32) int64
 	each(cells []uint32, visit func(code uint32))
+	codes() domain
 }
 
 // tallies counts how often each coefficient of a small range occurs.

@@ -71,9 +71,7 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 	}
 	for _, state := range tables {
 		rollUp(state.cache, byTable[state])
-		if work(byTable[state]) {
-			meter.total += int64(state.t.Rows)
-		}
+		meter.total += int64(state.t.Rows - firstRow(byTable[state], state.t.Rows))
 	}
 	for _, state := range tables {
 		if err := scanTable(ctx, state, byTable[state], meter); err != nil {
@@ -92,37 +90,46 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 	return nil
 }
 
-func work(scans []*frameScan) bool {
+// firstRow is the first row that some feed has to see, of so many.
+func firstRow(scans []*frameScan, rows int) int {
+	first := rows
 	for _, s := range scans {
-		if len(s.feeds) > 0 {
-			return true
+		for _, f := range s.feeds {
+			first = min(first, f.from)
 		}
 	}
-	return false
+	return first
 }
 
-// scanTable runs all scans over one table at once.
+// scanTable runs all scans over one table at once, each feed from its first row
+// on.
 func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter *meter) error {
 	var err error
-	if work(scans) {
-		g := state.g
-		b := &block{}
-		eachBlock(state.t.Rows, func(at *block) {
-			if err != nil {
-				return
-			}
-			g.serial++
-			b.serial, b.from, b.n = g.serial, at.from, at.n
-			for _, s := range scans {
-				for _, f := range s.feeds {
+	g := state.g
+	b := &block{}
+	var stops []int
+	for _, s := range scans {
+		for _, f := range s.feeds {
+			stops = append(stops, f.from)
+		}
+	}
+	eachBlockFrom(firstRow(scans, state.t.Rows), state.t.Rows, stops, func(at *block) {
+		if err != nil {
+			return
+		}
+		g.serial++
+		b.serial, b.from, b.n = g.serial, at.from, at.n
+		for _, s := range scans {
+			for _, f := range s.feeds {
+				if f.from <= b.from {
 					f.run(b)
 				}
 			}
-			if err = ctx.Err(); err == nil {
-				err = meter.tick(b.n)
-			}
-		})
-	}
+		}
+		if err = ctx.Err(); err == nil {
+			err = meter.tick(b.n)
+		}
+	})
 	if err != nil {
 		return err
 	}
@@ -139,7 +146,7 @@ func rollUp(cache *tableCache, scans []*frameScan) {
 	for _, s := range finestFirst(scans) {
 		var kept []feed
 		for _, f := range s.feeds {
-			if from := finer(cache, scans, s, f); from != nil {
+			if from := finer(cache, scans, s, f); f.from == 0 && from != nil {
 				s.derived = append(s.derived, derived{key: f.key, from: from})
 				continue
 			}

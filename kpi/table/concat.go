@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 
 	"kpiworkbook/kpi/calendar"
@@ -123,7 +124,7 @@ func records(a, b *Table, place []int, columns int) []Record {
 
 // goesOn reports whether the cells of b were read as they would have been after those of a.
 func (a *Column) goesOn(b *Column) bool {
-	if a.Type != b.Type || !b.how.chosen || b.how.noted || a.Big() || b.Big() {
+	if a.Type != b.Type || !b.how.chosen || b.how.noted {
 		return false
 	}
 	if a.Kind() != Text {
@@ -161,16 +162,13 @@ func (j seam) column(a, b *Column) (*Column, bool) {
 	var c *Column
 	switch {
 	case a == nil:
-		if b.how.noted || b.Big() {
+		if b.how.noted {
 			return nil, false
 		}
 		c = b.described()
 		c.Blank += j.at
 		c.addBad(b, j.at)
 	case b == nil:
-		if a.Big() {
-			return nil, false
-		}
 		c = a.described()
 		c.Blank += j.rows - j.at
 		c.addBad(a, 0)
@@ -288,7 +286,7 @@ func (j seam) runs(first int, visit func(from, aRows, bRows int)) {
 
 // values joins columns whose values are numbers of some kind; false when they do not fit one scale.
 func (j seam) values(c, a, b *Column) bool {
-	if !c.bounded(a, b) {
+	if !c.bounded(a, b) || !c.takeBigs(a, 0) || !c.takeBigs(b, j.at) {
 		return false
 	}
 	full := j.full(a)
@@ -337,6 +335,27 @@ func (c *Column) bounded(parts ...*Column) bool {
 		}
 		c.lo, c.hi = min(c.lo, lo), max(c.hi, hi)
 	}
+	return true
+}
+
+// takeBigs takes the numbers beyond int64 of a part whose first row is at; false when they would have
+// to be brought to another scale. A column that has some has no bounds.
+func (c *Column) takeBigs(part *Column, at int) bool {
+	if part == nil || !part.Big() {
+		return true
+	}
+	for i := range part.chunks {
+		if part.chunks[i].scale != c.Scale {
+			return false
+		}
+	}
+	if c.bigs == nil {
+		c.bigs = make(map[int]*big.Int, len(part.bigs))
+	}
+	for row, v := range part.bigs {
+		c.bigs[at+row] = v
+	}
+	c.lo, c.hi = 0, 0
 	return true
 }
 

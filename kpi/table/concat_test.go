@@ -14,7 +14,7 @@ var cellPools = [][]string{
 	{"1", "2", "30", "-4"}, {"1.5", "2.25", "100"}, {"1.5", "7.125", "", "3"}, {"007", "1"}, {"1,5", "2,25"}, {"1.234", "12.345"},
 	{"2024-01-02", "2024-01-03", "2023-12-31"}, {"2024-01-02", "2024-03-03 10:00"}, {"13/01/2024", "02/03/2024"}, {"01/02/2024"},
 	{"TRUE", "FALSE"}, {"yes", "no"}, {"yes"}, {"no"}, {"x", "y", "z z"}, {"y", "w", "New"}, {"", "NA", "?", "-"}, {"$5", "$1.50"}, {"€5"},
-	{"5%", "7.5%"}, {"900000000000000000", "1"}, {"0.0000000001"}, {"1:30:00", "0:10"}, {"2024-01-02T03:04:05Z"}, {"12345678901234567890"},
+	{"5%", "7.5%"}, {"900000000000000000", "1"}, {"0.0000000001"}, {"1:30:00", "0:10"}, {"2024-01-02T03:04:05Z"}, {"12345678901234567890", "5"}, {"1234567890123456789012", "7", "8", "9"},
 	{"", "4"}, {""}, {"n/a", "8"}, {"-", "8", "9", "10", "11"}, {"tbc", "1", "2", "3"},
 }
 
@@ -45,7 +45,7 @@ func randomColumns(r *rand.Rand, names []string, rows int, pools [][2]int) strin
 func TestConcatIsReadingAllAsOne(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 2))
 	joined := 0
-	const rounds = 60
+	const rounds = 40
 	for round := range rounds {
 		names := []string{"id", "a", "b", "c"}
 		pools := make([][2]int, len(names))
@@ -55,7 +55,7 @@ func TestConcatIsReadingAllAsOne(t *testing.T) {
 				pools[i][1] = pools[i][0]
 			}
 		}
-		rows := func() int { return []int{1 + r.IntN(10), 60 + r.IntN(9), 300, 4000 + r.IntN(200), 5000}[r.IntN(5)] }
+		rows := func() int { return []int{1 + r.IntN(10), 60 + r.IntN(9), 300, 300, 4000 + r.IntN(200)}[r.IntN(5)] }
 		first := randomColumns(r, names, rows(), pools)
 		a := mustRead(t, first, Recipe{})
 		if r.IntN(8) == 0 {
@@ -181,7 +181,6 @@ func TestConcatByName(t *testing.T) {
 	for name, in := range map[string]string{
 		"another layout":   "Day,Amount\n2026-02-01,1\n2026/02/02,2\n",
 		"a dash as blank":  "Day,Amount\n2026-02-01,1\n2026-02-02,-\n2026-02-02,5\n2026-02-02,5\n2026-02-02,5\n",
-		"beyond int64":     "Day,Amount\n2026-02-01,123456789012345678901234\n",
 		"a decimal mark":   "Day,Amount,More,Else\n2026-02-01,1,\"2,5\",\"2,345\"\n",
 		"mixed currencies": "Day,Amount\n2026-02-01,$1\n2026-02-02,€1\n",
 	} {

@@ -1,0 +1,427 @@
+package eval
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+	"sort"
+	"strings"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
+)
+
+// A table that got more rows begins with the rows that were counted before. What
+// a frame of the earlier table has counted is put where it belongs in the frame
+// of the new one, and a scan begins with the first row that is new. The two may
+// differ in how many groups there are, in where time is cut, in the scale of a
+// column and in how much a sum may need: each partial knows what of that it can
+// take (see carrier.take), and is counted anew when it cannot.
+
+// inherit takes over what the cache knows of the tables that the new one
+// extends.
+func (c *Cache) inherit(t *tableCache) {
+	for old, o := range c.tables {
+		if t.t.Extends(old) {
+			t.older = append(append(t.older, o), o.older...)
+			o.older = nil
+			delete(c.tables, old)
+		}
+	}
+	sort.Slice(t.older, func(i, j int) bool { return t.older[i].t.Rows > t.older[j].t.Rows })
+}
+
+// carrier brings partials of a frame of an earlier table into one of the table.
+type carrier struct {
+	of    *tableCache // of the earlier table
+	key   string      // of from in it
+	from  *frame
+	to    *frame
+	segs  []uint32 // segment of to for each of from
+	cells []uint32 // cell of to for each of from, once it is needed
+	codes map[string][]uint32
+}
+
+// rows is from which row on the new table has to be looked at.
+func (c *carrier) rows() int { return c.from.t.Rows }
+
+// carriers are the frames of earlier tables in the same context whose segments
+// lie within those of f.
+func (t *tableCache) carriers(f *frame) []*carrier {
+	var out []*carrier
+	for _, o := range t.older {
+		keys := make([]string, 0, len(o.frames))
+		for key, of := range o.frames {
+			if of.key == f.key && of.partials[contextKey] != nil && (of.date == nil) == (f.date == nil) && len(of.dims) == len(f.dims) {
+				keys = append(keys, key)
+			}
+		}
+		slices.Sort(keys)
+		for _, key := range keys {
+			of := o.frames[key]
+			if segs, ok := f.cut.holds(of.cut, of.date); ok {
+				out = append(out, &carrier{of: o, key: key, from: of, to: f, segs: segs, codes: map[string][]uint32{}})
+			}
+		}
+	}
+	return out
+}
+
+// holds finds the segment for each of an earlier cut; false when one would have
+// to be split. date is the column with the days that are in them.
+func (c cut) holds(earlier cut, date *table.Column) (segs []uint32, ok bool) {
+	segs = make([]uint32, segFirst+earlier.segments())
+	segs[segUndated] = segUndated
+	if date == nil {
+		return segs, true
+	}
+	days, some := dayBounds(date)
+	if !some {
+		return segs, true
+	}
+	within := func(from, to calendar.Day) (int, bool) { // the segment of the days that have rows, if it is one
+		from, to = max(from, days.From), min(to, days.To)
+		if from > to {
+			return segOutside, true
+		}
+		i := sort.Search(len(c), func(i int) bool { return c[i] > from })
+		return c.of(from), i == len(c) || to < c[i]
+	}
+	for i := range earlier.segments() {
+		seg, one := within(earlier[i], earlier[i+1]-1)
+		if !one {
+			return nil, false
+		}
+		segs[segFirst+i] = uint32(seg)
+	}
+	before, after := calendar.Range{From: days.From, To: days.To}, calendar.Range{From: 1, To: 0}
+	if len(earlier) > 0 {
+		before.To, after = earlier[0]-1, calendar.Range{From: earlier[len(earlier)-1], To: days.To}
+	}
+	for _, r := range []calendar.Range{before, after} {
+		if seg, one := within(r.From, r.To); !one || seg != segOutside {
+			return nil, false
+		}
+	}
+	return segs, true
+}
+
+// ready finds the cells; false when a value of the earlier frame has none here.
+func (c *carrier) ready() bool {
+	if c.cells != nil {
+		return true
+	}
+	from, to := c.from, c.to
+	codes := make([][]uint32, len(from.dims))
+	all := make([]int, len(from.dims))
+	for i := range from.dims {
+		codes[i] = carriedCodes(from.sizes[i]-1, from.values[i], to.sizes[i]-1, to.values[i])
+		if codes[i] == nil {
+			return false
+		}
+		all[i] = i
+	}
+	rows := from.context().n
+	cells := make([]uint32, from.cells)
+	groups := map[int]int{}
+	for cell := 1; cell < from.cells; cell++ {
+		if rows[cell] == 0 {
+			continue
+		}
+		group, seg := from.place(uint32(cell))
+		mine, known := groups[group]
+		if !known {
+			own := from.codesOf(group)
+			for i, code := range own {
+				own[i] = int(codes[i][code])
+			}
+			mine = to.groupOf(own, all)
+			groups[group] = mine
+		}
+		cells[cell] = to.newCell(mine, int(c.segs[seg]))
+	}
+	c.cells = cells
+	return true
+}
+
+// carriedCodes is the code for each earlier one by value, blanks last; nil when
+// one is missing.
+func carriedCodes(size int, value func(int) scalar, newSize int, newValue func(int) scalar) []uint32 {
+	codes := make([]uint32, size+1)
+	codes[size] = uint32(newSize)
+	var index map[string]uint32
+	for code := range size {
+		v := value(code)
+		if index == nil && code < newSize && same(v, newValue(code)) {
+			codes[code] = uint32(code)
+			continue
+		}
+		if index == nil {
+			index = make(map[string]uint32, newSize)
+			for k := range newSize {
+				index[newValue(k).identity()] = uint32(k)
+			}
+		}
+		to, ok := index[v.identity()]
+		if !ok {
+			return nil
+		}
+		codes[code] = to
+	}
+	return codes
+}
+
+// same says that two values are one.
+func same(a, b scalar) bool {
+	switch {
+	case a.kind != b.kind || a.i != b.i || a.s != b.s:
+		return false
+	case isQuantity(a):
+		return a.identity() == b.identity()
+	}
+	return true
+}
+
+// newCell is the cell of a group in a segment, made where it has no number yet.
+func (f *frame) newCell(group, seg int) uint32 {
+	if f.dense {
+		return f.cellOf(group, seg)
+	}
+	cell := f.cellID.id(uint64(group*f.segs+seg)) + 1
+	f.cells = f.cellID.len() + 1
+	return cell
+}
+
+// rows16 brings the kept cells of rows along.
+func (c *carrier) rows16() {
+	from, to := c.from, c.to
+	if !from.known() || to.filled > 0 || !to.keep || !to.dense || to.cells > 1<<16 {
+		return
+	}
+	to.rows16, to.filled = make([]uint16, to.t.Rows), from.filled
+	for i, cell := range from.rows16 {
+		to.rows16[i] = uint16(c.cells[cell])
+	}
+}
+
+// heir is a partial that was taken over, so that the earlier one can go.
+type heir struct {
+	by  *carrier
+	key string
+}
+
+// inherit fills a new partial with what an earlier table has of it and returns
+// from which row on the rest is.
+func (s *frameScan) inherit(key string, p partial) (from int) {
+	f := s.f
+	if strings.Contains(key, "in-set") {
+		return 0 // the sets have changed
+	}
+	if !f.searched {
+		f.carriers, f.searched = s.g.shared.carriers(f), true
+	}
+	for _, c := range f.carriers {
+		old, ok := c.from.partials[key]
+		if !ok || !c.ready() {
+			continue
+		}
+		c.rows16()
+		p.grow(f.cells)
+		if c.take(p, old) {
+			s.heirs = append(s.heirs, heir{c, key})
+			return c.rows()
+		}
+	}
+	return 0
+}
+
+// bequeath lets go of what was taken over. The counts of all rows stay to the
+// last, since they tell which cells there are.
+func (s *frameScan) bequeath() {
+	for _, h := range s.heirs {
+		if h.key != contextKey {
+			delete(h.by.from.partials, h.key)
+		}
+		if len(h.by.from.partials) == 1 {
+			h.by.of.drop(h.by.key)
+		}
+	}
+	if s.heirs = nil; len(s.f.carriers) > 0 {
+		s.f.carriers = slices.DeleteFunc(s.f.carriers, func(c *carrier) bool { return len(c.from.partials) == 1 })
+		s.g.shared.older = slices.DeleteFunc(s.g.shared.older, func(o *tableCache) bool { return len(o.frames) == 0 })
+	}
+}
+
+// take merges an earlier partial into a new one that is empty; false leaves it
+// empty.
+func (c *carrier) take(p, old partial) bool {
+	switch p := p.(type) {
+	case *counts, *fractions, *anyValues, *edges:
+		p.merge(old, c.cells)
+	case *sums:
+		return c.takeSums(p, old.(*sums))
+	case *squares:
+		return c.takeSquares(p, old.(*squares))
+	case *extremes:
+		return c.takeExtremes(p, old.(*extremes))
+	case *bitSets:
+		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.cell(cell)[code>>6] |= 1 << (code & 63) })
+	case *pairSets:
+		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.pairs.id(uint64(cell)<<32 | uint64(code)) })
+	case *tallies:
+		return c.takeRanks(old, p.factor, func(cell uint32, v int64, n uint32) { p.n[cell*p.size+uint32(v-p.low)] += n })
+	case *lists:
+		return c.takeRanks(old, p.factor, func(cell uint32, v int64, n uint32) {
+			for range n {
+				p.cells, p.v = append(p.cells, cell), append(p.v, v)
+			}
+		})
+	default:
+		return false
+	}
+	return true
+}
+
+// timesOf is how many times a new factor goes into an earlier one: coefficients
+// have to be multiplied by it.
+func timesOf(old, factor num.Value) (k int64, ok bool) {
+	ka, kb, _, ok := aligned(old, factor)
+	return ka, ok && kb == 1
+}
+
+func (c *carrier) takeSums(p, old *sums) bool {
+	k, ok := timesOf(old.factor, p.factor)
+	if !ok || old.isWide && (!p.isWide || k != 1) {
+		return false
+	}
+	if k != 1 {
+		scaled := sums{narrow: slices.Clone(old.narrow)}
+		for i, v := range scaled.narrow {
+			if scaled.narrow[i], ok = mulFits(v, k); !ok {
+				return false
+			}
+		}
+		old = &scaled
+	}
+	p.merge(old, c.cells)
+	return true
+}
+
+func (c *carrier) takeSquares(p, old *squares) bool {
+	if k, ok := timesOf(old.factor, p.factor); !ok || k != 1 || old.isWide && !p.isWide {
+		return false
+	}
+	p.merge(old, c.cells)
+	return true
+}
+
+func (c *carrier) takeExtremes(p, old *extremes) bool {
+	k, ok := timesOf(old.factor, p.factor)
+	if !ok {
+		return false // ranks of texts, among which there may be new ones
+	}
+	none := old.sentinel()
+	for cell, v := range old.v {
+		if v == none {
+			continue
+		}
+		if v, ok = mulFits(v, k); !ok && k != 1 {
+			return false
+		}
+		at := &p.v[c.cells[cell]]
+		if k == 1 {
+			v = old.v[cell]
+		}
+		*at = p.better(*at, v)
+	}
+	return true
+}
+
+// takeSet adds the pairs of cell and code of an earlier set.
+func (c *carrier) takeSet(old sets, d domain, add func(cell, code uint32)) bool {
+	from := old.codes()
+	codes, known := c.codes[d.key]
+	if !known {
+		codes = carriedCodes(from.size, from.value, d.size, d.value)
+		c.codes[d.key] = codes
+	}
+	if codes == nil {
+		return false
+	}
+	switch old := old.(type) {
+	case *pairSets:
+		for _, k := range old.pairs.keys {
+			add(c.cells[k>>32], codes[k&math.MaxUint32])
+		}
+	case *bitSets:
+		for cell, to := range c.cells {
+			if to == 0 {
+				continue
+			}
+			for i, w := range old.cell(uint32(cell)) {
+				for ; w != 0; w &= w - 1 {
+					if code := i<<6 + bits.TrailingZeros64(w); code < from.size {
+						add(to, codes[code])
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// takeRanks adds the values of earlier tallies or lists.
+func (c *carrier) takeRanks(old partial, factor num.Value, add func(cell uint32, v int64, n uint32)) bool {
+	switch old := old.(type) {
+	case *tallies:
+		k, ok := timesOf(old.factor, factor)
+		if !ok {
+			return false
+		}
+		for cell, to := range c.cells {
+			if to == 0 {
+				continue
+			}
+			for i, n := range old.n[uint32(cell)*old.size : uint32(cell+1)*old.size] {
+				if n > 0 {
+					add(to, (old.low+int64(i))*k, n)
+				}
+			}
+		}
+	case *lists:
+		k, ok := timesOf(old.factor, factor)
+		if !ok {
+			return false
+		}
+		for i, cell := range old.cells {
+			add(c.cells[cell], old.v[i]*k, 1)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// earlier is the codes of a whole column that an earlier table has under a key;
+// nil for none.
+func (t *tableCache) earlier(key string) *interned {
+	for _, o := range t.older {
+		if w := o.interned[key]; w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
+// goOn begins the codes of a column with those of an earlier table, and returns
+// the first row that is missing.
+func (w *interned) goOn(old *interned) int {
+	copy(w.codes, old.codes)
+	for i, code := range w.codes[:len(old.codes)] {
+		if int(code) == old.size {
+			w.codes[i] = noCode
+		}
+	}
+	return len(old.codes)
+}
