@@ -307,35 +307,35 @@ func (p *planner) frameKey(l *leaf) string {
 }
 
 // share puts leaves of one context into as few frames as make sense: windows
-// whose borders are few share one, finer ones have their own.
+// whose borders are few share one, finer ones have their own. Leaves with the
+// same operators have the same windows.
 func (p *planner) share(key string, list []*leaf) {
 	data := dataOf(list[0])
 	few := 4*len(p.base) + 64
-	var common []*leaf
+	cuts := map[string]cut{}
 	lists := [][]window{p.base}
 	for _, l := range list {
-		if cutAt(data, p.base, l.windows).segments() <= few {
-			common = append(common, l)
-			lists = append(lists, l.windows)
+		ops := opsKey(l.ops)
+		if _, known := cuts[ops]; !known {
+			cuts[ops] = cutAt(data, p.base, l.windows)
+			if cuts[ops].segments() <= few {
+				lists = append(lists, l.windows)
+			}
 		}
 	}
-	c := cutAt(data, lists...)
+	common := cutAt(data, lists...)
+	parts := map[string]*leafPart{}
 	for _, l := range list {
-		own := c
-		if !containsLeaf(common, l) {
-			own = cutAt(data, p.base, l.windows)
+		ops := opsKey(l.ops)
+		if parts[ops] == nil {
+			c := cuts[ops]
+			if c.segments() <= few {
+				c = common
+			}
+			parts[ops] = newPart(l, p.frame(key, l, c), nil)
 		}
-		p.put(l, p.frame(key, l, own), nil, own)
+		l.put(parts[ops].again())
 	}
-}
-
-func containsLeaf(list []*leaf, l *leaf) bool {
-	for _, o := range list {
-		if o == l {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *planner) frame(key string, l *leaf, c cut) *frame {
@@ -348,19 +348,28 @@ func (p *planner) frame(key string, l *leaf, c cut) *frame {
 	})
 }
 
-// put counts windows of a leaf in a frame; a nil list means all of them.
-func (p *planner) put(l *leaf, f *frame, list []int, c cut) {
-	part := &leafPart{f: f}
+// newPart is windows of a leaf in a frame; a nil list means all of them.
+func newPart(l *leaf, f *frame, list []int) *leafPart {
 	if list == nil {
-		for i := range l.windows {
-			list = append(list, i)
+		list = make([]int, len(l.windows))
+		for i := range list {
+			list[i] = i
 		}
 	}
-	part.list = list
-	for _, i := range list {
-		s := c.spanOf(l.windows[i])
-		part.spans = append(part.spans, s)
-		l.at[i].part, l.at[i].span = len(l.parts), s
+	part := &leafPart{f: f, list: list, spans: make([]span, len(list))}
+	for k, i := range list {
+		part.spans[k] = f.cut.spanOf(l.windows[i])
+	}
+	return part
+}
+
+// again is a part for a leaf that has the same windows.
+func (p *leafPart) again() *leafPart { return &leafPart{f: p.f, list: p.list, spans: p.spans} }
+
+// put counts the windows of a part there.
+func (l *leaf) put(part *leafPart) {
+	for k, i := range part.list {
+		l.at[i].part, l.at[i].span = len(l.parts), part.spans[k]
 	}
 	l.parts = append(l.parts, part)
 }
@@ -375,7 +384,7 @@ func (p *planner) layer(l *leaf) {
 			ws[i] = l.windows[k]
 		}
 		c := cutAt(data, ws)
-		p.put(l, p.frame(p.frameKey(l), l, c), list, c)
+		l.put(newPart(l, p.frame(p.frameKey(l), l, c), list))
 	}
 }
 
@@ -452,6 +461,11 @@ func (p *planner) series(ctx context.Context, x *exec, a *asked) (Series, error)
 		r.values = a.root.values(x, g, r.at)
 		r.by = p.keys(g)
 	}
+	most := 0
+	for k := range rows {
+		most += len(*rows[k].at)
+	}
+	s.Cells = make([]Cell, 0, most)
 	for i := range p.grid {
 		for k, g := range groups {
 			r := &rows[k]

@@ -445,12 +445,26 @@ func (p *tallies) ranked(cells []uint32, count int64) ranked {
 	}
 	at, passed := 0, int64(0) // ranks are asked from below
 	return ranked{count: count, at: func(k int64) num.Value {
-		for passed+int64(n[at]) <= k {
-			passed += int64(n[at])
-			at++
-		}
+		at, passed = skip(n, at, passed, k)
 		return num.Mul(num.Int(p.low+int64(at)), p.factor)
 	}}
+}
+
+// skip goes on until the counts that it passed and the next one are more than k.
+func skip(n []uint32, at int, passed, k int64) (int, int64) {
+	for ; at+8 <= len(n); at += 8 {
+		w := (*[8]uint32)(n[at:])
+		some := int64(w[0]) + int64(w[1]) + int64(w[2]) + int64(w[3]) + int64(w[4]) + int64(w[5]) + int64(w[6]) + int64(w[7])
+		if passed+some > k {
+			break
+		}
+		passed += some
+	}
+	for passed+int64(n[at]) <= k {
+		passed += int64(n[at])
+		at++
+	}
+	return at, passed
 }
 
 // ranked is values in order, asked by rank from 0, each time the same or a
@@ -468,13 +482,12 @@ func (r ranked) percentile(p num.Value) num.Value {
 	if p.IsBlank() || p.Sign() < 0 || num.Cmp(p, num.Int(1)) > 0 {
 		return num.Blank(num.NotANumber)
 	}
-	h := num.Mul(num.Int(r.count-1), p)
-	k, ok := num.Floor(h).Int64()
+	top, bottom, ok := num.Mul(num.Int(r.count-1), p).Fraction()
 	if !ok {
 		return num.Blank(num.TooLarge)
 	}
-	low := r.at(k)
-	rest := num.Sub(h, num.Int(k))
+	k := top / bottom
+	low, rest := r.at(k), num.Frac(top%bottom, bottom)
 	if rest.IsZero() {
 		return low
 	}

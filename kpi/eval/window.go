@@ -2,7 +2,9 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"kpiworkbook/kpi/calendar"
@@ -269,29 +271,19 @@ func cutAt(data calendar.Range, lists ...[]window) cut {
 			}
 		}
 	}
-	sort.Slice(c, func(i, j int) bool { return c[i] < c[j] })
-	return compact(c)
-}
-
-func compact(c cut) cut {
-	out := c[:0]
-	for i, d := range c {
-		if i == 0 || d != c[i-1] {
-			out = append(out, d)
-		}
-	}
-	return out
+	slices.Sort(c)
+	return slices.Compact(c)
 }
 
 // segments is the number of segments.
 func (c cut) segments() int { return max(0, len(c)-1) }
 
 func (c cut) key() string {
-	var b strings.Builder
+	b := make([]byte, 0, 6*len(c))
 	for _, d := range c {
-		fmt.Fprintf(&b, "%d,", int(d))
+		b = append(strconv.AppendInt(b, int64(d), 10), ',')
 	}
-	return b.String()
+	return string(b)
 }
 
 // span is a run of segments in the numbering of a frame; empty when from == to.
