@@ -25,6 +25,7 @@ type builder struct {
 	spans []int64        // greatest offset of each chunk
 	odd   survey         // what the cells that did not fit could have been
 	wide  map[int]wideOf // numbers that left the coefficients
+	notes int            // bad cells that are lines of text, see isNote
 	zones zones          // that moments were written with
 	fell  bool           // the plan did not hold
 }
@@ -182,7 +183,7 @@ func (b *builder) slow(c cells, k *block, s *scratch) {
 			s.valid[row>>6] |= 1 << (row & 63)
 			continue
 		}
-		b.bad(cell, row, int(k.lines[row]))
+		b.bad(cell, row, int(k.lines[row]), b.at == 0 && k.isNote(row))
 	}
 	b.fill(s, k.rows)
 }
@@ -356,12 +357,16 @@ func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
 }
 
 // bad notes a cell that does not fit; too many of them end the plan.
-func (b *builder) bad(cell []byte, row, line int) {
+func (b *builder) bad(cell []byte, row, line int, note bool) {
 	b.col.Bad++
 	if len(b.col.BadCells) < BadKept {
 		b.col.BadCells = append(b.col.BadCells, BadCell{Row: b.col.rows + row, Line: line, Text: shown(cell)})
 	}
 	if b.plan.tolerant {
+		return
+	}
+	if note {
+		b.notes++
 		return
 	}
 	b.odd.add(cell)
@@ -383,7 +388,7 @@ func (b *builder) holds() bool {
 		codes = b.odd.digits
 	}
 	values := b.col.rows - b.col.Blank
-	return b.odd.dashes == 0 && fits(values+b.col.Bad, values, codes)
+	return b.odd.dashes == 0 && fits(values+b.col.Bad-b.notes, values, codes)
 }
 
 // readsOtherwise looks at texts from all over a column that was taken for text by its first cells,

@@ -11,9 +11,12 @@
 //
 // UTF-8 with or without a mark is read where it lies. UTF-16 is known by its mark or by its zero
 // bytes. What is not valid UTF-8 is Windows-1252, unless nearly all of it is UTF-8: then the few
-// broken bytes become U+FFFD and are reported. Other code pages are by choice. Code points are
-// never normalised. Gzip is undone. What certainly is something else, such as a picture, a
-// workbook of a spreadsheet program or a web page, is named and not read.
+// broken bytes become U+FFFD and are reported. Windows-1252 whose letters look wrong is reported
+// too; other code pages are by choice. Those of Chinese, Japanese and Korean are not among them:
+// their tables would make the program a quarter of a megabyte larger to load, and every program
+// that writes them also writes UTF-8. Code points are never normalised. Gzip is undone. What
+// certainly is something else, such as a picture, a workbook of a spreadsheet program, JSON or a
+// web page, is named and not read.
 //
 // # Records
 //
@@ -28,7 +31,9 @@
 //
 // The delimiter is the one of comma, semicolon, tab and bar that gives most records the same
 // number of cells. A first line sep=; is obeyed. Records of far fewer cells above the table are
-// skipped and shown. The first record is a header when its cells are texts above other values, or
+// skipped and shown. A record of one cell in a table of three columns or more, such as a note below
+// it, is a row, since nothing is lost, but does not tell what the first column holds; as the last
+// line, it is reported, and so is a total. The first record is a header when its cells are texts above other values, or
 // when all is text and nothing below repeats it. Names are made unique; the header is kept.
 //
 // # Types
@@ -44,8 +49,11 @@
 //     numbers with leading zeros, and those of 19 digits or more, are codes and stay text.
 //   - percent: stored as the fraction, 12 % is 0.12. Money: with a currency's mark or code.
 //   - date, timestamp: see package calendar for the layouts. Clocks are taken as written: a zone is
-//     read, reported and left aside. A column of days and moments is one of moments.
-//   - duration: hours, minutes and seconds, stored as seconds.
+//     read, reported and left aside. A column of days and moments is one of moments. Years of two
+//     digits are 1969 to 2068 and stand last, unless that would make dates of more years than days
+//     over more than twenty years; which number is the year is reported.
+//   - duration: hours, minutes and seconds, stored as seconds. A clock without a date, 17:30 or
+//     5:30 PM, is one too: the time since midnight, so that differences and averages are right.
 //   - boolean: true and false, yes and no and the like in a few languages; noughts and ones are
 //     numbers.
 //

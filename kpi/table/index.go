@@ -496,6 +496,20 @@ func (x *indexer) skipComments() bool {
 }
 
 // raw returns one cell of the block as it stands in the text, and false when the record has none.
+// fewestBesideNote is from how many columns on a record of one cell is taken for a line of text
+// that is not one of the table, such as a note below it.
+const fewestBesideNote = 3
+
+// isNote reports whether a record has one cell in a table of several columns. Such a record is a
+// row like the others, but does not tell what the first column holds.
+func (b *block) isNote(row int) bool {
+	if b.stride <= fewestBesideNote {
+		return false
+	}
+	p := b.pos[row*b.stride:]
+	return p[2] <= p[1]
+}
+
 func (x *indexer) raw(b *block, row, column int) ([]byte, bool) {
 	p := b.pos[row*b.stride+column:]
 	s, e := int(p[0]), int(p[1])-1

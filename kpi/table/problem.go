@@ -26,6 +26,7 @@ const (
 	CodeUnclosedQuote    diag.Code = "unclosed-quote"
 	CodePreamble         diag.Code = "preamble"
 	CodeTotal            diag.Code = "total-row"
+	CodeFooter           diag.Code = "footer"
 	CodeHeaderName       diag.Code = "header-name"
 	CodeShortHeader      diag.Code = "short-header"
 	CodeBadNumber        diag.Code = "bad-number"

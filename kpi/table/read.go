@@ -345,7 +345,7 @@ func (r *reader) columns() error {
 		r.report(c, b)
 	}
 	if !r.stream.partial {
-		r.noteTotal()
+		r.noteLastLine()
 	}
 	return nil
 }
@@ -371,14 +371,23 @@ func (l *lastLine) see(text []byte, at, line int) {
 	}
 }
 
-// noteTotal warns of a last line that looks like the total of the lines above it: as a row it
-// would be counted twice.
-func (r *reader) noteTotal() {
+// noteLastLine warns of a last line that is a note below the table, or looks like the total of the
+// lines above it: as a row it would be counted twice.
+func (r *reader) noteLastLine() {
 	if r.table.Rows < 2 {
 		return
 	}
 	w := newWalker(r.last.text, r.form.d, 0, 0)
-	if !w.next() || len(w.cells) < 2 {
+	if !w.next() {
+		return
+	}
+	if len(w.cells) == 1 && len(r.table.Columns) >= fewestBesideNote && kindOfText(w.strings()[0]) == Text {
+		d := warn(CodeFooter, fmt.Sprintf("The last line looks like a note below the table: %s. It is a row like the others.", quoted(string(r.last.text))),
+			"Remove such lines from the file, or leave them out with WHERE.")
+		d.Line, d.Text = r.last.line, shown(r.last.text)
+		r.add(d)
+	}
+	if len(w.cells) == 1 {
 		return
 	}
 	for _, cell := range w.strings() {
@@ -552,6 +561,9 @@ func (s *survey) addBlock(x *indexer, b *block, column int) {
 	for row := range b.rows {
 		cell, _ := x.raw(b, row, column)
 		cell, buf = x.d.cell(cell, buf)
+		if column == 0 && b.isNote(row) && s.cells > 0 && kindOfText(string(cell)) == Text {
+			continue
+		}
 		s.add(cell)
 	}
 }

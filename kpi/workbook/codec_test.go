@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"math/big"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -185,6 +186,25 @@ func FuzzDecode(f *testing.F) {
 		}
 		if second := mustEncode(t, again); !bytes.Equal(first, second) {
 			t.Fatalf("not canonical:\n%s\n%s", first, second)
+		}
+	})
+}
+
+// FuzzParseDecimal holds the texts of targets to big.Rat, and to come back as the same number.
+func FuzzParseDecimal(f *testing.F) {
+	for _, s := range []string{"0", "-12.50", "1e5", "007", "5.", ".5", "1,000", "12%", "$5", "(3)", "99999999999999999999.5", "−3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v, ok := ParseDecimal(text)
+		if !ok {
+			return
+		}
+		if want, valid := new(big.Rat).SetString(strings.TrimSpace(text)); valid && v.Rat().Cmp(want) != 0 {
+			t.Errorf("%q is %v, want %v", text, v, want)
+		}
+		if again, ok := ParseDecimal(v.Plain()); len(v.Plain()) < 90 && (!ok || again.Rat().Cmp(v.Rat()) != 0) {
+			t.Errorf("%q is %v, which reads as %v", text, v, again)
 		}
 	})
 }

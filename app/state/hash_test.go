@@ -1,0 +1,33 @@
+package state
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// FuzzParseHash holds for any address: it is some screen and some question, and their own address
+// leads to the same ones.
+func FuzzParseHash(f *testing.F) {
+	for _, hash := range []string{
+		"", "#", "#/scorecard?grain=week&period=2026-W14&slice=Orders%7CRegion%7CWest", "#/kpi/k1/edit", "#/kpi/k%2F1", "#/data/t1?slice=a%7Cb",
+		"#/data/a/b", "#/settings?grain=x", "#/kpi//", "#/kpi/%zz?slice=%7C%7C%7C", "#/review?slice=%257C%7C%25%7C%26",
+	} {
+		f.Add(hash)
+	}
+	f.Fuzz(func(t *testing.T, hash string) {
+		if !utf8.ValidString(hash) {
+			return
+		}
+		r, q := ParseHash(hash)
+		own := Hash(r, q)
+		again, question := ParseHash(own)
+		if again != r || !reflect.DeepEqual(question, q) {
+			t.Errorf("%q is %+v %+v; its address %q is %+v %+v", hash, r, q, own, again, question)
+		}
+		if !strings.HasPrefix(own, "#/") {
+			t.Errorf("address %q", own)
+		}
+	})
+}
