@@ -919,9 +919,28 @@ func (p *planner) converted(n *formula.Converted, sc *scope) node {
 	if !ok3 || !ok4 {
 		return everywhere(blank(num.ErrorInKPI), p.windowsIn(sc))
 	}
+	p.tellMaturing(n.Within, sc)
 	spec := leafSpec{fn: formula.FnDistinct, rows: from, x: n.From.Column, at: n.At, extra: []*rowExpr{m.expr()}}
 	spec.extra = append(spec.extra, m.fromIf...)
 	return p.leafNode(p.leaf(spec, sc), sc)
+}
+
+// tellMaturing names the first complete period to which conversions may still
+// come, because the step after its end is not over.
+func (p *planner) tellMaturing(within formula.Step, sc *scope) {
+	if !p.time.hasDates || len(sc.ops) > 0 {
+		return
+	}
+	for _, g := range p.grid {
+		if !g.dated || g.open {
+			continue
+		}
+		last := calendar.Range{From: g.days.To, To: g.days.To}
+		if r, ok := p.q.Calendar.Shift(last, within.N, within.Unit); ok && r.To > p.time.asOf {
+			p.tell(maturingProblem(p.source, g.label, p.time.asOf))
+			return
+		}
+	}
 }
 
 func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr, conds []*rowExpr, ok bool) {

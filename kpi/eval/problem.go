@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/formula"
 )
@@ -79,6 +80,13 @@ func roundedProblem(source string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Severity: diag.Info, Code: "rounded", Source: source,
 		Message: "A root, a power or a sum over thousands of different denominators has no exact value here: it is right to 20 digits or more.",
+	}
+}
+
+func maturingProblem(source, period string, asOf calendar.Day) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Info, Code: "still-maturing", Source: source,
+		Message: fmt.Sprintf("From %s on, conversions may still come: the time they have is not over on %s.", period, asOf),
 	}
 }
 

@@ -223,7 +223,7 @@ var catalogue = [...]Function{
 		Params: []Param{
 			{"from … TO … WITHIN", "Signups[User] TO Orders[Customer] WITHIN 30 days. Both sides may have WHERE and ON."},
 		},
-		Help:    "Counts the values of the first column in the period that occur in the second column too, at the same time or later, at most the step after. A value counts once, in the period of its first occurrence there.",
+		Help:    "Counts the values of the first column in the period that occur in the second column too, at the same time or later, at most the step after. It belongs to the period of the first column; a value counts once in a period, however often it occurs.",
 		Example: "CONVERTED(Signups[User] TO Orders[Customer] WITHIN 30 days) / DISTINCT(Signups[User])",
 	},
 	FnIf: {

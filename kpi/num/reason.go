@@ -30,7 +30,7 @@ var reasons = [lastReason]struct{ code, sentence string }{
 	NoEarlierPeriod: {"no-earlier-period", "no earlier period to compare with"},
 	NotComplete:     {"not-complete", "the period is not complete yet"},
 	NoSuchDimension: {"no-such-dimension", "it cannot be split this way"},
-	ErrorInKPI:      {"error-in-kpi", "a KPI it refers to has an error"},
+	ErrorInKPI:      {"error-in-kpi", "its formula or a KPI it refers to has an error"},
 	NoTarget:        {"no-target", "no target is set"},
 	NotANumber:      {"not-a-number", "no number answers this"},
 	ZeroBase:        {"zero-base", "the earlier value is 0, so there is no percent change"},
