@@ -266,6 +266,10 @@ func (c *carrier) take(p, old partial) bool {
 	case *extremes:
 		return c.takeExtremes(p, old.(*extremes))
 	case *bitSets:
+		if o, ok := old.(*bitSets); ok && c.stay(o.domain, p.domain) {
+			c.takeBits(p, o)
+			return true
+		}
 		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.cell(cell)[code>>6] |= 1 << (code & 63) })
 	case *pairSets:
 		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.pairs.id(uint64(cell)<<32 | uint64(code)) })
@@ -338,14 +342,47 @@ func (c *carrier) takeExtremes(p, old *extremes) bool {
 	return true
 }
 
+// codesOf is the code in a new domain for each of an earlier one.
+func (c *carrier) codesOf(from, to domain) []uint32 {
+	codes, known := c.codes[to.key]
+	if !known {
+		codes = carriedCodes(from.size, from.value, to.size, to.value)
+		c.codes[to.key] = codes
+	}
+	return codes
+}
+
+// stay says that all codes mean what they meant; new ones may follow.
+func (c *carrier) stay(from, to domain) bool {
+	codes := c.codesOf(from, to)
+	if codes == nil {
+		return false
+	}
+	for i, code := range codes[:from.size] {
+		if int(code) != i {
+			return false
+		}
+	}
+	return true
+}
+
+// takeBits adds the codes of an earlier set, but for its bit of blanks.
+func (c *carrier) takeBits(p, old *bitSets) {
+	for cell, to := range c.cells {
+		if to == 0 {
+			continue
+		}
+		dst, src := p.cell(to), old.cell(uint32(cell))
+		last := len(src) - 1
+		orWords(dst[:last], src[:last])
+		dst[last] |= src[last] & (1<<(old.size&63) - 1)
+	}
+}
+
 // takeSet adds the pairs of cell and code of an earlier set.
 func (c *carrier) takeSet(old sets, d domain, add func(cell, code uint32)) bool {
 	from := old.codes()
-	codes, known := c.codes[d.key]
-	if !known {
-		codes = carriedCodes(from.size, from.value, d.size, d.value)
-		c.codes[d.key] = codes
-	}
+	codes := c.codesOf(from, d)
 	if codes == nil {
 		return false
 	}
