@@ -331,6 +331,9 @@ func (f *frame) targetAt(k workbook.KPI, p calendar.Period) (t workbook.Target, 
 	if !ok && len(others) > 0 {
 		slices.Sort(others)
 		why = "Its targets are per " + joinWords(slices.Compact(others)) + ", not per " + p.Grain.String() + "."
+		if p.Grain == calendar.All {
+			why = "Its targets are per " + joinWords(slices.Compact(others)) + ", not for the whole."
+		}
 	}
 	return t, ok, why
 }

@@ -171,7 +171,7 @@ func (f *frame) judge(k workbook.KPI, c eval.Cell, adds bool, cell *Cell) {
 	in := score.Input{
 		Value: c.Value, Target: num.Blank(num.NoTarget), Low: num.Blank(num.NoTarget), High: num.Blank(num.NoTarget),
 		Direction: score.Direction(k.Direction), Rules: rules(k), Open: c.Open, Adds: adds,
-		Text: func(v num.Value) string { return format.Text(v, locale) }, Locale: locale,
+		Text: func(v num.Value) string { return format.Text(v, locale) }, Points: format.Kind == num.KindPercent, Locale: locale,
 	}
 	if c.Open {
 		in.Until = f.cal.Name(f.cal.PeriodOf(f.cal.Last(c.Period), calendar.DayGrain), f.locale)

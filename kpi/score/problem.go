@@ -58,13 +58,21 @@ func (in Input) standing(s Status) string {
 // distance is the gap in percent of the target, or as an amount from 0.
 func (in Input) distance(gap num.Value) string {
 	if in.Target.IsZero() {
-		return in.Text(num.Abs(gap))
+		return in.away(num.Abs(gap))
 	}
 	share := num.Div(num.Abs(gap), num.Abs(in.Target))
 	if num.Cmp(share, num.Frac(1, 1000)) < 0 {
 		return "Less than " + in.percent(num.Frac(1, 1000), 1)
 	}
 	return in.percent(share, 1)
+}
+
+// away writes how far a value is from another.
+func (in Input) away(by num.Value) string {
+	if in.Points {
+		return num.Format{Decimals: 1, Suffix: " pp"}.Text(num.Mul(by, num.Int(100)), in.Locale)
+	}
+	return in.Text(by)
 }
 
 func (in Input) percent(share num.Value, decimals int) string {
@@ -86,9 +94,9 @@ func (in Input) rangeStanding() string {
 	outside := in.outside()
 	switch {
 	case outside.Sign() > 0:
-		return in.Text(outside) + " above " + bounds
+		return in.away(outside) + " above " + bounds
 	case outside.Sign() < 0:
-		return in.Text(num.Abs(outside)) + " below " + bounds
+		return in.away(num.Abs(outside)) + " below " + bounds
 	case in.Low.IsBlank() || in.High.IsBlank():
 		return "Within " + bounds
 	}

@@ -100,6 +100,8 @@ type Input struct {
 
 	// Text writes a number in the KPI's unit; nil writes plain digits.
 	Text func(num.Value) string
+	// Points says that values are shares, so that distances are in points.
+	Points bool
 	// Locale writes the percentages of the reason; the zero Locale is English.
 	Locale num.Locale
 }

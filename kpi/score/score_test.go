@@ -87,6 +87,23 @@ func TestJudgeByRange(t *testing.T) {
 	}
 }
 
+func TestSharesAreApartByPoints(t *testing.T) {
+	text := func(v num.Value) string { return num.Format{Kind: num.KindPercent}.Text(v, english) }
+	for _, c := range []struct {
+		in   Input
+		want string
+	}{
+		{Input{Value: n("0.655"), Low: n("0.2"), High: n("0.6"), Direction: InRange}, "5.5 pp above the range of 20 % to 60 %. Off track starts above 64 %."},
+		{Input{Value: n("-0.01"), Target: n("0"), Direction: Higher}, "1.0 pp below the target of 0 %. Off track starts below 0 %."},
+		{Input{Value: n("0.5"), Target: n("0.4"), Direction: Higher}, "25.0 % above the target of 40 %."},
+	} {
+		c.in.Points, c.in.Text, c.in.Locale = true, text, english
+		if got := strings.ReplaceAll(Judge(c.in).Reason, "\u202f", " "); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
 func TestABlankValueIsNoDataWithItsReason(t *testing.T) {
 	s := Judge(Input{Value: num.Blank(num.DivideByZero), Target: n("5")})
 	if s.Word != NoData || s.Reason != "Blank: the denominator is 0." || s.Attainment.Reason() != num.DivideByZero {
