@@ -3,6 +3,7 @@ package table
 import (
 	"math/big"
 	"math/bits"
+	"slices"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/num"
@@ -19,8 +20,9 @@ type builder struct {
 	shape dateShape
 	quick byte // character between date and time that the kernel reads; 0 when it reads no dates
 	known [4]truth
-	words int // spellings in known
-	scale int // places of the coefficients so far
+	words int  // spellings in known
+	marks bool // some text that stands for no value reads as one: the kernels would take it
+	scale int  // places of the coefficients so far
 	any   bool
 	spans []int64        // greatest offset of each chunk
 	odd   survey         // what the cells that did not fit could have been
@@ -43,6 +45,7 @@ const mostOdd = 2000
 func newBuilder(c *Column, at int, p plan, d dialect, shift uint8) *builder {
 	c.Type, c.shift = p.typ, shift
 	b := &builder{col: c, at: at, plan: p, d: d, odd: survey{given: p.missing}}
+	b.marks = slices.ContainsFunc(p.missing, looksLikeValue)
 	switch p.typ.Kind() {
 	case Text:
 		c.dict, b.opens = newDict(), openings(d)
@@ -50,6 +53,13 @@ func newBuilder(c *Column, at int, p plan, d dialect, shift uint8) *builder {
 		b.prepareDates()
 	}
 	return b
+}
+
+// looksLikeValue reports whether a kernel may read a text: a number or a date, such as -999 or
+// 9999-12-31, or a word for true or false.
+func looksLikeValue(text string) bool {
+	var s survey
+	return hasDigit([]byte(text)) || s.addWord([]byte(text))
 }
 
 // prepareDates lets the kernel read the most frequent layout when it is one it knows.
@@ -80,24 +90,27 @@ func (b *builder) prepareDates() {
 func (b *builder) block(x *indexer, k *block, s *scratch) {
 	s.reset(k.rows)
 	c := cells{text: x.text[k.base:], pos: k.pos[b.at:], stride: k.stride, rows: k.rows}
-	switch b.plan.typ.Kind() {
-	case Number:
+	switch kind := b.plan.typ.Kind(); {
+	case b.marks && kind != Text:
+		s.all(c)
+		b.slow(c, k, s)
+	case kind == Number:
 		b.numbers(c, k, s)
-	case Day:
+	case kind == Day:
 		if b.quick != 0 && b.plan.typ == Date {
 			s.dates(c, b.shape, months())
 		} else {
 			s.all(c)
 		}
 		b.slow(c, k, s)
-	case Moment:
+	case kind == Moment:
 		if b.quick != 0 {
 			s.moments(c, b.shape, b.quick, months())
 		} else {
 			s.all(c)
 		}
 		b.slow(c, k, s)
-	case Bool:
+	case kind == Bool:
 		s.truths(c, &b.known)
 		b.slow(c, k, s)
 	default:
