@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/calendar"
@@ -432,16 +431,27 @@ func (p *planner) series(ctx context.Context, x *exec, a *asked) (Series, error)
 	if a.root == nil || len(p.base) == 0 {
 		return s, nil
 	}
+	values := len(p.space(p.dims).keys) * len(p.grid)
+	if values > maxPlaces || values > maxValues && !a.local {
+		p.tell(tooManyGroupsProblem(a.name, p.dims, values))
+		return s, nil
+	}
 	groups := p.groups()
 	rows := make([]groupRows, len(groups))
 	first, last := len(p.grid), -1
+	values = 0
 	for k, g := range groups {
 		rows[k].present = a.presence(x, len(p.grid), g)
 		for i, has := range rows[k].present {
 			if has {
 				first, last = min(first, i), max(last, i)
+				values++
 			}
 		}
+	}
+	if values > maxValues {
+		p.tell(tooManyGroupsProblem(a.name, p.dims, values))
+		return s, nil
 	}
 	every := make(picks, len(p.grid))
 	for i := range every {
@@ -535,25 +545,39 @@ func (p *planner) settled(a *asked, v scalar) scalar {
 // groups lists the groups of the question in the order of their values.
 func (p *planner) groups() []int {
 	space := p.space(p.dims)
-	order := make([]int, len(space.keys))
-	for i := range order {
-		order[i] = i
+	if len(p.grouped) == len(space.keys) {
+		return p.grouped
 	}
-	sort.SliceStable(order, func(i, j int) bool { return lessKeys(space.keys[order[i]], space.keys[order[j]]) })
-	return order
+	p.grouped = make([]int, len(space.keys))
+	for i := range p.grouped {
+		p.grouped[i] = i
+	}
+	slices.SortFunc(p.grouped, func(a, b int) int { return orderKeys(space.keys[a], space.keys[b]) })
+	return p.grouped
 }
 
-func lessKeys(a, b []scalar) bool {
+func orderKeys(a, b []scalar) int {
 	for i := range a {
 		switch {
+		case a[i].kind == formula.KindText && b[i].kind == formula.KindText && !a[i].blank() && !b[i].blank():
+			if c := strings.Compare(a[i].s, b[i].s); c != 0 {
+				return c
+			}
 		case lessScalar(a[i], b[i]):
-			return true
+			return -1
 		case lessScalar(b[i], a[i]):
-			return false
+			return 1
 		}
 	}
-	return false
+	return 0
 }
+
+// Limits of an answer to one formula: how many values it may have, and in how
+// many periods of groups there may be one.
+const (
+	maxValues = 500_000
+	maxPlaces = 20_000_000
+)
 
 func (l *leaf) rowsIn(x *exec, group, window int) int64 {
 	if l.reason != num.NotBlank {

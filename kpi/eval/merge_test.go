@@ -14,7 +14,7 @@ import (
 // coarse ones are merged from the fine ones, and compares with scans of their
 // own. The cache is asked again in another order.
 func TestPartsMakeTheWhole(t *testing.T) {
-	for seed := range 8 {
+	for seed := range 8 * *rounds {
 		r := rand.New(rand.NewPCG(uint64(seed), 11))
 		w := randomWorld(t, r, 300)
 		write := writer{r}
@@ -117,6 +117,24 @@ func TestManyGroupsAreExact(t *testing.T) {
 	}
 	if len(rs[0].Series[0].Cells) < 15_000 {
 		t.Fatalf("%d cells", len(rs[0].Series[0].Cells))
+	}
+}
+
+// TestTooManyGroups refuses what nobody could look at, and says how to ask.
+func TestTooManyGroups(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	w := newWorld().csv(t, "O", manyGroups(r, 20_000))
+	q := w.query(t, "SUM(O[N]) + PRIOR(SUM(O[N]), 1 month)", "by day", "by O[Item]", "by O[Place]")
+	result, err := eval.Run(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := result.Problems.All()
+	if len(all) != 1 || all[0].Code != "too-many-groups" || all[0].Hint == "" {
+		t.Fatalf("problems: %v", all)
+	}
+	if n := len(result.Series[0].Cells); n > 0 {
+		t.Fatalf("%d cells", n)
 	}
 }
 

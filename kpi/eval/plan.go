@@ -26,13 +26,14 @@ type planner struct {
 	defs    map[string]*Definition
 	broken  map[string]num.Reason
 
-	dims   []*dim
-	slices []*slicePart
-	spaces map[string]*space
-	nests  []nest
-	leaves map[string]*leaf
-	order  []*leaf
-	built  map[string]*builtKPI
+	dims    []*dim
+	grouped []int // the groups of dims in order, see groups
+	slices  []*slicePart
+	spaces  map[string]*space
+	nests   []nest
+	leaves  map[string]*leaf
+	order   []*leaf
+	built   map[string]*builtKPI
 
 	source   string   // the formula that messages speak of
 	record   *[]*leaf // leaves of the formula being built

@@ -114,6 +114,18 @@ func tooManyPeriodsProblem(source string, n int) diag.Diagnostic {
 	}
 }
 
+func tooManyGroupsProblem(source string, dims []*dim, values int) diag.Diagnostic {
+	names := make([]string, len(dims))
+	for i, d := range dims {
+		names[i] = quoted(d.name)
+	}
+	return diag.Diagnostic{
+		Code: "too-many-groups", Source: source,
+		Message: fmt.Sprintf("Sliced by %s there are %d values, more than the %d that are worked out at once.", strings.Join(names, " and "), values, maxValues),
+		Hint:    "Slice by a column with fewer different values, choose a longer grain, or leave rows out with a condition.",
+	}
+}
+
 func quoted(s string) string { return "“" + s + "”" }
 
 // nameOf is what a node is called in a message.
