@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -124,7 +123,7 @@ func benchPackage(where, pkg, pattern, budget string) ([]benchResult, error) {
 		if err != nil {
 			return nil, err
 		}
-		cmd = exec.Command("go", append(args, "-exec", node, pkg)...)
+		cmd = exec.Command("go", append(args, "-ldflags=-s -w", "-exec", node, pkg)...)
 		cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	}
 	out, err := cmd.CombinedOutput()
@@ -134,15 +133,15 @@ func benchPackage(where, pkg, pattern, budget string) ([]benchResult, error) {
 	return readBenchmarks(where, pkg, out), nil
 }
 
-// wasmRunner is what runs a wasm test under node. Go's program refuses a large
-// environment, so it gets a small one.
+// wasmRunner is what runs a wasm test under node, made smaller as the page's
+// program is (see runWasmExec). Go's program refuses a large environment, so it
+// gets a small one.
 func wasmRunner() (string, error) {
-	root, err := goRoot()
+	self, err := os.Executable()
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("find our own program: %w", err)
 	}
-	script := filepath.Join(root, "lib", "wasm", "go_js_wasm_exec")
-	return cleanEnv() + " '" + script + "'", nil
+	return fmt.Sprintf("%s '%s' wasmexec", cleanEnv(), self), nil
 }
 
 // cleanEnv begins a command with only what a test needs.

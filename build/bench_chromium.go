@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kpiworkbook/build/shrink"
 	"kpiworkbook/kpi/kpitest"
 )
 
@@ -114,7 +115,8 @@ func buildContestants(m *memo) error {
 	return nil
 }
 
-// buildBenchEngine compiles the engine without a page.
+// buildBenchEngine compiles the engine without a page, made smaller as the
+// page's program is.
 func buildBenchEngine(m *memo) error {
 	h := newHash()
 	for _, path := range []string{"go.mod", "go.sum"} {
@@ -122,7 +124,7 @@ func buildBenchEngine(m *memo) error {
 			return err
 		}
 	}
-	for _, dir := range []string{benchSource + "/engine", "kpi", "app/worker", "app/job"} {
+	for _, dir := range []string{benchSource + "/engine", "build/shrink", "kpi", "app/worker", "app/job"} {
 		if err := h.tree(dir, inProgram); err != nil {
 			return err
 		}
@@ -130,8 +132,19 @@ func buildBenchEngine(m *memo) error {
 	file := benchMade + "/engine.wasm"
 	_, err := m.once("bench engine", h.sum(), file, func() error {
 		fmt.Fprintln(os.Stderr, "compiling the engine")
-		return run(".", []string{"GOOS=js", "GOARCH=wasm"},
-			"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "./"+benchSource+"/engine")
+		if err := run(".", []string{"GOOS=js", "GOARCH=wasm"},
+			"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "./"+benchSource+"/engine"); err != nil {
+			return err
+		}
+		linked, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("read the engine: %w", err)
+		}
+		smaller, err := shrink.Module(linked)
+		if err != nil {
+			return fmt.Errorf("shrink the engine: %w", err)
+		}
+		return writeFile(file, smaller)
 	})
 	return err
 }

@@ -20,7 +20,7 @@ func runCheck([]string) error {
 	return errors.Join(
 		checkFormat(),
 		run(".", nil, "go", "vet", "./..."),
-		run(".", []string{"GOOS=js", "GOARCH=wasm"}, "go", "vet", "./app/...", "./kpi/..."),
+		run(".", []string{"GOOS=js", "GOARCH=wasm"}, "go", "vet", "./app/...", "./kpi/...", "./"+benchSource+"/engine"),
 		checkRules(),
 	)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -20,11 +19,10 @@ func runWasmTests(args []string) error {
 			pkgs = append(pkgs, pkg)
 		}
 	}
-	self, err := os.Executable()
+	runner, err := wasmRunner()
 	if err != nil {
 		return err
 	}
-	runner := cleanEnv() + fmt.Sprintf(" '%s' wasmexec", self)
 	cmd := exec.Command("go", append(append([]string{"test", "-vet=off", "-ldflags=-s -w", "-exec", runner}, args...), pkgs...)...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr

@@ -1,12 +1,14 @@
 // Who takes part. "where" is the thread of the contestant's own script; "needs"
-// is its npm package; who "asks" answers the KPIs, the others only import.
+// is its npm package; who "asks" answers the KPIs, the others only import. Those
+// with "rounds" take part in so many at most, and those that are "brief" are
+// asked each question once: they are far behind, and the others need not wait.
 export const contestants = [
   { name: "engine", label: "our engine, one worker", where: "worker", asks: true, ours: true },
   { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, optional: true },
   { name: "handmade", label: "hand-written JavaScript, typed arrays, worker", where: "worker", asks: true, fused: true },
   { name: "duckdb", label: "DuckDB-WASM eh, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },
-  { name: "arquero", label: "Arquero, floats", where: "page", asks: true, needs: "arquero" },
-  { name: "papaparse", label: "PapaParse to columns, worker, floats", where: "worker", needs: "papaparse" },
-  { name: "udsv", label: "uDSV, typed columns, floats", where: "page", needs: "udsv" },
-  { name: "d3-dsv", label: "d3-dsv to columns, floats", where: "page", needs: "d3-dsv" },
+  { name: "arquero", label: "Arquero, floats", where: "page", asks: true, brief: true, rounds: 1, needs: "arquero" },
+  { name: "papaparse", label: "PapaParse to columns, worker, floats", where: "worker", rounds: 2, needs: "papaparse" },
+  { name: "udsv", label: "uDSV, typed columns, floats", where: "page", rounds: 2, needs: "udsv" },
+  { name: "d3-dsv", label: "d3-dsv to columns, floats", where: "page", rounds: 2, needs: "d3-dsv" },
 ];

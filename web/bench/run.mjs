@@ -14,7 +14,7 @@ import { contestants } from "./contestants.mjs";
 import { Browser, added, haveChromium } from "./lib/browser.mjs";
 import { serve } from "./lib/serve.mjs";
 import { compare, unpack } from "./suite.js";
-import { print, summary } from "./lib/report.mjs";
+import { print, summary, targets } from "./lib/report.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -43,47 +43,65 @@ function skip(c, reason) {
   console.error(`skip ${c.name}: ${reason}`);
 }
 
-// meet lets one contestant go through everything once.
-async function meet(c, first) {
+// patience is how long a contestant may take for a round, in ms.
+const patience = 150_000;
+
+// inTime is what meet gives, unless that takes too long.
+async function inTime(c, first) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took longer than ${patience / 1000} s`)), patience);
+  });
   const browser = await Browser.launch();
   try {
-    const page = await browser.page(server.url);
-    await page.setInputFiles("#file", options.csv);
-    const call = (verb, ...args) => page.evaluate(([verb, args]) => self.bench[verb](...args), [verb, args]);
-    const m = { start: await call("start", c.name, c.where) };
-    await browser.settle(page);
-    const empty = browser.memory();
-    browser.forgetPeak();
-    // spent measures the processor time of what is awaited.
-    const spent = async (name, work) => {
-      const before = browser.cpu();
-      const value = await work;
-      m[name] = browser.cpu() - before;
-      return value;
-    };
-    const loaded = await spent("importCPU", call("load"));
-    const peak = browser.memory();
-    Object.assign(m, { import: loaded.ms, longest: loaded.longest, rows: loaded.rows, bytes: loaded.bytes, steps: loaded.steps });
-    await browser.settle(page);
-    const inside = await call("memory");
-    const kept = browser.memory();
-    const memory = added(empty, peak, kept);
-    if (memory) Object.assign(m, { peak: memory.peak / loaded.rows, kept: memory.kept / loaded.rows });
-    if (inside?.heap) m.heap = inside.heap / loaded.rows;
-    if (c.asks) {
-      m.cold = await spent("coldCPU", call("suite"));
-      m.again = c.ours ? await call("suite") : undefined;
-      m.filter = median(await call("filters"));
-      m.distinct = median(await call("distincts"));
-      await call("forget");
-      m.warm = await spent("warmCPU", call("suite"));
-      if (c.fused) m.fused = (await call("suite", { fused: true }), await call("suite", { fused: true }));
-      if (first) m.answers = unpack(await call("answers"));
-    }
-    return m;
+    return await Promise.race([meet(browser, c, first), late]);
   } finally {
+    clearTimeout(timer);
     await browser.close();
   }
+}
+
+// meet lets one contestant go through everything once.
+async function meet(browser, c, first) {
+  const page = await browser.page(server.url);
+  await page.setInputFiles("#file", options.csv);
+  const call = (verb, ...args) => page.evaluate(([verb, args]) => self.bench[verb](...args), [verb, args]);
+  const m = { start: await call("start", c.name, c.where) };
+  const before = await call("memory");
+  await browser.settle(page);
+  const empty = browser.memory();
+  browser.forgetPeak();
+  // spent measures the processor time of what is awaited.
+  const spent = async (name, work) => {
+    const at = browser.cpu();
+    const value = await work;
+    m[name] = browser.cpu() - at;
+    return value;
+  };
+  const loaded = await spent("importCPU", call("load"));
+  const peak = browser.memory();
+  Object.assign(m, { import: loaded.ms, longest: loaded.longest, rows: loaded.rows, bytes: loaded.bytes, steps: loaded.steps });
+  await browser.settle(page);
+  const inside = await call("memory");
+  const kept = browser.memory();
+  const memory = added(empty, peak, kept);
+  if (memory) Object.assign(m, { peak: memory.peak / loaded.rows, kept: memory.kept / loaded.rows });
+  if (inside?.heap) m.heap = (inside.heap - before.heap) / loaded.rows;
+  if (inside?.mallocs) m.mallocs = (inside.mallocs - before.mallocs) / (loaded.rows * loaded.columns);
+  if (c.asks) await questions(c, call, spent, m);
+  if (c.asks && first) m.answers = unpack(await call("answers"));
+  return m;
+}
+
+async function questions(c, call, spent, m) {
+  m.cold = await spent("coldCPU", call("suite"));
+  if (c.ours) m.again = await call("suite");
+  m.filter = median(await call("filters", c.brief));
+  m.distinct = median(await call("distincts", c.brief));
+  if (c.brief) return;
+  await call("forget");
+  m.warm = await spent("warmCPU", call("suite"));
+  if (c.fused) m.fused = (await call("suite", { fused: true }), await call("suite", { fused: true }));
 }
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
@@ -95,10 +113,11 @@ for (let round = 0; round < rounds; round++) {
   const begun = Date.now();
   for (let i = 0; i < field.length; i++) {
     const c = field[(i + round) % field.length]; // nobody always follows the same one
+    if (round >= (c.rounds ?? rounds)) continue;
     process.stderr.write(`round ${round + 1}/${rounds} ${c.name}`);
     const at = Date.now();
     try {
-      const { answers: given, ...measures } = await meet(c, round === 0);
+      const { answers: given, ...measures } = await inTime(c, round === 0);
       if (given) answers.set(c.name, given);
       results.get(c.name).push(measures);
       process.stderr.write(` ${((Date.now() - at) / 1000).toFixed(1)} s\n`);
@@ -122,6 +141,7 @@ const report = {
   contestants: field.map((c) => ({ ...c, ...summary(results.get(c.name)), agreement: agreement[c.name] })),
   skipped: Object.fromEntries(skipped),
 };
+report.targets = targets(report);
 print(report);
 fs.writeFileSync(options.out, JSON.stringify(report, null, 2) + "\n");
 const wrong = Object.entries(agreement).filter(([, a]) => a.different > 0);

@@ -1,6 +1,6 @@
 // What is printed: medians with their spread, and our figures as shares of each
 // peer's.
-const measures = ["start", "import", "importCPU", "longest", "peak", "kept", "heap", "cold", "coldCPU", "warm", "warmCPU", "fused", "filter", "distinct", "again"];
+const measures = ["start", "import", "importCPU", "longest", "peak", "kept", "heap", "mallocs", "cold", "coldCPU", "warm", "warmCPU", "fused", "filter", "distinct", "again"];
 
 // summary gives for each measure the median and what it lay between.
 export function summary(rounds) {
@@ -19,8 +19,8 @@ export function print(report) {
   console.log(`\nChromium ${report.browser}, ${report.cpus} CPUs (load ${report.load[0]}), ${rows.toLocaleString("en")} rows, ${(report.file.bytes / 1e6).toFixed(1)} MB, ${report.rounds} rounds, medians`);
   console.log("\nImport to columns");
   table(
-    ["", "start ms", "import ms", "lowest–highest", "MB/s", "CPU ms", "page task ms", "peak B/row", "kept B/row", "heap B/row"],
-    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.importCPU), ms(c.longest), ms(c.peak), ms(c.kept), ms(c.heap)]),
+    ["", "start ms", "import ms", "lowest–highest", "MB/s", "CPU ms", "page task ms", "peak B/row", "kept B/row", "heap B/row", "allocations/cell"],
+    contestants.map((c) => [c.label, ms(c.start), ms(c.import), spread(c.import), c.rate.toFixed(0), ms(c.importCPU), ms(c.longest), ms(c.peak), ms(c.kept), ms(c.heap), c.mallocs?.median.toFixed(4) ?? "–"]),
   );
   const asking = contestants.filter((c) => c.asks);
   console.log("\nTwelve KPIs by month and by region × month (24 results), ms");
@@ -30,6 +30,10 @@ export function print(report) {
   );
   const ours = contestants.find((c) => c.name === "engine");
   if (ours) ratios(ours, contestants.filter((c) => c !== ours));
+  if (report.targets?.length) {
+    console.log(`\nTargets of our engine${rows < 1e6 ? ", which are meant for a million rows" : ""}`);
+    table(["", "is", "should be", ""], report.targets.map((t) => [t.what, digits(t.is), `${t.below ? "<" : "≤"} ${t.limit}`, t.met ? "met" : "NOT MET"]));
+  }
   for (const [name, reason] of Object.entries(report.skipped)) console.log(`skipped ${name}: ${reason}`);
 }
 
@@ -41,6 +45,31 @@ function ratios(ours, others) {
     others.map((c) => [c.label, share(ours.import, c.import), share(ours.importCPU, c.importCPU), share(ours.cold, c.cold), share(ours.coldCPU, c.coldCPU), share(ours.warm, c.warm), share(ours.warm, c.fused), share(ours.filter, c.filter), share(ours.distinct, c.distinct)]),
   );
 }
+
+// targets is what our engine is meant to reach, and whether it does. What has
+// nothing to compare with is left out.
+export function targets({ contestants }) {
+  const find = (name) => contestants.find((c) => c.name === name);
+  const [ours, duckdb, js] = ["engine", "duckdb", "handmade"].map(find);
+  const list = [];
+  const add = (what, is, limit, below) => {
+    if (Number.isFinite(is)) list.push({ what, is, limit, below, met: below ? is < limit : is <= limit });
+  };
+  const share = (measure, other) => ours?.[measure]?.median / other?.[measure]?.median;
+  add("import, as a share of DuckDB's", share("import", duckdb), 1, true);
+  add("cold suite, as a share of DuckDB's", share("cold", duckdb), 0.1);
+  add("cold suite, as a share of hand-written JavaScript's", share("cold", js), 1, true);
+  add("a filter changed, as a share of DuckDB's", share("filter", duckdb), 0.1);
+  add("a distinct count changed, as a share of DuckDB's", share("distinct", duckdb), 0.1);
+  add("unchanged suite, ms", ours?.again?.median, 10, true);
+  add("import at its peak, bytes a row", ours?.peak?.median, 200, true);
+  add("kept in the heap, bytes a row", ours?.heap?.median, 80, true);
+  add("allocations for a cell", ours?.mallocs?.median, 0.01, true);
+  add("answers that differ from the others'", contestants.reduce((n, c) => n + (c.agreement?.different ?? 0), 0), 0);
+  return ours ? list : [];
+}
+
+const digits = (n) => (Number.isInteger(n) ? String(n) : n.toPrecision(3));
 
 const ms = (m) => (m === undefined ? "–" : m.median < 10 ? m.median.toFixed(1) : m.median.toFixed(0));
 const spread = (m) => (m === undefined ? "–" : `${m.low.toFixed(0)}–${m.high.toFixed(0)}`);
