@@ -103,6 +103,92 @@ func TestWeeksFromMondayAreISOWeeks(t *testing.T) {
 	}
 }
 
+// Weeks from another day belong to the year that has their fourth day, counted
+// with the time package.
+func TestWeeksFromOtherDays(t *testing.T) {
+	for start, first := range map[int]time.Weekday{6: time.Saturday, 7: time.Sunday} {
+		c := Calendar{WeekStart: start}
+		for d := day(t, "1999-12-20"); d < day(t, "2030-01-20"); d++ {
+			at := epoch.AddDate(0, 0, int(d))
+			for at.Weekday() != first {
+				at = at.AddDate(0, 0, -1)
+			}
+			middle := at.AddDate(0, 0, 3)
+			want := fmt.Sprintf("%04d-W%02d", middle.Year(), (middle.YearDay()+6)/7)
+			if got := c.Label(c.PeriodOf(d, Week)); got != want {
+				t.Fatalf("weeks from %v: %v is %s, want %s", first, d, got, want)
+			}
+		}
+	}
+}
+
+// The year may start in any month and be named by either end.
+func TestFiscalYearsAndQuarters(t *testing.T) {
+	for start := 1; start <= 12; start++ {
+		for _, byEnd := range []bool{false, true} {
+			c := Calendar{FiscalStart: start, YearNamedByEnd: byEnd}
+			for y := 2023; y <= 2028; y++ {
+				for m := 1; m <= 12; m++ {
+					year, into := y, m-start
+					if into < 0 {
+						year, into = y-1, into+12
+					}
+					if byEnd && start > 1 {
+						year++
+					}
+					for _, dd := range []int{1, 28} {
+						d, _ := DayOf(y, m, dd)
+						if got, want := c.Label(c.PeriodOf(d, Quarter)), fmt.Sprintf("%d-Q%d", year, into/3+1); got != want {
+							t.Fatalf("from %d, by end %v: %v is in %s, want %s", start, byEnd, d, got, want)
+						}
+						if got, want := c.Label(c.PeriodOf(d, Year)), fmt.Sprint(year); got != want {
+							t.Fatalf("from %d, by end %v: %v is in %s, want %s", start, byEnd, d, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// The published first days of the retail years of the National Retail
+// Federation; 2012, 2017 and 2023 have 53 weeks. The pattern of weeks moves the
+// months within the quarters, and nothing else.
+func TestRetailYears(t *testing.T) {
+	firsts := []string{"2012-01-29", "2013-02-03", "2014-02-02", "2015-02-01", "2016-01-31", "2017-01-29", "2018-02-04", "2019-02-03",
+		"2020-02-02", "2021-01-31", "2022-01-30", "2023-01-29", "2024-02-04", "2025-02-02", "2026-02-01"}
+	patterns := map[string][3]int{"4-5-4": {4, 5, 4}, "4-4-5": {4, 4, 5}, "5-4-4": {5, 4, 4}}
+	for pattern, weeks := range patterns {
+		c := Calendar{FiscalStart: 2, WeekStart: 7, Weeks: pattern}
+		for i, first := range firsts {
+			year, _ := c.ParseLabel(fmt.Sprint(2012 + i))
+			if c.First(year) != day(t, first) {
+				t.Errorf("%s: %d begins on %v, want %s", pattern, 2012+i, c.First(year), first)
+			}
+			if i+1 == len(firsts) {
+				break
+			}
+			long := (2012+i) == 2012 || (2012+i) == 2017 || (2012+i) == 2023
+			if days := c.Range(year).Days(); days != map[bool]int{false: 364, true: 371}[long] {
+				t.Errorf("%s: %d has %d days", pattern, 2012+i, days)
+			}
+			at := day(t, first)
+			for m := range 12 {
+				n := weeks[m%3]
+				if m == 11 && long {
+					n++
+				}
+				p := c.PeriodOf(at, Month)
+				label := fmt.Sprintf("%04d-%02d", 2012+i+(m+1)/12, (m+1)%12+1)
+				if want := (Range{at, at + Day(7*n) - 1}); c.Range(p) != want || c.Label(p) != label {
+					t.Errorf("%s: %s is %v, want %s as %v", pattern, c.Label(p), c.Range(p), label, want)
+				}
+				at += Day(7 * n)
+			}
+		}
+	}
+}
+
 // The laws of periods, in every calendar and for every grain: they cover the
 // days without gap or overlap, their indexes follow each other, a longer one
 // never starts inside a shorter one of its family, and their labels come back.

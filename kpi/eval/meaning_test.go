@@ -220,7 +220,7 @@ func TestTraps(t *testing.T) {
 	})
 }
 
-func TestTenMillionTenthsAreAMillion(t *testing.T) {
+func TestTenthsDoNotDrift(t *testing.T) {
 	rows := 100_000
 	w := newWorld().csv(t, "T", "A,B\n"+strings.Repeat("0.1,0.2\n", rows))
 	check(t, w, []rule{

@@ -92,11 +92,23 @@
 //
 // The columns of TOTAL are dimensions, shared between tables by name.
 //
+// # Dimensions
+//
+// What slices a KPI is a row expression, most often a column. The name of a
+// dimension is the name of the column in the workbook, where columns can be
+// renamed: tables share a dimension when both have a column of that name and
+// kind. A table also shares what it can look up: one that has the customer has
+// the customer's segment, the table of customers has it too, and a table with
+// exactly one declared way to Customers is sliced by Customers[Segment]. Any
+// other slice leaves the value blank: no such dimension. A key must name one
+// row: where two rows of the other table have it the formula has an error; a key
+// without a row gives blank.
+//
 // # Which date puts a row into a period
 //
 // The column after ON; else the date column that the workbook declares for the
-// table; else the first column of the table that holds dates or timestamps.
-// A table without any has no periods: its rows count only for the whole. A row
+// table; else the first column of the table that holds dates or timestamps,
+// which is told where there are several and periods are asked for. A table without any has no periods: its rows count only for the whole. A row
 // whose date is blank belongs to no period and is reported as not used. Inside
 // PER the inner aggregates take the outer ON unless they have their own.
 // ON takes a column of the table itself, not a look-up.
@@ -111,7 +123,10 @@
 // seconds. Texts compare by code point and case matters. Nothing is converted
 // on its own: "9" is not 9, and the problem offers the right literal. Yes/no
 // values know = and <>, and stand alone as conditions: WHERE Gift.
-// A KPI is a number, a duration, a date or a text; a condition alone is
+// A duration by WORKHOURS counts the working time of the workbook alone, which
+// is Monday to Friday from nine to five unless it says otherwise, with days of
+// their own for holidays and half days; it is negative when the second end is
+// earlier. A KPI is a number, a duration, a date or a text; a condition alone is
 // refused. WEEKDAY counts from Monday = 1, whatever day weeks start on; YEAR,
 // QUARTER and MONTH go by the plain calendar, not the fiscal one.
 //
@@ -133,6 +148,9 @@
 // Between KPIs a blank condition makes IF blank with the same reason: a figure
 // must not be made of nothing. An IF without its last argument is blank there.
 //
+// An open period has the value that it has so far, and is marked as open; it is
+// never blank only because it is not complete.
+//
 // IS BLANK asks for a cell without a value. A text of spaces is not blank.
 //
 // # Aggregates
@@ -140,8 +158,10 @@
 // They skip blank cells and report how many. COUNT(Table) counts rows,
 // COUNT(expression) cells with a value. BETWEEN includes both ends.
 // MEDIAN and PERCENTILE interpolate between closest ranks; the rank is a
-// literal from 0% to 100%. STDEV and VARIANCE are those of a sample. FIRST and
-// LAST go by the date that applies, equal dates by the order of the file.
+// literal from 0% to 100%. A single value is every percentile of itself. STDEV
+// and VARIANCE are those of a sample and blank for fewer than two values. STDEV,
+// powers that are no fraction and sums over thousands of different denominators
+// are rounded, to 20 digits or more, and a note says so. FIRST and LAST go by the date that applies, equal dates by the order of the file.
 //
 // With PER the first argument is made of aggregates. They run once per entity,
 // over the rows that fulfil the outer WHERE and their own, and the outer
@@ -161,10 +181,33 @@
 // Customer IN PRIOR(Orders[Customer], 1 month): the customers of a month ago.
 // A step without a number is one: PRIOR(x, month).
 //
+// They may stand around each other in any order. Each takes the days that the
+// one around it asks for and hands on its own: PRIOR(YTD(x), 1 month) is the
+// year so far a month ago, PRIOR(CLOSING(x), 1 month) last month's balance.
+// CLOSING(PRIOR(x, 1 month)) is x on the day a month before the last one with
+// rows, on which there may be none. MOVINGAVG leaves periods without a value
+// out; MOVINGAVG(IFBLANK(x, 0), …) counts them as 0.
+//
+// A month of whole weeks (4-4-5 and its kin) is moved to the month of the same
+// name. The year begins on the week start nearest to the first of its start
+// month, so that some years have a week 53, in their last month. A week moved
+// by a year is the one of the same number; before a week 53 there is none where
+// the year has 52.
+//
 // CONVERTED(Signups[User] TO Orders[Customer] WITHIN 30 days) counts the users
 // who signed up in the period and whose name occurs among the customers at the
-// same time or later, at most 30 days after; who signs up twice counts once.
+// same time or later, at most 30 days after. The conversion belongs to the
+// period and slice of the signup. Who signs up twice counts once in a period,
+// and in both periods when the order follows both in time. What happened after
+// the last known day is not known; where the 30 days after a complete period are
+// not over, a note says that more may come.
 //
-// TARGET([Revenue]) is the target of that KPI; it does not depend on its value,
-// so a KPI may look at its own target.
+// TARGET([Revenue]) is the target of that KPI for the period, of the period's
+// own length; it does not depend on the KPI's value, so a KPI may look at its
+// own target. Targets are set for the whole: in a slice there is none, and
+// TOTAL(TARGET([Revenue]), Region) takes that of the whole.
+//
+// Customer IN PRIOR(Orders[Customer], 1 month) looks into the same group, slice
+// and entity of PER a month ago; in an open period into as many days. A blank is
+// in no set, and not outside of one.
 package formula
