@@ -248,7 +248,7 @@ func (l Layout) matches(text string) bool {
 // firstSeparator is what stands after the first run of letters or digits.
 func firstSeparator(text string) byte {
 	i := strings.IndexAny(text, "-/., T")
-	if i < 0 || text[i] == 'T' {
+	if _, bare := digits(text, 0, 8); i < 0 || text[i] == 'T' || bare {
 		return 0
 	}
 	spaced := i+1 < len(text) && text[i] == '.' && text[i+1] == ' ' && hasLetters(text)

@@ -33,8 +33,9 @@
 // number of cells. A first line sep=; is obeyed. Records of far fewer cells above the table are
 // skipped and shown. A record of one cell in a table of three columns or more, such as a note below
 // it, is a row, since nothing is lost, but does not tell what the first column holds; as the last
-// line, it is reported, and so is a total. The first record is a header when its cells are texts above other values, or
-// when all is text and nothing below repeats it. Names are made unique; the header is kept.
+// line, it is reported, and so is a total. The first record is a header when its cells are texts
+// above other values, or when all is text and nothing below repeats it. Names are made unique; the
+// header is kept.
 //
 // # Types
 //

@@ -177,7 +177,7 @@ func (r *reader) countUnlisted() {
 }
 
 func (r *reader) notePreamble() {
-	if f := &r.form; f.skip > 0 && r.opts.Recipe.SkipLines == nil {
+	if f := &r.form; strings.TrimSpace(strings.Join(f.skipped, "")) != "" && r.opts.Recipe.SkipLines == nil {
 		d := tell(CodePreamble, fmt.Sprintf("%s above the table: %s.", count(f.skip, "line"), quoted(strings.Join(f.skipped, " ⏎ "))),
 			"Set the number of lines to skip if they belong to the table.")
 		d.Line = 1
@@ -381,7 +381,7 @@ func (r *reader) noteLastLine() {
 	if !w.next() {
 		return
 	}
-	if len(w.cells) == 1 && len(r.table.Columns) >= fewestBesideNote && kindOfText(w.strings()[0]) == Text {
+	if len(w.cells) == 1 && len(r.table.Columns) >= fewestBesideNote && r.listed[CodeShortRow]*2 <= r.table.Rows && kindOfText(w.strings()[0]) == Text {
 		d := warn(CodeFooter, fmt.Sprintf("The last line looks like a note below the table: %s. It is a row like the others.", quoted(string(r.last.text))),
 			"Remove such lines from the file, or leave them out with WHERE.")
 		d.Line, d.Text = r.last.line, shown(r.last.text)

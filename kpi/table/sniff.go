@@ -176,10 +176,33 @@ func (f *form) delimiter(head []byte, r Recipe) {
 			best, bestShare, f.d.delim = n, share, c
 		}
 	}
+	if f.d.delim == ',' && best.usual == 2 && f.commasAreDecimal(head) {
+		f.d.delim = ';'
+		f.guess.Delimiter = Decision{Value: ";", Evidence: "one name above numbers with a decimal comma: one column"}
+		return
+	}
 	f.guess.Delimiter = Decision{Value: settingOf(f.d.delim), Evidence: "no delimiter was found: one column"}
 	if best.records > 0 {
 		f.guess.Delimiter.Evidence = fmt.Sprintf("%d on %d of %s", best.usual-1, best.same, count(best.records, "line"))
 	}
+}
+
+// commasAreDecimal reports whether the commas of a head are those of a single column of numbers: its
+// first record is one name, and every other one is a number with a decimal comma.
+func (f *form) commasAreDecimal(head []byte) bool {
+	d := f.d
+	d.delim = ';'
+	w := newWalker(head, d, f.at, 1)
+	if !w.next() || kindOfText(w.strings()[0]) != Text || bytes.IndexByte(head[w.from:w.at], ',') >= 0 {
+		return false
+	}
+	for n := 0; n < sniffRecords && w.next(); n++ {
+		cell := trim(head[w.cells[0].from:w.cells[0].to])
+		if _, ok := parseNumber(cell, commaConvention); !ok || len(w.cells) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // fieldCounts tells how even the records of a head are.
