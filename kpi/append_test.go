@@ -5,12 +5,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strconv"
 	"testing"
 	"time"
 
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/kpitest"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
@@ -86,6 +88,51 @@ func TestOfAnAppendedTableOnlyTheNewRowsAreCounted(t *testing.T) {
 	anew, _ := askSuite(t, kpi.New(), &w, open)
 	if got != anew {
 		t.Errorf("got\n%s\nfrom an engine that knew nothing\n%s", got, anew)
+	}
+}
+
+// TestADayIsAppendedToAnOpenMonth appends day after day. "As many days of the
+// month before" are one more each time, so that some rows have to be looked at
+// again: those of the months that are compared with.
+func TestADayIsAppendedToAnOpenMonth(t *testing.T) {
+	first, _ := calendar.DayOf(2025, 1, 1)
+	days := func(from, to int) []byte {
+		out := []byte("order_date,region,revenue,status\n")
+		for d := from; d < to; d++ {
+			for i := range 150 {
+				out = fmt.Appendf(out, "%s,%s,%d.%02d,s%d\n", first+calendar.Day(d), []string{"North", "South", ""}[(d+i)%3], i*d%977, d%100, (i+d)%7)
+			}
+		}
+		return out
+	}
+	files := map[string][]byte{"first": days(0, 435)}
+	open := kpi.InMemory(func(sha string) ([]byte, error) { return files[sha], nil })
+	names := []string{"first"}
+	book := func(recipe table.Recipe) *workbook.Workbook {
+		w := ordersBook(names...)
+		w.KPIs = nil
+		for i, src := range []string{"SUM(Orders[revenue])", "COUNT(Orders WHERE region = \"North\")", "DISTINCT(Orders[status])", "MEDIAN(Orders[revenue])",
+			"MAX(Orders[revenue])", "STDEV(Orders[revenue])", "LAST(Orders[status])", "SUM(MAX(Orders[revenue]) PER status)"} {
+			w.KPIs = append(w.KPIs, workbook.KPI{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Formula: src})
+		}
+		w.Tables[0].Recipe = recipe
+		return &w
+	}
+	e, w := kpi.New(), book(table.Recipe{})
+	askSuite(t, e, w, open)
+	for d := 435; d < 460; d += 1 + d%2 {
+		name := fmt.Sprint("day ", d)
+		files[name] = days(d, d+1+d%2)
+		names = append(names, name)
+		w = book(w.Tables[0].Recipe)
+		got, scanned := askSuite(t, e, w, open)
+		anew, all := askSuite(t, kpi.New(), w, open)
+		if got != anew {
+			t.Fatalf("%s: got\n%s\nfrom an engine that knew nothing\n%s", name, got, anew)
+		}
+		if scanned*3 > all*2 {
+			t.Errorf("%s: %d rows were scanned, all are %d", name, scanned, all)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -17,7 +18,9 @@ import (
 // of the new one, and a scan begins with the first row that is new. The two may
 // differ in how many groups there are, in where time is cut, in the scale of a
 // column and in how much a sum may need: each partial knows what of that it can
-// take (see carrier.take), and is counted anew when it cannot.
+// take (see carrier.take), and is counted anew when it cannot. Where a segment of
+// the earlier frame has to be split, as when "the same days of last month" are
+// some more today, its rows are looked at again, and they alone.
 
 // inherit takes over what the cache knows of the tables that the new one
 // extends.
@@ -38,16 +41,28 @@ type carrier struct {
 	key   string      // of from in it
 	from  *frame
 	to    *frame
-	segs  []uint32 // segment of to for each of from
+	segs  []uint32 // segment of to for each of from, or splitSeg
+	lost  int64    // rows in segments that are split
 	cells []uint32 // cell of to for each of from, once it is needed
 	codes map[string][]uint32
+
+	split  []bool  // cells of from whose rows are looked at again
+	blocks []block // where such rows are
+	hands  bool    // the kept cells of rows come along
 }
 
-// rows is from which row on the new table has to be looked at.
-func (c *carrier) rows() int { return c.from.t.Rows }
+const splitSeg = ^uint32(0)
 
-// carriers are the frames of earlier tables in the same context whose segments
-// lie within those of f.
+// rows is from which row on the new table has to be looked at.
+func (c *carrier) rows() int {
+	if c == nil {
+		return 0
+	}
+	return c.from.t.Rows
+}
+
+// carriers are the frames of earlier tables in the same context, those with the
+// fewest rows to look at again first.
 func (t *tableCache) carriers(f *frame) []*carrier {
 	var out []*carrier
 	for _, o := range t.older {
@@ -60,51 +75,68 @@ func (t *tableCache) carriers(f *frame) []*carrier {
 		slices.Sort(keys)
 		for _, key := range keys {
 			of := o.frames[key]
-			if segs, ok := f.cut.holds(of.cut, of.date); ok {
-				out = append(out, &carrier{of: o, key: key, from: of, to: f, segs: segs, codes: map[string][]uint32{}})
+			c := &carrier{of: o, key: key, from: of, to: f, segs: f.cut.holds(of.cut, of.date), codes: map[string][]uint32{}}
+			c.lost = c.splitRows()
+			if c.lost == 0 || of.known() && c.lost*2 < int64(of.t.Rows) {
+				out = append(out, c)
 			}
 		}
 	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].lost < out[j].lost })
 	return out
 }
 
-// holds finds the segment for each of an earlier cut; false when one would have
-// to be split. date is the column with the days that are in them.
-func (c cut) holds(earlier cut, date *table.Column) (segs []uint32, ok bool) {
-	segs = make([]uint32, segFirst+earlier.segments())
+// splitRows marks the cells that are split and counts their rows.
+func (c *carrier) splitRows() (lost int64) {
+	if !slices.Contains(c.segs, splitSeg) {
+		return 0
+	}
+	c.split = make([]bool, c.from.cells)
+	for cell, n := range c.from.context().n {
+		if cell == 0 || n == 0 {
+			continue
+		}
+		if _, seg := c.from.place(uint32(cell)); c.segs[seg] == splitSeg {
+			c.split[cell] = true
+			lost += n
+		}
+	}
+	return lost
+}
+
+// holds finds the segment for each of an earlier cut, splitSeg for one whose days
+// are in several now. date is the column with the days that are in them.
+func (c cut) holds(earlier cut, date *table.Column) []uint32 {
+	segs := make([]uint32, segFirst+earlier.segments())
 	segs[segUndated] = segUndated
 	if date == nil {
-		return segs, true
+		return segs
 	}
 	days, some := dayBounds(date)
 	if !some {
-		return segs, true
+		return segs
 	}
-	within := func(from, to calendar.Day) (int, bool) { // the segment of the days that have rows, if it is one
+	within := func(from, to calendar.Day) uint32 { // the segment of the days that have rows
 		from, to = max(from, days.From), min(to, days.To)
 		if from > to {
-			return segOutside, true
+			return segOutside
 		}
-		i := sort.Search(len(c), func(i int) bool { return c[i] > from })
-		return c.of(from), i == len(c) || to < c[i]
+		if i := sort.Search(len(c), func(i int) bool { return c[i] > from }); i < len(c) && c[i] <= to {
+			return splitSeg
+		}
+		return uint32(c.of(from))
 	}
 	for i := range earlier.segments() {
-		seg, one := within(earlier[i], earlier[i+1]-1)
-		if !one {
-			return nil, false
-		}
-		segs[segFirst+i] = uint32(seg)
+		segs[segFirst+i] = within(earlier[i], earlier[i+1]-1)
 	}
-	before, after := calendar.Range{From: days.From, To: days.To}, calendar.Range{From: 1, To: 0}
+	before, after := days.To, days.To+1
 	if len(earlier) > 0 {
-		before.To, after = earlier[0]-1, calendar.Range{From: earlier[len(earlier)-1], To: days.To}
+		before, after = earlier[0]-1, earlier[len(earlier)-1]
 	}
-	for _, r := range []calendar.Range{before, after} {
-		if seg, one := within(r.From, r.To); !one || seg != segOutside {
-			return nil, false
-		}
+	if within(days.From, before) != segOutside || within(after, days.To) != segOutside {
+		segs[segOutside] = splitSeg
 	}
-	return segs, true
+	return segs
 }
 
 // ready finds the cells; false when a value of the earlier frame has none here.
@@ -126,7 +158,7 @@ func (c *carrier) ready() bool {
 	cells := make([]uint32, from.cells)
 	groups := map[int]int{}
 	for cell := 1; cell < from.cells; cell++ {
-		if rows[cell] == 0 {
+		if rows[cell] == 0 || c.split != nil && c.split[cell] {
 			continue
 		}
 		group, seg := from.place(uint32(cell))
@@ -142,7 +174,87 @@ func (c *carrier) ready() bool {
 		cells[cell] = to.newCell(mine, int(c.segs[seg]))
 	}
 	c.cells = cells
+	c.find()
 	return true
+}
+
+// find lists the blocks with rows to look at again.
+func (c *carrier) find() {
+	if c.lost == 0 {
+		return
+	}
+	eachBlock(c.rows(), func(b *block) {
+		for _, cell := range c.from.rows16[b.from : b.from+b.n] {
+			if c.split[cell] {
+				c.blocks = append(c.blocks, *b)
+				return
+			}
+		}
+	})
+}
+
+// leave takes the cells of a block, keeps them, and leaves those of rows that
+// are looked at again.
+func (c *carrier) leave(b *block, cells []uint32) {
+	if c.hands {
+		narrowCells(c.to.rows16[b.from:b.from+b.n], cells)
+	}
+	for i, cell := range c.from.rows16[b.from : b.from+b.n] {
+		if !c.split[cell] {
+			cells[i] = 0
+		}
+	}
+}
+
+// again is how many rows some feeds look at again.
+func again(scans []*frameScan) (rows int) {
+	for _, s := range scans {
+		for _, c := range s.again() {
+			for _, b := range c.blocks {
+				rows += b.n
+			}
+		}
+	}
+	return rows
+}
+
+// again is the carriers of feeds that left rows behind.
+func (s *frameScan) again() []*carrier {
+	var out []*carrier
+	for _, f := range s.feeds {
+		if f.by != nil && f.by.lost > 0 && !slices.Contains(out, f.by) {
+			out = append(out, f.by)
+		}
+	}
+	return out
+}
+
+// lookAgain counts the rows of segments that were split.
+func (s *frameScan) lookAgain(ctx context.Context, meter *meter) error {
+	for _, c := range s.again() {
+		s.f.again = c
+		for i := range c.blocks {
+			b := c.blocks[i]
+			s.g.serial++
+			b.serial = s.g.serial
+			for _, f := range s.feeds {
+				if f.by == c {
+					f.run(&b)
+				}
+			}
+			err := ctx.Err()
+			if err == nil {
+				err = meter.tick(b.n)
+			}
+			if err != nil {
+				s.f.again = nil
+				return err
+			}
+		}
+		s.f.again = nil
+		c.handOver()
+	}
+	return nil
 }
 
 // carriedCodes is the code for each earlier one by value, blanks last; nil when
@@ -196,12 +308,22 @@ func (f *frame) newCell(group, seg int) uint32 {
 // rows16 brings the kept cells of rows along.
 func (c *carrier) rows16() {
 	from, to := c.from, c.to
-	if !from.known() || to.filled > 0 || !to.keep || !to.dense || to.cells > 1<<16 {
+	if !from.known() || to.rows16 != nil || !to.keep || !to.dense || to.cells > 1<<16 {
 		return
 	}
-	to.rows16, to.filled = make([]uint16, to.t.Rows), from.filled
+	to.rows16, c.hands = make([]uint16, to.t.Rows), true
 	for i, cell := range from.rows16 {
 		to.rows16[i] = uint16(c.cells[cell])
+	}
+	if c.lost == 0 {
+		c.handOver()
+	}
+}
+
+// handOver says that the kept cells are whole.
+func (c *carrier) handOver() {
+	if c.hands {
+		c.to.filled, c.hands = c.rows(), false
 	}
 }
 
@@ -212,11 +334,11 @@ type heir struct {
 }
 
 // inherit fills a new partial with what an earlier table has of it and returns
-// from which row on the rest is.
-func (s *frameScan) inherit(key string, p partial) (from int) {
+// what brought it; nil when all rows have to be counted.
+func (s *frameScan) inherit(key string, p partial) *carrier {
 	f := s.f
 	if strings.Contains(key, "in-set") {
-		return 0 // the sets have changed
+		return nil // the sets have changed
 	}
 	if !f.searched {
 		f.carriers, f.searched = s.g.shared.carriers(f), true
@@ -230,10 +352,10 @@ func (s *frameScan) inherit(key string, p partial) (from int) {
 		p.grow(f.cells)
 		if c.take(p, old) {
 			s.heirs = append(s.heirs, heir{c, key})
-			return c.rows()
+			return c
 		}
 	}
-	return 0
+	return nil
 }
 
 // bequeath lets go of what was taken over. The counts of all rows stay to the
@@ -389,7 +511,9 @@ func (c *carrier) takeSet(old sets, d domain, add func(cell, code uint32)) bool 
 	switch old := old.(type) {
 	case *pairSets:
 		for _, k := range old.pairs.keys {
-			add(c.cells[k>>32], codes[k&math.MaxUint32])
+			if to := c.cells[k>>32]; to != 0 {
+				add(to, codes[k&math.MaxUint32])
+			}
 		}
 	case *bitSets:
 		for cell, to := range c.cells {
@@ -432,7 +556,9 @@ func (c *carrier) takeRanks(old partial, factor num.Value, add func(cell uint32,
 			return false
 		}
 		for i, cell := range old.cells {
-			add(c.cells[cell], old.v[i]*k, 1)
+			if to := c.cells[cell]; to != 0 {
+				add(to, old.v[i]*k, 1)
+			}
 		}
 	default:
 		return false

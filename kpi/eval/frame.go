@@ -34,6 +34,7 @@ type frame struct {
 	partials map[string]partial
 	carriers []*carrier // bring partials of earlier tables, once they were looked for
 	searched bool
+	again    *carrier // whose rows are being looked at again
 	keep     bool     // whether the cells of all rows are worth keeping
 	rows16   []uint16 // the cell of every row, once a scan is through
 	filled   int      // rows of rows16 that are known
@@ -224,16 +225,29 @@ type frameScan struct {
 
 // feed fills a partial block by block, from some row on.
 type feed struct {
-	key  string
-	from int
-	run  func(*block)
+	key string
+	by  *carrier // what brought the rows before; nil when there is nothing yet
+	run func(*block)
 }
 
 func newFrameScan(f *frame, g *program) *frameScan {
 	s := &frameScan{f: f, g: g, index: map[string]*selection{}, fresh: map[string]partial{}}
-	s.base = s.cells()
+	s.base = s.left(s.cells())
 	s.counts(constMask(true), nil)
 	return s
+}
+
+// left is the cells of all rows, or of those that are looked at again.
+func (s *frameScan) left(cells func(*block) []uint32) func(*block) []uint32 {
+	at := -1
+	return func(b *block) []uint32 {
+		all := cells(b)
+		if s.f.again != nil && at != b.serial {
+			at = b.serial
+			s.f.again.leave(b, all)
+		}
+		return all
+	}
 }
 
 // cells is the operator that gives every row its cell.
@@ -318,7 +332,7 @@ func (s *frameScan) placeSparse(vecs []*codeVec) func(*block, []uint32) {
 // the work of finding days and groups again. They count when every block was
 // seen in order.
 func (f *frame) remember(b *block, cells []uint32) {
-	if !f.keep || !f.dense || f.cells > 1<<16 {
+	if !f.keep || !f.dense || f.cells > 1<<16 || f.again != nil {
 		return
 	}
 	if b.from == 0 {
@@ -437,7 +451,7 @@ func (s *selection) pick(b *block) {
 	}
 	s.rows = placesOf(s.places, keep)
 	s.cells = s.cells[:len(s.rows)]
-	if s.f.known() {
+	if s.f.known() && s.f.again == nil {
 		pickOf(s.cells, s.f.rows16[b.from:b.from+b.n], s.rows)
 	} else {
 		pickOf(s.cells, s.all(b), s.rows)

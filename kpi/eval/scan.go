@@ -71,7 +71,7 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 	}
 	for _, state := range tables {
 		rollUp(state.cache, byTable[state])
-		meter.total += int64(state.t.Rows - firstRow(byTable[state], state.t.Rows))
+		meter.total += int64(state.t.Rows - firstRow(byTable[state], state.t.Rows) + again(byTable[state]))
 	}
 	for _, state := range tables {
 		if err := scanTable(ctx, state, byTable[state], meter); err != nil {
@@ -95,7 +95,7 @@ func firstRow(scans []*frameScan, rows int) int {
 	first := rows
 	for _, s := range scans {
 		for _, f := range s.feeds {
-			first = min(first, f.from)
+			first = min(first, f.by.rows())
 		}
 	}
 	return first
@@ -109,8 +109,11 @@ func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter
 	b := &block{}
 	var stops []int
 	for _, s := range scans {
+		if err := s.lookAgain(ctx, meter); err != nil {
+			return err
+		}
 		for _, f := range s.feeds {
-			stops = append(stops, f.from)
+			stops = append(stops, f.by.rows())
 		}
 	}
 	eachBlockFrom(firstRow(scans, state.t.Rows), state.t.Rows, stops, func(at *block) {
@@ -121,7 +124,7 @@ func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter
 		b.serial, b.from, b.n = g.serial, at.from, at.n
 		for _, s := range scans {
 			for _, f := range s.feeds {
-				if f.from <= b.from {
+				if f.by.rows() <= b.from {
 					f.run(b)
 				}
 			}
@@ -146,7 +149,7 @@ func rollUp(cache *tableCache, scans []*frameScan) {
 	for _, s := range finestFirst(scans) {
 		var kept []feed
 		for _, f := range s.feeds {
-			if from := finer(cache, scans, s, f); f.from == 0 && from != nil {
+			if from := finer(cache, scans, s, f); f.by == nil && from != nil {
 				s.derived = append(s.derived, derived{key: f.key, from: from})
 				continue
 			}
