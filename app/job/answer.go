@@ -2,6 +2,7 @@ package job
 
 import (
 	"errors"
+	"strings"
 
 	"kpiworkbook/kpi"
 )
@@ -11,28 +12,77 @@ import (
 // then does with it. In this form a string stands once, where it is needed
 // first, and afterwards its number; whole numbers are short when they are
 // small; and the page's strings are pieces of the message itself.
+//
+// The cells of a KPI are a message in the message. An unchanged KPI has the
+// cells that it had, which are neither written nor read again.
 
-// PackAnswer writes an answer.
-func PackAnswer(a *kpi.Answer) []byte {
-	c := &coder{known: map[string]uint64{}}
+// Packer writes answers. The zero value is ready; it serves one at a time.
+type Packer struct {
+	pages recent[*kpi.Cell, []byte] // by the first cell
+}
+
+// Pack writes an answer, whose cells must not change any more.
+func (p *Packer) Pack(a *kpi.Answer) []byte {
+	c := &coder{known: map[string]uint64{}, packer: p}
 	c.answer(a)
 	return c.out
 }
 
-// UnpackAnswer reads an answer that PackAnswer wrote.
-func UnpackAnswer(data []byte, a *kpi.Answer) error {
-	c := &coder{in: string(data), reading: true}
-	if c.answer(a); c.bad || c.at != len(c.in) {
+// Unpacker reads answers. The zero value is ready; it serves one at a time.
+type Unpacker struct {
+	pages recent[string, []kpi.Cell] // by what was written
+}
+
+// Unpack reads an answer that a Packer wrote. Its cells may be those of an
+// earlier one: they are to be read, not changed.
+func (u *Unpacker) Unpack(data []byte, a *kpi.Answer) error {
+	c := &coder{in: string(data), reading: true, unpacker: u}
+	if c.answer(a); !c.through() {
 		return errors.New("read answer: the message is damaged")
 	}
 	return nil
 }
 
+// recent keeps what was put there or asked for of late: recentCells at least,
+// and not twice as many.
+type recent[K comparable, V any] struct {
+	young, old map[K]weighed[V]
+	weight     int // of the young
+}
+
+type weighed[V any] struct {
+	v     V
+	cells int
+}
+
+// recentCells is the cells of some scorecards.
+const recentCells = 40_000
+
+func (r *recent[K, V]) get(key K) (V, bool) {
+	if w, ok := r.young[key]; ok {
+		return w.v, true
+	}
+	w, ok := r.old[key]
+	if ok {
+		r.put(key, w.v, w.cells)
+	}
+	return w.v, ok
+}
+
+func (r *recent[K, V]) put(key K, v V, cells int) {
+	if r.weight += cells; r.young == nil || r.weight > recentCells {
+		r.young, r.old, r.weight = map[K]weighed[V]{}, r.young, cells
+	}
+	r.young[key] = weighed[V]{v, cells}
+}
+
 // coder goes through an answer, writing or reading what it passes. One walk for
 // both ways keeps them in step.
 type coder struct {
-	reading bool
-	bad     bool
+	reading  bool
+	bad      bool
+	packer   *Packer
+	unpacker *Unpacker
 
 	out   []byte
 	known map[string]uint64 // numbers of strings that were written
@@ -41,6 +91,9 @@ type coder struct {
 	at   int
 	seen []string // strings that were read, by number
 }
+
+// through says that a message was read to its end.
+func (c *coder) through() bool { return !c.bad && c.at == len(c.in) }
 
 func (c *coder) answer(a *kpi.Answer) {
 	c.texts(&a.AsOf, &a.Grain)
@@ -51,7 +104,7 @@ func (c *coder) answer(a *kpi.Answer) {
 	list(c, &a.KPIs, func(k *kpi.KPIAnswer) {
 		c.texts(&k.ID, &k.Name)
 		c.flags(&k.Cached)
-		list(c, &k.Cells, c.cell)
+		c.page(&k.Cells)
 		list(c, &k.Problems, c.problem)
 	})
 	list(c, &a.Problems, c.problem)
@@ -59,6 +112,54 @@ func (c *coder) answer(a *kpi.Answer) {
 	c.int(&a.Cost.Cached)
 	c.int(&a.Cost.Cells)
 	c.int64(&a.Cost.Rows)
+}
+
+// page is the cells of a KPI, with their length before them.
+func (c *coder) page(cells *[]kpi.Cell) {
+	if c.reading {
+		c.readPage(cells)
+		return
+	}
+	page := c.packer.page(*cells)
+	size := uint64(len(page))
+	c.uint(&size)
+	c.out = append(c.out, page...)
+}
+
+func (p *Packer) page(cells []kpi.Cell) []byte {
+	if len(cells) == 0 {
+		return nil
+	}
+	page, known := p.pages.get(&cells[0])
+	if !known {
+		c := &coder{known: map[string]uint64{}}
+		list(c, &cells, c.cell)
+		page = c.out
+		p.pages.put(&cells[0], page, len(cells))
+	}
+	return page
+}
+
+func (c *coder) readPage(cells *[]kpi.Cell) {
+	var size uint64
+	if c.uint(&size); c.bad || size > uint64(len(c.in)-c.at) {
+		c.bad = true
+		return
+	}
+	page := c.in[c.at : c.at+int(size)]
+	if c.at += int(size); size == 0 {
+		return
+	}
+	known, ok := c.unpacker.pages.get(page)
+	if !ok {
+		inner := &coder{in: strings.Clone(page), reading: true}
+		if list(inner, &known, inner.cell); !inner.through() {
+			c.bad = true
+			return
+		}
+		c.unpacker.pages.put(inner.in, known, len(known))
+	}
+	*cells = known
 }
 
 func (c *coder) cell(l *kpi.Cell) {
@@ -166,8 +267,12 @@ func (c *coder) text(s *string) {
 }
 
 func (c *coder) write(s string) {
+	if s == "" {
+		c.out = append(c.out, 0)
+		return
+	}
 	n := c.known[s]
-	if fresh := n == 0 && s != ""; fresh {
+	if n == 0 {
 		n = uint64(len(c.known)) + 1
 		c.known[s] = n
 		size := uint64(len(s))

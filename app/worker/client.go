@@ -46,6 +46,9 @@ type Client struct {
 	restarts int
 	deaths   []time.Time
 	reason   string
+
+	unpacking sync.Mutex
+	unpacker  job.Unpacker
 }
 
 // call is a request on its way.
@@ -133,30 +136,32 @@ func (c *Client) Ask(ctx context.Context, kind job.Kind, request any, file any, 
 	}
 	select {
 	case reply := <-k.done:
-		return accept(reply, answer)
+		return c.accept(reply, answer)
 	case <-ctx.Done():
 		c.cancel(k)
 		return nil, ctx.Err()
 	}
 }
 
-func accept(reply Message, answer any) (any, error) {
+func (c *Client) accept(reply Message, answer any) (any, error) {
 	if reply.Error != nil {
 		return nil, reply.Error
 	}
 	if answer == nil || len(reply.Body) == 0 {
 		return reply.File, nil
 	}
-	if err := take(reply.Body, answer); err != nil {
+	if err := c.take(reply.Body, answer); err != nil {
 		return nil, &Failure{Internal, "decode reply: " + err.Error()}
 	}
 	return reply.File, nil
 }
 
 // take reads what encode wrote.
-func take(body []byte, answer any) error {
+func (c *Client) take(body []byte, answer any) error {
 	if a, ok := answer.(*kpi.Answer); ok {
-		return job.UnpackAnswer(body, a)
+		c.unpacking.Lock()
+		defer c.unpacking.Unlock()
+		return c.unpacker.Unpack(body, a)
 	}
 	return json.Unmarshal(body, answer)
 }

@@ -25,6 +25,9 @@ type Server struct {
 	mu      sync.Mutex
 	running map[int]context.CancelFunc
 	warm    warmth
+
+	packing sync.Mutex
+	packer  job.Packer
 }
 
 // Sink collects what is written into a file for the page.
@@ -72,7 +75,7 @@ func (s *Server) serve(ctx context.Context, m Message) {
 	s.rest()
 	s.mu.Unlock()
 	if err == nil && answer != nil {
-		reply.Body, err = encode(answer)
+		reply.Body, err = s.encode(answer)
 	}
 	if reply.File = file; err != nil {
 		reply.Body, reply.File, reply.Error = nil, nil, failure(err)
@@ -82,9 +85,11 @@ func (s *Server) serve(ctx context.Context, m Message) {
 
 // encode writes what is said to a request: answers in their own form, all else
 // as JSON.
-func encode(answer any) ([]byte, error) {
+func (s *Server) encode(answer any) ([]byte, error) {
 	if a, ok := answer.(*kpi.Answer); ok {
-		return job.PackAnswer(a), nil
+		s.packing.Lock()
+		defer s.packing.Unlock()
+		return s.packer.Pack(a), nil
 	}
 	return json.Marshal(answer)
 }

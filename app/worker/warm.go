@@ -124,9 +124,7 @@ func warmAnswer(ctx context.Context, engine *kpi.Engine, request job.Evaluate, p
 	if err := pause(); err != nil {
 		return err
 	}
-	if _, err := encode(answer); err != nil {
-		return err
-	}
+	new(job.Packer).Pack(answer)
 	return pause()
 }
 

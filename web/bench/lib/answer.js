@@ -3,7 +3,7 @@
 // is the one of app/job/answer.go.
 export function unpackAnswer(bytes) {
   const utf8 = new TextDecoder();
-  const seen = [];
+  let seen = [];
   let at = 0;
 
   const uint = () => {
@@ -50,12 +50,22 @@ export function unpackAnswer(bytes) {
     return { period, exact, by };
   };
 
+  // A page is cells with strings of their own.
+  const page = () => {
+    if (uint() === 0) return [];
+    const outer = seen;
+    seen = [];
+    const cells = list(cell);
+    seen = outer;
+    return cells;
+  };
+
   texts("asOf", "grain");
   list(() => [texts("label", "from", "to"), uint()]);
   const kpis = list(() => {
     const { name } = texts("id", "name");
     uint();
-    return { name, cells: list(cell), problems: list(problem) };
+    return { name, cells: page(), problems: list(problem) };
   });
   const problems = list(problem);
   for (let i = 0; i < 4; i++) int();
