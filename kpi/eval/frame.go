@@ -535,7 +535,9 @@ func (s *frameScan) sums(m *maskVec, v *numVec) *sums {
 				wideSumCells(p.wide, cells, v.at(b, at))
 				return
 			}
-			sumCells(p.narrow, cells, v.at(b, at))
+			if at != nil || !v.addStored(b, p.narrow, cells) {
+				sumCells(p.narrow, cells, v.at(b, at))
+			}
 		}
 	}).(*sums)
 }
@@ -588,7 +590,9 @@ func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
 			p := newBitSets(d)
 			return p, func(b *block) {
 				cells, at := rows.at(b)
-				markCodes(p.bits, uint32(p.words), cells, v.at(b, at))
+				if at != nil || !v.markStored(b, p.bits, uint32(p.words), cells) {
+					markCodes(p.bits, uint32(p.words), cells, v.at(b, at))
+				}
 			}
 		}
 		p := &pairSets{domain: d, pairs: newIDs(1024)}
@@ -611,7 +615,9 @@ func (s *frameScan) ranks(m *maskVec, v *numVec) partial {
 			p := &tallies{low: v.lo, size: uint32(width), factor: v.factor, kind: v.kind}
 			return p, func(b *block) {
 				cells, at := rows.at(b)
-				tallyCodes(p.n, p.size, cells, v.at(b, at), p.low)
+				if at != nil || !v.tallyStored(b, p.n, p.size, cells, p.low) {
+					tallyCodes(p.n, p.size, cells, v.at(b, at), p.low)
+				}
 			}
 		}
 		p := &lists{factor: v.factor, kind: v.kind}

@@ -723,6 +723,25 @@ func countCells(n []int64, cells []uint32) {
 	}
 }
 
+// sumScaled adds base + unit × value.
+func sumScaled[F uint8 | uint16 | uint32](sums []int64, cells []uint32, v []F, base, unit int64) {
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]F)(v)
+		sums[c[0]] += base + unit*int64(x[0])
+		sums[c[1]] += base + unit*int64(x[1])
+		sums[c[2]] += base + unit*int64(x[2])
+		sums[c[3]] += base + unit*int64(x[3])
+		sums[c[4]] += base + unit*int64(x[4])
+		sums[c[5]] += base + unit*int64(x[5])
+		sums[c[6]] += base + unit*int64(x[6])
+		sums[c[7]] += base + unit*int64(x[7])
+		cells, v = cells[8:], v[8:]
+	}
+	for i, c := range cells {
+		sums[c] += base + unit*int64(v[i])
+	}
+}
+
 // countKept counts the rows that a byte each says to keep.
 func countKept(n []int64, cells []uint32, keep []uint8) {
 	for len(cells) >= 8 && len(keep) >= 8 {
@@ -746,21 +765,41 @@ func countKept(n []int64, cells []uint32, keep []uint8) {
 func markCodes(sets []uint64, words uint32, cells, codes []uint32) {
 	for len(cells) >= 8 && len(codes) >= 8 {
 		c, k := (*[8]uint32)(cells), (*[8]uint32)(codes)
-		sets[c[0]*words+k[0]>>6] |= 1 << (k[0] & 63)
-		sets[c[1]*words+k[1]>>6] |= 1 << (k[1] & 63)
-		sets[c[2]*words+k[2]>>6] |= 1 << (k[2] & 63)
-		sets[c[3]*words+k[3]>>6] |= 1 << (k[3] & 63)
-		sets[c[4]*words+k[4]>>6] |= 1 << (k[4] & 63)
-		sets[c[5]*words+k[5]>>6] |= 1 << (k[5] & 63)
-		sets[c[6]*words+k[6]>>6] |= 1 << (k[6] & 63)
-		sets[c[7]*words+k[7]>>6] |= 1 << (k[7] & 63)
+		markBit(sets, c[0]*words, k[0])
+		markBit(sets, c[1]*words, k[1])
+		markBit(sets, c[2]*words, k[2])
+		markBit(sets, c[3]*words, k[3])
+		markBit(sets, c[4]*words, k[4])
+		markBit(sets, c[5]*words, k[5])
+		markBit(sets, c[6]*words, k[6])
+		markBit(sets, c[7]*words, k[7])
 		cells, codes = cells[8:], codes[8:]
 	}
 	for i, c := range cells {
-		k := codes[i]
-		sets[c*words+k>>6] |= 1 << (k & 63)
+		markBit(sets, c*words, codes[i])
 	}
 }
+
+// markScaled is markCodes of codes less a base.
+func markScaled[F uint8 | uint16 | uint32](sets []uint64, words uint32, cells []uint32, codes []F, base uint32) {
+	for len(cells) >= 8 && len(codes) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]F)(codes)
+		markBit(sets, c[0]*words, base+uint32(x[0]))
+		markBit(sets, c[1]*words, base+uint32(x[1]))
+		markBit(sets, c[2]*words, base+uint32(x[2]))
+		markBit(sets, c[3]*words, base+uint32(x[3]))
+		markBit(sets, c[4]*words, base+uint32(x[4]))
+		markBit(sets, c[5]*words, base+uint32(x[5]))
+		markBit(sets, c[6]*words, base+uint32(x[6]))
+		markBit(sets, c[7]*words, base+uint32(x[7]))
+		cells, codes = cells[8:], codes[8:]
+	}
+	for i, c := range cells {
+		markBit(sets, c*words, base+uint32(codes[i]))
+	}
+}
+
+func markBit(sets []uint64, from, code uint32) { sets[from+code>>6] |= 1 << (code & 63) }
 
 // tallyCodes counts how often a value occurs in a cell. What is not wanted, in
 // cell 0, may have any value.
@@ -779,6 +818,25 @@ func tallyCodes(tally []uint32, size uint32, cells []uint32, v []int64, low int6
 	}
 	for i, c := range cells {
 		tally[c*size+uint32(v[i]-low)&some(c)]++
+	}
+}
+
+// tallyScaled is tallyCodes of base + unit × value.
+func tallyScaled[F uint8 | uint16](tally []uint32, size uint32, cells []uint32, v []F, base, unit uint32) {
+	for len(cells) >= 8 && len(v) >= 8 {
+		c, x := (*[8]uint32)(cells), (*[8]F)(v)
+		tally[c[0]*size+(base+unit*uint32(x[0]))&some(c[0])]++
+		tally[c[1]*size+(base+unit*uint32(x[1]))&some(c[1])]++
+		tally[c[2]*size+(base+unit*uint32(x[2]))&some(c[2])]++
+		tally[c[3]*size+(base+unit*uint32(x[3]))&some(c[3])]++
+		tally[c[4]*size+(base+unit*uint32(x[4]))&some(c[4])]++
+		tally[c[5]*size+(base+unit*uint32(x[5]))&some(c[5])]++
+		tally[c[6]*size+(base+unit*uint32(x[6]))&some(c[6])]++
+		tally[c[7]*size+(base+unit*uint32(x[7]))&some(c[7])]++
+		cells, v = cells[8:], v[8:]
+	}
+	for i, c := range cells {
+		tally[c*size+(base+unit*uint32(v[i]))&some(c)]++
 	}
 }
 

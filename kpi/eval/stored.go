@@ -125,8 +125,8 @@ func (s *storedSum) prepare(base int64) {
 // pickStored takes the values of some rows of a block; false when the block is
 // not stored in one piece.
 func pickStored[T uint32 | int64](c *table.Column, b *block, dst []T, rows []uint16, low int64) bool {
-	p := piece(c, b, 0)
-	if p.Rows < b.n {
+	p, ok := wholePiece(c, b)
+	if !ok {
 		return false
 	}
 	base, unit := T(p.Base-low), T(p.Unit)
@@ -147,6 +147,72 @@ func pickStored[T uint32 | int64](c *table.Column, b *block, dst []T, rows []uin
 	return true
 }
 
+// A number column adds, tallies and marks its values as they are stored when a
+// feed takes all rows of a block. Each of these says false when the block is
+// not stored in a way for that.
+
+func (v *numVec) addStored(b *block, sums []int64, cells []uint32) bool {
+	p, ok := wholePiece(v.stored, b)
+	switch {
+	case !ok:
+		return false
+	case p.W8 != nil:
+		sumScaled(sums, cells, p.W8, p.Base, p.Unit)
+	case p.W16 != nil:
+		sumScaled(sums, cells, p.W16, p.Base, p.Unit)
+	case p.W32 != nil:
+		sumScaled(sums, cells, p.W32, p.Base, p.Unit)
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *numVec) tallyStored(b *block, tally []uint32, size uint32, cells []uint32, low int64) bool {
+	p, ok := wholePiece(v.stored, b)
+	base, unit := uint32(p.Base-low), uint32(p.Unit)
+	switch {
+	case !ok:
+		return false
+	case p.W8 != nil:
+		tallyScaled(tally, size, cells, p.W8, base, unit)
+	case p.W16 != nil:
+		tallyScaled(tally, size, cells, p.W16, base, unit)
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *codeVec) markStored(b *block, sets []uint64, words uint32, cells []uint32) bool {
+	p, ok := wholePiece(v.stored, b)
+	if !ok || v.valid != nil || p.Unit != 1 {
+		return false
+	}
+	base := uint32(p.Base - v.low)
+	switch {
+	case p.W8 != nil:
+		markScaled(sets, words, cells, p.W8, base)
+	case p.W16 != nil:
+		markScaled(sets, words, cells, p.W16, base)
+	case p.W32 != nil:
+		markScaled(sets, words, cells, p.W32, base)
+	default:
+		return false
+	}
+	return true
+}
+
+// wholePiece is a block of a column; ok is false when it is not stored in one
+// piece, or there is no column.
+func wholePiece(c *table.Column, b *block) (p table.Stored, ok bool) {
+	if c == nil {
+		return p, false
+	}
+	p = piece(c, b, 0)
+	return p, p.Rows == b.n
+}
+
 // at is the coefficients of some rows of a block, of all when rows is nil.
 func (v *numVec) at(b *block, rows []uint16) []int64 {
 	if rows == nil {
@@ -156,7 +222,7 @@ func (v *numVec) at(b *block, rows []uint16) []int64 {
 		v.picked = make([]int64, blockRows)
 	}
 	dst := v.picked[:len(rows)]
-	if v.stored == nil || !pickStored(v.stored, b, dst, rows, 0) {
+	if !pickStored(v.stored, b, dst, rows, 0) {
 		pickOf(dst, v.get(b), rows)
 	}
 	return dst
@@ -171,7 +237,7 @@ func (v *codeVec) at(b *block, rows []uint16) []uint32 {
 		v.picked = make([]uint32, blockRows)
 	}
 	dst := v.picked[:len(rows)]
-	if v.stored == nil || v.stored.Valid() != nil || !pickStored(v.stored, b, dst, rows, v.low) {
+	if v.valid != nil || !pickStored(v.stored, b, dst, rows, v.low) {
 		pickOf(dst, v.get(b), rows)
 	}
 	return dst

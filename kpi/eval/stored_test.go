@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"kpiworkbook/kpi/kpitest"
@@ -13,17 +14,22 @@ import (
 )
 
 // storedOrders has rows in several chunks, columns of all widths, and blanks.
-func storedOrders(t *testing.T) *table.Table {
+func storedOrders(t *testing.T, width int) *table.Table {
 	t.Helper()
+	more := strings.Repeat(",x", width)
 	var text bytes.Buffer
 	for i, line := range bytes.Split(bytes.TrimSpace(kpitest.Orders(3, 9000)), []byte("\n")) {
 		switch {
 		case i == 0:
-			fmt.Fprintf(&text, "%s,same,wide,gap\n", line)
+			fmt.Fprintf(&text, "%s,same,wide,gap", line)
+			for k := range width {
+				fmt.Fprintf(&text, ",more%d", k)
+			}
+			text.WriteByte('\n')
 		case i%7 == 0:
-			fmt.Fprintf(&text, "%s,4,%d,\n", line, i*1_000_000_007)
+			fmt.Fprintf(&text, "%s,4,%d,%s\n", line, i*1_000_000_007, more)
 		default:
-			fmt.Fprintf(&text, "%s,4,%d,%s\n", line, -i, []string{"one", "two", "three"}[i%3])
+			fmt.Fprintf(&text, "%s,4,%d,%s%s\n", line, -i, []string{"one", "two", "three"}[i%3], more)
 		}
 	}
 	orders, err := table.Read(context.Background(), text.Bytes(), table.Options{Name: "Orders"})
@@ -35,8 +41,13 @@ func storedOrders(t *testing.T) *table.Table {
 
 // What is done on stored values is what would be done on the values themselves.
 func TestStoredValues(t *testing.T) {
+	checkStored(t, storedOrders(t, 0))
+	checkStored(t, storedOrders(t, 30)) // in several pieces a block
+}
+
+func checkStored(t *testing.T, orders *table.Table) {
+	t.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
-	orders := storedOrders(t)
 	for _, c := range orders.Columns {
 		g := newProgram(orders, newTableCache(orders))
 		e := columnExpr(c)
@@ -47,6 +58,7 @@ func TestStoredValues(t *testing.T) {
 				if got, want := v.at(b, rows), picked(all, rows); !slices.Equal(got, want) {
 					t.Fatalf("%s: some values of block %d differ", c.Name, b.serial)
 				}
+				checkCounting(t, r, c.Name, v, b, all)
 				lo, hi := all[r.IntN(b.n)], all[r.IntN(b.n)]
 				checkMarks(t, c, b, all, func(x int64) uint8 { return bit(lo <= x && x <= hi) })
 				checkMarks(t, c, b, all, func(x int64) uint8 { return bit(x == lo) })
@@ -64,6 +76,14 @@ func TestStoredValues(t *testing.T) {
 				if got, want := d.at(b, rows), picked(all, rows); !slices.Equal(got, want) {
 					t.Fatalf("%s: some codes of block %d differ", c.Name, b.serial)
 				}
+				const words = 1 << 10
+				cells := someCells(r, b.n)
+				if marks, want := make([]uint64, 5*words), make([]uint64, 5*words); d.size < 64*words && d.markStored(b, marks, words, cells) {
+					markCodes(want, words, cells, all)
+					if !slices.Equal(marks, want) {
+						t.Fatalf("%s: marks of block %d differ", c.Name, b.serial)
+					}
+				}
 				got := make([]uint32, b.n)
 				fillWords(got, 7)
 				sum.add(b, got)
@@ -75,6 +95,48 @@ func TestStoredValues(t *testing.T) {
 			})
 		}
 	}
+}
+
+// checkCounting compares sums and tallies.
+func checkCounting(t *testing.T, r *rand.Rand, name string, v *numVec, b *block, all []int64) {
+	t.Helper()
+	cells := someCells(r, b.n)
+	if sums, want := make([]int64, 5), make([]int64, 5); v.addStored(b, sums, cells) {
+		for i, c := range cells {
+			want[c] += all[i]
+		}
+		if !slices.Equal(sums, want) {
+			t.Fatalf("%s: sums of block %d are %v, want %v", name, b.serial, sums, want)
+		}
+	}
+	size := uint64(v.hi-v.lo) + 1
+	if size > 1<<16 {
+		return
+	}
+	for i := range cells {
+		if v.valid.orOnes(b)[i] == 0 {
+			cells[i] = 0
+		}
+	}
+	if tally, want := make([]uint32, 5*size), make([]uint32, 5*size); v.tallyStored(b, tally, uint32(size), cells, v.lo) {
+		for i, c := range cells {
+			if c > 0 {
+				want[uint64(c)*size+uint64(all[i]-v.lo)]++
+			}
+		}
+		tally[0] = 0
+		if !slices.Equal(tally, want) {
+			t.Fatalf("%s: tallies of block %d differ", name, b.serial)
+		}
+	}
+}
+
+func someCells(r *rand.Rand, n int) []uint32 {
+	cells := make([]uint32, n)
+	for i := range cells {
+		cells[i] = r.Uint32N(5)
+	}
+	return cells
 }
 
 func checkMarks(t *testing.T, c *table.Column, b *block, all []int64, test func(int64) uint8) {
