@@ -141,6 +141,9 @@ func (f *frame) hold() {
 		for _, r := range s.Relations {
 			is = is.text(r.Column, r.Table, r.Key)
 		}
+		for _, c := range s.Calculated {
+			is = is.text(c.Name, c.Expression)
+		}
 		h.name = f.engine.names.of(is)
 		f.tables[s.Name] = h
 		all = all.text(h.name)

@@ -236,6 +236,15 @@ func (e *Engine) CheckFormula(w workbook.Workbook, k workbook.KPI) *formula.Chec
 // what it speaks of.
 func (e *Engine) Check(w workbook.Workbook) diag.List {
 	list := workbook.Validate(w)
+	schema := e.Schema(w)
+	for _, s := range w.Tables {
+		for _, c := range s.Calculated {
+			for _, d := range schema.Calculated(s.Name, c.Name).Problems.All() {
+				d.Source, d.Message = s.Name, "Calculated column “"+c.Name+"”: "+d.Message
+				list.Add(d)
+			}
+		}
+	}
 	for _, k := range w.KPIs {
 		for _, d := range e.CheckFormula(w, k).Problems.All() {
 			if d.Code == "unknown-kpi" {

@@ -387,18 +387,31 @@ func TestProblemsOfAppendedFilesHaveTheirOwnLines(t *testing.T) {
 func TestRenamedTablesAndColumnsKeepTheirValues(t *testing.T) {
 	s := newShop(t)
 	s.table("Sales", sales)
+	s.do(workbook.SetCalculated{TableID: "Sales", Columns: []workbook.Calculated{{Name: "Twice", Expression: "Amount * 2"}, {Name: "Thrice", Expression: `IF(Region = "North", Twice + Sales[Amount])`}}})
 	s.kpi(workbook.KPI{Name: "Revenue", Formula: `SUM(Sales[Amount] WHERE Region = "North" ON Day)`})
+	s.kpi(workbook.KPI{Name: "Calculated", Formula: "SUM(Sales[Thrice])"})
 	q := kpi.Question{Grain: "year"}
 	exact := func(c kpi.Cell) string { return value(c.Number) }
 	before := lines(s.ask(q), exact)
 	s.do(workbook.RenameTable{ID: "Sales", Name: "All sales"}, workbook.RenameColumn{TableID: "Sales", From: "Amount", To: "Order value"},
-		workbook.RenameColumn{TableID: "Sales", From: "Day", To: "Order date"}, workbook.RenameColumn{TableID: "Sales", From: "Region", To: "WHERE"})
+		workbook.RenameColumn{TableID: "Sales", From: "Day", To: "Order date"}, workbook.RenameColumn{TableID: "Sales", From: "Region", To: "WHERE"},
+		workbook.RenameColumn{TableID: "Sales", From: "Twice", To: "2 ×"}, workbook.RenameColumn{TableID: "Sales", From: "Thrice", To: "x]"})
 	a := s.ask(q)
 	if got := lines(a, exact); got != before {
 		t.Errorf("%s, KPI %+v: got\n%s\nwant\n%s", s.book.KPIs[0].Formula, a.KPIs[0].Problems, got, before)
 	}
 	if s.Held() != 1 {
 		t.Errorf("renaming made %d tables of one", s.Held())
+	}
+}
+
+func TestMistakesInCalculatedColumnsAreTold(t *testing.T) {
+	s := newShop(t)
+	s.table("Sales", sales)
+	s.do(workbook.SetCalculated{TableID: "Sales", Columns: []workbook.Calculated{{Name: "Early", Expression: "Later + 1"}, {Name: "Later", Expression: "Amount"}}})
+	list := s.Check(s.book).All()
+	if len(list) != 1 || list[0].Source != "Sales" || list[0].Message != `Calculated column “Early”: No column "Later" in Sales.` {
+		t.Errorf("got %+v", list)
 	}
 }
 

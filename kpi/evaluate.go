@@ -261,7 +261,7 @@ func (f *frame) query() eval.Query {
 	q := eval.Query{
 		KPIs: f.kpis, Tables: f.table, Calendar: f.cal, Grain: f.grain, From: f.from, To: f.to,
 		By: f.by, Where: f.where, DateColumns: map[string]string{}, AsOf: f.asOf, FullPrior: f.q.FullPrior,
-		Target: f.target, Relations: f.schema.Relations, Work: f.w.Settings.Work.Value(),
+		Target: f.target, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.w.Settings.Work.Value(),
 	}
 	for _, s := range f.w.Tables {
 		if s.DateColumn != "" {

@@ -94,15 +94,15 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 		b.failed = true
 		return literal(blank(num.ErrorInKPI), "?"+name)
 	}
-	last := steps[len(steps)-1].column
+	last := steps[len(steps)-1].read
 	keys := make([]string, len(path))
 	for i, r := range path {
 		keys[i] = fmt.Sprintf("%s→%s#%d.%s", r.Column, r.Table, b.p.table(r.Table).cache.id, r.Key)
 	}
 	e := columnExpr(first)
 	e.isCol = false
-	e.key = "look-up(" + strings.Join(keys, ",") + "," + name + ")"
-	e.kind = formula.KindOf(string(last.Type))
+	e.key = "look-up(" + strings.Join(keys, ",") + "," + last.key + ")"
+	e.kind = last.kind
 	e.eval = func(r *rowReader) scalar {
 		v := r.read(first)
 		for _, s := range steps {
@@ -113,7 +113,7 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 			if !ok {
 				return blank(num.NoValues)
 			}
-			v = cellAt(s.column, row)
+			v = s.read.eval(&rowReader{row: row})
 		}
 		return v
 	}
@@ -122,8 +122,8 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 
 // step is one look-up: from a value to a row, and the column to read there.
 type step struct {
-	rows   map[string]int
-	column *table.Column
+	rows map[string]int
+	read *rowExpr
 }
 
 func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
@@ -139,8 +139,11 @@ func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
 		if i+1 < len(path) {
 			next = path[i+1].Column
 		}
-		column, ok2 := far.t.Column(next)
-		if !ok || !ok2 {
+		read := b.calculated(far.t, next)
+		if column, ok := far.t.Column(next); ok {
+			read = columnExpr(column)
+		}
+		if !ok || read == nil {
 			b.missing = next
 			return nil, false
 		}
@@ -149,7 +152,7 @@ func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
 			b.p.tell(ambiguousLookupProblem(b.p.source, r.Table, r.Key, twice))
 			return nil, false
 		}
-		steps = append(steps, step{rows, column})
+		steps = append(steps, step{rows, read})
 	}
 	return steps, true
 }

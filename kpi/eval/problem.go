@@ -44,6 +44,14 @@ func missingTableProblem(source, table string) diag.Diagnostic {
 	}
 }
 
+func calculatedProblem(source, table, column string, d diag.Diagnostic) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: d.Severity, Code: d.Code, Source: source,
+		Message: fmt.Sprintf("The calculated column %s of %s: %s", quoted(column), table, d.Message),
+		Hint:    d.Hint,
+	}
+}
+
 func missingColumnProblem(source, table, column string, at diag.Span) diag.Diagnostic {
 	return diag.Diagnostic{
 		Code: "unknown-column", Source: source, Span: at,

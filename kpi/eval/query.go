@@ -38,6 +38,10 @@ type Query struct {
 	// columns of another; nil is none.
 	Relations func(table string) []formula.Relation
 
+	// Calculated is what a column that no file has is made of; nil when there is
+	// no such column.
+	Calculated func(table, column string) *formula.Checked
+
 	Calendar calendar.Calendar
 	Grain    calendar.Grain
 	From, To *calendar.Day      // inclusive; nil is open

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/table"
@@ -155,6 +156,12 @@ func (b *binder) column(n *formula.Column) *rowExpr {
 		ref, known := b.c.Ref(n)
 		ok = !known || sameKind(ref.Column.Kind(), formula.KindOf(string(c.Type)))
 	}
+	if !ok {
+		ref, known := b.c.Ref(n)
+		if e := b.calculated(b.t, name); e != nil && (!b.foreign || !known || sameKind(ref.Column.Kind(), e.kind)) {
+			return e
+		}
+	}
 	if !ok && b.foreign {
 		if way := b.wayTo(b.home(n)); way != nil {
 			return b.follow(way, name)
@@ -164,6 +171,32 @@ func (b *binder) column(n *formula.Column) *rowExpr {
 		return b.without(name)
 	}
 	return columnExpr(c)
+}
+
+// calculated binds a column that is made of others; nil when there is none of
+// the name.
+func (b *binder) calculated(t *table.Table, name string) *rowExpr {
+	if b.p.q.Calculated == nil {
+		return nil
+	}
+	c := b.p.q.Calculated(t.Name, name)
+	if c == nil {
+		return nil
+	}
+	if !c.OK() {
+		for _, d := range c.Problems.All() {
+			b.p.tell(calculatedProblem(b.p.source, t.Name, name, d))
+		}
+		b.failed = true
+		return literal(blank(num.ErrorInKPI), "?"+name)
+	}
+	inner := &binder{p: b.p, t: t, c: c, def: b.def, scope: &scope{c: c, def: &Definition{}}}
+	e := inner.bind(c.Formula.Root)
+	if inner.missing != "" {
+		b.p.tell(missingColumnProblem(b.p.source, t.Name, inner.missing, diag.Span{}))
+	}
+	b.failed = b.failed || inner.failed || inner.missing != ""
+	return e
 }
 
 // sameKind says that two columns of one name can be the same dimension.

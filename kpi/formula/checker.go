@@ -380,12 +380,12 @@ func (c *checker) rows(table string, on *Column, outer *scope) Rows {
 // choice is how many do.
 func (c *checker) ownDate(table string) (date string, choice int) {
 	if name := c.s.DateColumn(table); name != "" {
-		if _, ok := columnOf(c.s, table, name); ok {
+		if col, ok := columnOf(c.s, table, name); ok && !col.Calculated {
 			return name, 0
 		}
 	}
 	for _, col := range c.s.Columns(table) {
-		if !col.Kind().IsTime() {
+		if !col.Kind().IsTime() || col.Calculated {
 			continue
 		}
 		if choice == 0 {
@@ -402,7 +402,7 @@ func (c *checker) dateAfterOn(on *Column, table string) string {
 	switch {
 	case !ok:
 		return ""
-	case len(ref.Path) > 0:
+	case len(ref.Path) > 0 || ref.Column.Calculated:
 		c.report(farDate(on.At))
 	case !t.Kind.IsTime() && t.Kind != KindUnknown:
 		c.report(notADate(on.At, on.Name, t.Kind))

@@ -90,6 +90,11 @@
 // takes Segment; several steps may be joined. A column whose whole name has
 // the point goes first. [Name] inside an aggregate is a column, never a KPI.
 //
+// A workbook may keep a row expression as a column of its table. Such a
+// calculated column is like any other, but for two things: it may use only the
+// columns of the file and the calculated ones before it, so that there are no
+// circles, and it does not date rows.
+//
 // The columns of TOTAL are dimensions, shared between tables by name.
 //
 // # Dimensions
@@ -108,10 +113,11 @@
 //
 // The column after ON; else the date column that the workbook declares for the
 // table; else the first column of the table that holds dates or timestamps,
-// which is told where there are several and periods are asked for. A table without any has no periods: its rows count only for the whole. A row
-// whose date is blank belongs to no period and is reported as not used. Inside
-// PER the inner aggregates take the outer ON unless they have their own.
-// ON takes a column of the table itself, not a look-up.
+// which is told where there are several and periods are asked for. A table
+// without any has no periods: its rows count only for the whole. A row whose
+// date is blank belongs to no period and is reported as not used. Inside PER the
+// inner aggregates take the outer ON unless they have their own. ON takes a
+// column of the table's own file, neither a look-up nor a calculated one.
 //
 // # Kinds of values
 //
@@ -161,7 +167,8 @@
 // literal from 0% to 100%. A single value is every percentile of itself. STDEV
 // and VARIANCE are those of a sample and blank for fewer than two values. STDEV,
 // powers that are no fraction and sums over thousands of different denominators
-// are rounded, to 20 digits or more, and a note says so. FIRST and LAST go by the date that applies, equal dates by the order of the file.
+// are rounded, to 20 digits or more, and a note says so. FIRST and LAST go by
+// the date that applies, equal dates by the order of the file.
 //
 // With PER the first argument is made of aggregates. They run once per entity,
 // over the rows that fulfil the outer WHERE and their own, and the outer

@@ -540,7 +540,7 @@ func notADate(at diag.Span, name string, k Kind) diag.Diagnostic {
 }
 
 func farDate(at diag.Span) diag.Diagnostic {
-	return problem(at, "not-a-date", "Rows are dated by a column of their own table, not by a look-up.", "Name a date column of the same table after ON.")
+	return problem(at, "not-a-date", "Rows are dated by a column of their own file, not by a look-up or a calculated one.", "Name a date column of the same table after ON.")
 }
 
 // Types.

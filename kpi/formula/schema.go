@@ -5,6 +5,8 @@ type ColumnInfo struct {
 	Name  string
 	Type  string // integer decimal percent money date timestamp duration boolean text; "" when unknown
 	Scale uint8  // decimal places of a number
+	// Calculated: made of other columns of its row.
+	Calculated bool
 }
 
 // Kind is the kind of the values in the column.

@@ -16,30 +16,30 @@ func shop() *Static {
 			{
 				Name: "Orders", DateColumn: "Ordered",
 				Columns: []ColumnInfo{
-					{"Order", "text", 0}, {"Delivered", "date", 0}, {"Ordered", "date", 0}, {"Customer", "text", 0},
-					{"Region", "text", 0}, {"Status", "text", 0}, {"Amount", "money", 2}, {"Unit cost", "decimal", 4},
-					{"Qty", "integer", 0}, {"Gift", "boolean", 0}, {"Price.Net", "decimal", 2},
+					{"Order", "text", 0, false}, {"Delivered", "date", 0, false}, {"Ordered", "date", 0, false}, {"Customer", "text", 0, false},
+					{"Region", "text", 0, false}, {"Status", "text", 0, false}, {"Amount", "money", 2, false}, {"Unit cost", "decimal", 4, false},
+					{"Qty", "integer", 0, false}, {"Gift", "boolean", 0, false}, {"Price.Net", "decimal", 2, false},
 				},
 				Relations: []Relation{{"Customer", "Customers", "Name"}},
 			},
 			{
 				Name: "Customers",
 				Columns: []ColumnInfo{
-					{"Name", "text", 0}, {"Segment", "text", 0}, {"First order", "date", 0}, {"City", "text", 0},
+					{"Name", "text", 0, false}, {"Segment", "text", 0, false}, {"First order", "date", 0, false}, {"City", "text", 0, false},
 				},
 				Relations: []Relation{{"City", "Cities", "Name"}},
 			},
-			{Name: "Cities", Columns: []ColumnInfo{{"Name", "text", 0}, {"Country", "text", 0}}},
+			{Name: "Cities", Columns: []ColumnInfo{{"Name", "text", 0, false}, {"Country", "text", 0, false}}},
 			{
 				Name: "Jobs",
 				Columns: []ColumnInfo{
-					{"Id", "integer", 0}, {"Started", "timestamp", 0}, {"Finished", "timestamp", 0},
-					{"Pause", "duration", 0}, {"Team", "text", 0}, {"Planned", "date", 0},
+					{"Id", "integer", 0, false}, {"Started", "timestamp", 0, false}, {"Finished", "timestamp", 0, false},
+					{"Pause", "duration", 0, false}, {"Team", "text", 0, false}, {"Planned", "date", 0, false},
 				},
 			},
-			{Name: "Sales 2025", Columns: []ColumnInfo{{"Amount", "decimal", 2}, {"Region", "text", 0}, {"To", "text", 0}}},
-			{Name: "Signups", Columns: []ColumnInfo{{"User", "text", 0}, {"Plan", "text", 0}, {"At", "timestamp", 0}}},
-			{Name: "Lines", Columns: []ColumnInfo{{"Budget", "decimal", 2}, {"Campaign", "text", 0}, {"Day", "date", 0}}},
+			{Name: "Sales 2025", Columns: []ColumnInfo{{"Amount", "decimal", 2, false}, {"Region", "text", 0, false}, {"To", "text", 0, false}}},
+			{Name: "Signups", Columns: []ColumnInfo{{"User", "text", 0, false}, {"Plan", "text", 0, false}, {"At", "timestamp", 0, false}}},
+			{Name: "Lines", Columns: []ColumnInfo{{"Budget", "decimal", 2, false}, {"Campaign", "text", 0, false}, {"Day", "date", 0, false}}},
 		},
 		KPI: []string{"Revenue", "New customers", "MRR", "Margin (net)", "A]B"},
 	}

@@ -50,6 +50,16 @@ func KindOf(columnType string) Kind {
 	return KindUnknown
 }
 
+// ColumnType is a type of columns of the kind, as KindOf reads it.
+func (k Kind) ColumnType() string {
+	for _, t := range []string{"decimal", "text", "date", "timestamp", "boolean", "duration"} {
+		if KindOf(t) == k {
+			return t
+		}
+	}
+	return ""
+}
+
 // String is the kind in plain words.
 func (k Kind) String() string {
 	switch k {

@@ -172,6 +172,16 @@ func (c *Calendar) UnmarshalJSON(data []byte) error {
 	return split(data, (*plain)(c), &c.Extra)
 }
 
+func (c Calculated) MarshalJSON() ([]byte, error) {
+	type plain Calculated
+	return join(plain(c), c.Extra)
+}
+
+func (c *Calculated) UnmarshalJSON(data []byte) error {
+	type plain Calculated
+	return split(data, (*plain)(c), &c.Extra)
+}
+
 func (r Relation) MarshalJSON() ([]byte, error) {
 	type plain Relation
 	return join(plain(r), r.Extra)

@@ -96,7 +96,12 @@ func (e RenameColumn) Apply(w Workbook) (Workbook, error) {
 		return w, nameTaken("column", e.To)
 	}
 	w = w.rewrittenFor(source, e.From, e.To)
-	source.Names = renamedIn(source.Names, e.From, e.To)
+	source = w.Tables[i]
+	if k := source.calculatedAt(e.From); k >= 0 {
+		source.Calculated[k].Name = e.To // a copy since it was rewritten
+	} else {
+		source.Names = renamedIn(source.Names, e.From, e.To)
+	}
 	if source.DateColumn == e.From {
 		source.DateColumn = e.To
 	}
@@ -131,8 +136,16 @@ func (w Workbook) rewrittenFor(source Source, from, to string) Workbook {
 	return w
 }
 
+// calculatedAt is the place of a calculated column, -1 for none.
+func (s Source) calculatedAt(name string) int {
+	return slices.IndexFunc(s.Calculated, func(c Calculated) bool { return c.Name == name })
+}
+
 // hasColumn reports whether a name is in use, as far as the recipe tells.
 func (s Source) hasColumn(name string) bool {
+	if s.calculatedAt(name) >= 0 {
+		return true
+	}
 	for file := range s.Recipe.Columns {
 		if s.ColumnName(file) == name {
 			return true
@@ -225,6 +238,36 @@ func (e SetRelations) Apply(w Workbook) (Workbook, error) {
 
 func (e SetRelations) Describe(w Workbook) string {
 	return fmt.Sprintf("Change what %q looks up", w.tableName(e.TableID))
+}
+
+// SetCalculated gives a table its calculated columns. Their names must be free.
+type SetCalculated struct {
+	TableID string
+	Columns []Calculated
+}
+
+func (e SetCalculated) Apply(w Workbook) (Workbook, error) {
+	i, err := w.tableAt(e.TableID)
+	if err != nil {
+		return w, err
+	}
+	source := w.Tables[i]
+	source.Calculated = nil
+	for _, c := range e.Columns {
+		if err := checkName("column", c.Name); err != nil {
+			return w, err
+		}
+		if source.hasColumn(c.Name) {
+			return w, nameTaken("column", c.Name)
+		}
+		source.Calculated = append(source.Calculated, c)
+	}
+	w.Tables = with(w.Tables, i, source)
+	return w, nil
+}
+
+func (e SetCalculated) Describe(w Workbook) string {
+	return fmt.Sprintf("Change the calculated columns of %q", w.tableName(e.TableID))
 }
 
 // DropBatch adds a file to a table. Its kind says whether its rows replace the

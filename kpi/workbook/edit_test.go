@@ -43,6 +43,7 @@ func edits() []Edit {
 		SetRecipe{"t1", table.Recipe{Delimiter: ";"}},
 		SetDateColumn{"t1", "Shipped"},
 		SetRelations{"t2", []Relation{{Column: "Name", Table: "Orders", Key: "Order"}}},
+		SetCalculated{"t1", []Calculated{{Name: "Net", Expression: "Amount * 2"}}},
 		DropBatch{"t1", Batch{ID: "b2", File: "more.csv", Kind: KindAppend}, nil},
 		DropBatch{"t1", Batch{ID: "b2", File: "all.csv", Kind: KindReplace}, &table.Recipe{Delimiter: "\t"}},
 		RemoveBatch{"t1", "b1"},

@@ -69,11 +69,22 @@ type Source struct {
 	// the two differ.
 	Names     map[string]string `json:"names,omitempty"`
 	Relations []Relation        `json:"relations,omitempty"` // look-ups from this table into others
-	Note      string            `json:"note,omitempty"`      // what the table is, in words
-	Credit    string            `json:"credit,omitempty"`    // where the data comes from, shown beside it when a licence asks for it
+	// Calculated are columns made of others. Each may use the file's and those
+	// before it.
+	Calculated []Calculated `json:"calculated,omitempty"`
+	Note       string       `json:"note,omitempty"`   // what the table is, in words
+	Credit     string       `json:"credit,omitempty"` // where the data comes from, shown beside it when a licence asks for it
 
 	Extra       Extra `json:"-"`
 	RecipeExtra Extra `json:"-"` // members of the recipe this version does not know
+}
+
+// Calculated is a column with the value of a row expression: Price * Quantity.
+type Calculated struct {
+	Name       string `json:"name"`
+	Expression string `json:"expression"`
+
+	Extra Extra `json:"-"`
 }
 
 // Relation says that every value of Column names one row of Table by its column

@@ -32,12 +32,54 @@ func (s Schema) Tables() []string {
 	return names
 }
 
-// Columns lists the columns of a table.
+// Columns lists the columns of a table: those of its files, then those that are
+// calculated.
 func (s Schema) Columns(table string) []formula.ColumnInfo {
 	source, ok := s.w.Table(table)
 	if !ok {
 		return nil
 	}
+	columns := s.fileColumns(source)
+	for i, c := range source.Calculated {
+		checked := s.calculated(source, columns, i)
+		columns = append(columns[:len(columns):len(columns)], formula.ColumnInfo{Name: c.Name, Type: checked.Type.Kind.ColumnType(), Calculated: true})
+	}
+	return columns
+}
+
+// Calculated is what a calculated column means; nil when there is none of the
+// name.
+func (s Schema) Calculated(table, column string) *formula.Checked {
+	source, _ := s.w.Table(table)
+	for i, c := range source.Calculated {
+		if c.Name == column {
+			all := s.Columns(table)
+			return s.calculated(source, all[:len(all)-len(source.Calculated)+i], i)
+		}
+	}
+	return nil
+}
+
+// calculated checks a calculated column against the columns before it.
+func (s Schema) calculated(source Source, before []formula.ColumnInfo, i int) *formula.Checked {
+	return formula.CheckRow(formula.ParseRow(source.Calculated[i].Expression), upTo{s, source.Name, before}, source.Name)
+}
+
+// upTo is a schema in which a table has only some of its columns.
+type upTo struct {
+	Schema
+	table   string
+	columns []formula.ColumnInfo
+}
+
+func (u upTo) Columns(table string) []formula.ColumnInfo {
+	if table == u.table {
+		return u.columns
+	}
+	return u.Schema.Columns(table)
+}
+
+func (s Schema) fileColumns(source Source) []formula.ColumnInfo {
 	if s.columns != nil {
 		if known := s.columns(source); known != nil {
 			return known
@@ -110,5 +152,16 @@ func (w Workbook) rewritten(what formula.Name, to string) Workbook {
 		kpis[i].Formula = formula.Rename(k.Formula, schema, what, to)
 	}
 	w.KPIs = kpis
+	w.Tables = slices.Clone(w.Tables)
+	for i, t := range w.Tables {
+		if len(t.Calculated) == 0 {
+			continue
+		}
+		own := slices.Clone(t.Calculated)
+		for k, c := range own {
+			own[k].Expression = formula.RenameRow(c.Expression, schema, t.Name, what, to)
+		}
+		w.Tables[i].Calculated = own
+	}
 	return w
 }
