@@ -30,6 +30,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		checkRows(t, tab)
+		checkValues(t, tab)
 		again, err := Read(context.Background(), data, Options{Keep: -1, Recipe: tab.Recipe})
 		if err != nil {
 			t.Fatal(err)
