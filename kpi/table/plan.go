@@ -216,9 +216,9 @@ func (s *survey) numberPlan(h house) plan {
 	case n.currency != "":
 		p.typ, p.currency = Money, n.currency
 	case n.scale == 0 && n.leading0 > 0:
-		return plan{typ: TextType, evidence: fmt.Sprintf("%s with leading zeros: codes, not amounts", count(n.leading0, "cell"))}
+		return codesPlan(n.leading0, n.ok, "leading zeros", "codes")
 	case n.scale == 0 && n.long > 0:
-		return plan{typ: TextType, evidence: fmt.Sprintf("%s of %d digits and more: identifiers, not amounts", count(n.long, "cell"), longDigits)}
+		return codesPlan(n.long, n.ok, fmt.Sprintf("%d digits or more", longDigits), "identifiers")
 	case n.scale == 0:
 		p.typ = Integer
 	}
@@ -237,6 +237,18 @@ func (s *survey) numberPlan(h house) plan {
 			fmt.Sprintf("%%s can be read in two ways: %s is %s with a decimal point and %s with a decimal comma. %s.", quoted(string(s.two)),
 				plainly(s.two, pointConvention), plainly(s.two, commaConvention), allowBoth(s.differ)),
 			fmt.Sprintf("It was read with a decimal %s. Choose the decimal mark to be sure.", markName(p.conv.Decimal))))
+	}
+	return p
+}
+
+// codesPlan is the plan of a column of digits that are no amounts. That is said when few of the cells
+// show it.
+func codesPlan(some, all int, sign, what string) plan {
+	where := fmt.Sprintf("%s in %d of %s", sign, some, count(all, "cell"))
+	p := plan{typ: TextType, evidence: fmt.Sprintf("%s: %s, not amounts", where, what)}
+	if some*2 < all {
+		p.notes = append(p.notes, tell(CodeMixedColumn, fmt.Sprintf("%%s is text: there are %s, as in %s.", where, what),
+			"If they are amounts all the same, choose the type yourself."))
 	}
 	return p
 }
@@ -365,15 +377,16 @@ func (d *dateSurvey) covered(l calendar.Layout) bool {
 
 func (s *survey) dateNotes(p plan, h house, short bool) (notes []diag.Diagnostic) {
 	d := &s.dates
-	if p.order == ambiguous && !h.orderGiven && !h.orderKnown {
+	mixed := d.only[calendar.DMY] > 0 && d.only[calendar.MDY] > 0
+	if p.order == ambiguous && !mixed && !h.orderGiven && !h.orderKnown {
 		notes = append(notes, warn(CodeAmbiguousDate,
 			fmt.Sprintf("%%s can be read day first or month first: no day above 12 tells, in %s.", count(s.cells, "cell")),
 			fmt.Sprintf("It was read as %s. Choose the order of day and month to be sure.", p.layouts[0])))
 	}
-	if d.only[calendar.DMY] > 0 && d.only[calendar.MDY] > 0 {
+	if mixed {
 		notes = append(notes, warn(CodeMixedDates,
 			fmt.Sprintf("%%s mixes day first (%s) and month first (%s).", count(d.only[calendar.DMY], "cell"), count(d.only[calendar.MDY], "cell")),
-			fmt.Sprintf("It was read as %s; the other cells are listed.", p.layouts[0])))
+			fmt.Sprintf("It was read as %s; the other cells are listed. Choose the order of day and month, or mend the file.", p.layouts[0])))
 	}
 	if short {
 		notes = append(notes, tell(CodeShortYear, fmt.Sprintf("%%s has years of two digits; it was read as %s.", p.layouts[0]),
@@ -385,6 +398,9 @@ func (s *survey) dateNotes(p plan, h house, short bool) (notes []diag.Diagnostic
 // text is the plan of a column that nothing else fits well enough; a column that nearly did says so.
 func (s *survey) text(p plan, read int) plan {
 	t := plan{typ: TextType, evidence: p.evidence}
+	if p.typ == TextType {
+		t.notes = p.notes
+	}
 	if t.evidence == "" {
 		t.evidence = "text"
 	}

@@ -253,12 +253,21 @@ func wanted(c *Column, text string) string {
 		}
 		return noun + " written as " + c.Format
 	case Integer, Decimal, Money, Percent:
-		mark, other := "point", commaConvention
+		mark, own, other := "point", pointConvention, commaConvention
 		if c.decimal == "," {
-			mark, other = "comma", pointConvention
+			mark, own, other = "comma", commaConvention, pointConvention
 		}
-		if _, ok := parseNumber([]byte(text), other); ok {
+		p, ok := parseNumber([]byte(text), own)
+		if _, reads := parseNumber([]byte(text), other); reads && !ok {
 			return noun + " with a decimal " + mark
+		}
+		switch {
+		case ok && p.Percent:
+			return noun + " without a percent sign"
+		case ok && c.Type == Percent:
+			return "written with a percent sign"
+		case ok && c.Type == Integer && p.Scale > 0:
+			return "a whole number"
 		}
 	case Boolean:
 		if c.True != "" && c.False != "" {

@@ -23,6 +23,19 @@ func TestProblemsInWords(t *testing.T) {
 "n" mixes decimal points (58 cells) and decimal commas (1 cell). / It was read with a decimal point; the other cells are listed. Choose the decimal mark, or mend the file.
 "1,5" on line 60 of n is not a number with a decimal point; the cell is blank. / Correct the cell, name "1,5" as a missing value of n, or make the column text.
 "x" on line 61 of n is not a number; the cell is blank. / Correct the cell, name "x" as a missing value of n, or make the column text.`},
+		{"a share among numbers", rowsOf(40, func(i int) string { return fmt.Sprint(i) }, map[int]string{39: "5%"}), Recipe{}, `
+"5%" on line 41 of n is not a number without a percent sign; the cell is blank. / Correct the cell, name "5%" as a missing value of n, or make the column text.`},
+		{"a number among shares", rowsOf(40, func(i int) string { return fmt.Sprint(i) + "%" }, map[int]string{39: "5"}), Recipe{}, `
+"5" on line 41 of n is not written with a percent sign; the cell is blank. / Correct the cell, name "5" as a missing value of n, or make the column text.`},
+		{"a fraction among whole numbers by choice", "a,b\n1,2\n1.5,3\n", column("a", ColumnRecipe{Type: Integer}), `
+"1.5" on line 3 of a is not a whole number; the cell is blank. / Correct the cell, name "1.5" as a missing value of a, or make the column text.`},
+		{"both orders of day and month", rowsOf(40, func(i int) string { return fmt.Sprintf("%02d/%02d/2024", 1+i%12, 1+i%12) }, map[int]string{38: "13/01/2024", 39: "01/13/2024"}), Recipe{}, `
+"n" mixes day first (1 cell) and month first (1 cell). / It was read as dd/mm/yyyy; the other cells are listed. Choose the order of day and month, or mend the file.
+"01/13/2024" on line 41 of n is not a possible date; the cell is blank. / Correct the cell, name "01/13/2024" as a missing value of n, or make the column text.`},
+		{"a code among numbers", "a,b\n1,2\n2,3\n007,4\n", Recipe{}, `
+"a" is text: there are leading zeros in 1 of 3 cells, as in codes. / If they are amounts all the same, choose the type yourself.`},
+		{"an identifier among numbers", "a,b\n1,2\n2,3\n1234567890123456789,4\n", Recipe{}, `
+"a" is text: there are 19 digits or more in 1 of 3 cells, as in identifiers. / If they are amounts all the same, choose the type yourself.`},
 		{"two ways to read a number", "v;w\n1.234;x\n5.678;y\n", Recipe{}, `
 "v" can be read in two ways: "1.234" is 1.234 with a decimal point and 1234 with a decimal comma. 2 cells allow both. / It was read with a decimal comma. Choose the decimal mark to be sure.`},
 		{"an answer in other words", rowsOf(40, func(i int) string { return []string{"yes", "no"}[i&1] }, map[int]string{39: "true"}), Recipe{}, `

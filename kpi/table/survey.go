@@ -151,7 +151,9 @@ func (s *survey) addNumber(cell []byte) bool {
 
 func (n *numbers) add(p num.Parsed, cell []byte) {
 	n.ok++
-	n.scale = max(n.scale, p.Scale)
+	if !p.Percent {
+		n.scale = max(n.scale, p.Scale)
+	}
 	if p.Group != num.NoGroups {
 		n.grouped++
 	}

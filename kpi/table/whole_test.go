@@ -46,7 +46,7 @@ func TestLateCells(t *testing.T) {
 		{"a decimal late", rowsOf(9000, whole, map[int]string{8000: "1.5"}), Decimal, 1, 0, 0, ""},
 		{"more places late", rowsOf(9000, decimal, map[int]string{8000: "1.12345"}), Decimal, 5, 0, 0, ""},
 		{"a word late", rowsOf(9000, whole, map[int]string{8000: "tbc"}), Integer, 0, 1, 1, "8002:1 bad-number\n"},
-		{"a leading zero late", rowsOf(9000, whole, map[int]string{8000: "007"}), TextType, 0, 0, 0, ""},
+		{"a leading zero late", rowsOf(9000, whole, map[int]string{8000: "007"}), TextType, 0, 0, 0, "0:1 mixed-column\n"},
 		{"a code late", rowsOf(9000, whole, map[int]string{8000: "12B"}), Integer, 0, 1, 1, "8002:1 bad-number\n"},
 		{"codes late", rowsOf(9000, whole, many(8000, 8040, "12B")), TextType, 0, 0, 0, "0:1 mixed-column\n"},
 		{"a missing token late", rowsOf(9000, whole, map[int]string{8000: "NA", 8001: "-", 8002: ""}), Integer, 0, 0, 3, ""},
