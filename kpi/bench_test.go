@@ -25,15 +25,15 @@ var suite = []string{
 	"SUM(Orders[revenue]) / PRIOR(SUM(Orders[revenue]), 1 year) - 1",
 }
 
-// BenchmarkUnchanged asks a workbook of twelve KPIs again what it was asked
-// before: by month, and by region and month.
-func BenchmarkUnchanged(b *testing.B) {
+// orders is an engine with an orders table and a workbook of the suite over it.
+func orders(b *testing.B) (*kpi.Engine, workbook.Workbook) {
 	e, w := kpi.New(), workbook.New("bench", "Bench")
 	w.Tables = []workbook.Source{{
 		ID: "orders", Name: "Orders", DateColumn: "order_date",
 		Batches: []workbook.Batch{{ID: "file", File: "orders.csv", SHA256: "file", Kind: workbook.KindReplace}},
 	}}
-	t, err := e.Load(context.Background(), w.Tables[0], kpi.InMemory(func(string) ([]byte, error) { return kpitest.Orders(1, 20_000), nil }), nil)
+	open := kpi.InMemory(func(string) ([]byte, error) { return kpitest.Orders(1, 20_000), nil })
+	t, err := e.Load(context.Background(), w.Tables[0], open, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -41,19 +41,37 @@ func BenchmarkUnchanged(b *testing.B) {
 	for i, src := range suite {
 		w.KPIs = append(w.KPIs, workbook.KPI{ID: string(rune('a' + i)), Name: string(rune('A' + i)), Formula: src})
 	}
-	ask := func() (cached int) {
-		for _, by := range [][]string{nil, {"Orders[region]"}} {
-			answer, err := e.Evaluate(context.Background(), w, kpi.Question{Grain: "month", By: by}, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			cached += answer.Cost.Cached
+	return e, w
+}
+
+// asked asks by month, and by region and month, and tells how many KPIs were
+// not evaluated for it.
+func asked(b *testing.B, e *kpi.Engine, w workbook.Workbook) (cached int) {
+	for _, by := range [][]string{nil, {"Orders[region]"}} {
+		answer, err := e.Evaluate(context.Background(), w, kpi.Question{Grain: "month", By: by}, nil)
+		if err != nil {
+			b.Fatal(err)
 		}
-		return cached
+		cached += answer.Cost.Cached
 	}
-	ask()
+	return cached
+}
+
+// BenchmarkAnew asks an engine that has forgotten everything but the table.
+func BenchmarkAnew(b *testing.B) {
+	e, w := orders(b)
 	for b.Loop() {
-		if ask() != 2*len(suite) {
+		e.Forget()
+		asked(b, e, w)
+	}
+}
+
+// BenchmarkUnchanged asks what was asked before.
+func BenchmarkUnchanged(b *testing.B) {
+	e, w := orders(b)
+	asked(b, e, w)
+	for b.Loop() {
+		if asked(b, e, w) != 2*len(suite) {
 			b.Fatal("something was evaluated again")
 		}
 	}

@@ -1,8 +1,6 @@
 package kpi
 
 import (
-	"strings"
-
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
@@ -102,7 +100,8 @@ func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 	prior, year := byPlace(t.prior), byPlace(t.year)
 	adds := f.adds(f.kpis[f.index[k.Name]].Checked.Formula.Root, nil)
 	out := make([]Cell, 0, len(t.now))
-	for _, c := range t.now {
+	for i := range t.now {
+		c := &t.now[i]
 		cell := Cell{
 			Period: c.Label, Open: c.Open, Number: numberOf(c.Value), Text: c.Text, IsText: c.IsText,
 			Rows: c.Rows, Skipped: c.Skipped, By: keys(c.By),
@@ -115,7 +114,8 @@ func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 		}
 		if !f.q.Bare {
 			f.judge(k, c, adds, &cell)
-			cell.Prior, cell.Year = change(c, prior), change(c, year)
+			at := placeOf(c)
+			cell.Prior, cell.Year = change(c, at, prior), change(c, at, year)
 		}
 		out = append(out, cell)
 	}
@@ -134,39 +134,50 @@ func keys(by []eval.Key) []*string {
 	return out
 }
 
-// byPlace finds cells by period and slice.
-func byPlace(cells []eval.Cell) map[string]num.Value {
-	out := make(map[string]num.Value, len(cells))
-	for _, c := range cells {
-		out[place(c)] = c.Value
+// place is where a cell stands: its period and slice.
+type place struct {
+	period int32
+	blank  bool   // the only dimension
+	by     string // the value of the only dimension, or those of all
+}
+
+func placeOf(c *eval.Cell) place {
+	at := place{period: c.Period.Index}
+	switch len(c.By) {
+	case 0:
+	case 1:
+		at.by, at.blank = c.By[0].Text, c.By[0].Blank
+	default:
+		var all listing
+		for _, key := range c.By {
+			all = all.truth(key.Blank).text(key.Text)
+		}
+		at.by = string(all)
+	}
+	return at
+}
+
+// byPlace finds values by period and slice.
+func byPlace(cells []eval.Cell) map[place]num.Value {
+	out := make(map[place]num.Value, len(cells))
+	for i := range cells {
+		out[placeOf(&cells[i])] = cells[i].Value
 	}
 	return out
 }
 
-func place(c eval.Cell) string {
-	var b strings.Builder
-	b.WriteString(c.Label)
-	for _, key := range c.By {
-		b.WriteByte(0)
-		if !key.Blank {
-			b.WriteByte(1)
-			b.WriteString(key.Text)
-		}
-	}
-	return b.String()
-}
-
 // change compares a cell with the same place in an earlier period.
-func change(c eval.Cell, earlier map[string]num.Value) Change {
-	before, ok := earlier[place(c)]
+func change(c *eval.Cell, at place, earlier map[place]num.Value) Change {
+	before, ok := earlier[at]
 	if !ok || c.IsText {
 		before = num.Blank(num.NoEarlierPeriod)
 	}
-	return Change{Before: numberOf(before), By: numberOf(num.Sub(c.Value, before)), Percent: numberOf(num.Change(c.Value, before))}
+	by := num.Sub(c.Value, before)
+	return Change{Before: numberOf(before), By: numberOf(by), Percent: numberOf(num.Relative(by, before))}
 }
 
 // judge fills in target, status and reason.
-func (f *frame) judge(k workbook.KPI, c eval.Cell, adds bool, cell *Cell) {
+func (f *frame) judge(k workbook.KPI, c *eval.Cell, adds bool, cell *Cell) {
 	format, locale := k.Unit.Format(f.w.Settings), num.LocaleOf(f.locale)
 	in := score.Input{
 		Value: c.Value, Target: num.Blank(num.NoTarget), Low: num.Blank(num.NoTarget), High: num.Blank(num.NoTarget),

@@ -103,14 +103,18 @@ func Equal(a, b Value) bool {
 // Change is the relative change (now - before) / |before|: 0.25 is 25 % more.
 // From a negative base it divides by the magnitude, so that growth stays
 // growth: from -50 to 25 is +150 %. From zero it is blank with ZeroBase.
-func Change(now, before Value) Value {
-	if blank, is := eitherBlank(now, before); is {
+func Change(now, before Value) Value { return Relative(Sub(now, before), before) }
+
+// Relative is by how much something changed, as Change has it, of the difference
+// that is known already.
+func Relative(by, before Value) Value {
+	if blank, is := eitherBlank(by, before); is {
 		return blank
 	}
 	if before.IsZero() {
 		return Blank(ZeroBase)
 	}
-	return Div(Sub(now, before), Abs(before))
+	return Div(by, Abs(before))
 }
 
 func eitherBlank(a, b Value) (Value, bool) {
