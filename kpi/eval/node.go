@@ -86,7 +86,7 @@ func ifSeries(args []scalar) scalar {
 	if cond.blank() {
 		return blank(cond.n.Reason())
 	}
-	out := blank(num.NoValues)
+	out := blank(num.NoCase)
 	switch {
 	case cond.truth():
 		out = args[1]
@@ -187,10 +187,19 @@ func perEntity(x node, outer, inner *space, fn formula.Func, rank num.Value) nod
 		}
 		out := make([]scalar, windows)
 		for i, values := range found {
-			out[i] = overEntities(fn, values, rank)
+			if out[i] = overEntities(fn, values, rank); len(values) == 0 {
+				if why := x.values(ex, -1, at)[i]; why.blank() && !isEmptiness(why.n.Reason()) {
+					out[i] = why
+				}
+			}
 		}
 		return out
 	})
+}
+
+// isEmptiness says that a reason is nothing but a lack of rows or values.
+func isEmptiness(r num.Reason) bool {
+	return r == num.NoRows || r == num.NoValues || r == num.DivideByZero
 }
 
 func overEntities(fn formula.Func, values []scalar, rank num.Value) scalar {

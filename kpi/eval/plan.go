@@ -859,7 +859,8 @@ func (p *planner) bindForeign(l *leaf, n formula.Node, c *formula.Checked, home,
 	case b.failed:
 		l.reason = num.ErrorInKPI
 	case b.missing != "":
-		p.tell(noDimensionProblem(p.source, l.t.Name, b.missing))
+		_, other := l.t.Column(b.missing)
+		p.tell(noDimensionProblem(p.source, l.t.Name, b.missing, other))
 		l.reason = num.NoSuchDimension
 	}
 	return e

@@ -60,10 +60,14 @@ func missingColumnProblem(source, table, column string, at diag.Span) diag.Diagn
 	}
 }
 
-func noDimensionProblem(source, table, dimension string) diag.Diagnostic {
+func noDimensionProblem(source, table, dimension string, other bool) diag.Diagnostic {
+	why := "has no such column"
+	if other {
+		why = "has such a column, but of another type"
+	}
 	return diag.Diagnostic{
 		Severity: diag.Warning, Code: "no-such-dimension", Source: source,
-		Message: fmt.Sprintf("%s cannot be sliced by %s: table %s has no such column.", quoted(source), quoted(dimension), table),
+		Message: fmt.Sprintf("%s cannot be sliced by %s: table %s %s.", quoted(source), quoted(dimension), table, why),
 		Hint:    "A KPI over several tables can be sliced only by columns that all of them have, of the same name and type.",
 	}
 }

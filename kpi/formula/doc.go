@@ -152,7 +152,8 @@
 // so that IF(Score >= 9, 1, 0) counts every row.
 //
 // Between KPIs a blank condition makes IF blank with the same reason: a figure
-// must not be made of nothing. An IF without its last argument is blank there.
+// must not be made of nothing. An IF without its last argument is blank where
+// the condition does not hold.
 //
 // An open period has the value that it has so far, and is marked as open; it is
 // never blank only because it is not complete.

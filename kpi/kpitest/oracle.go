@@ -92,6 +92,7 @@ type place struct {
 	group []Answer // one for each By; nil where TOTAL lifted it
 	lift  [][]*formula.Column
 	inner []entity // conditions from PER
+	never bool     // no row belongs to the entity
 }
 
 // entity is a condition on the rows of inner aggregates.
@@ -209,7 +210,7 @@ func (o *Oracle) seriesCall(n *formula.Call, at place) Answer {
 		if args[0].Blank != "" {
 			return blankAs(args[0].Blank)
 		}
-		out := blankAs("no-values")
+		out := blankAs("no-case")
 		if args[0].Flag {
 			out = args[1]
 		} else if len(args) > 2 {
@@ -615,6 +616,9 @@ func (o *Oracle) lifted(n formula.Node, at place) bool {
 // ofEntity says that a row belongs to the entity that is looked at, and fulfils
 // the conditions around it.
 func (o *Oracle) ofEntity(name string, t *table.Table, row int, at place) bool {
+	if at.never {
+		return false
+	}
 	for _, e := range at.inner {
 		if e.table != name {
 			continue
@@ -658,6 +662,12 @@ func (o *Oracle) entities(n *formula.Aggregate, name string, at place) Answer {
 		}
 	}
 	if len(values) == 0 {
+		nobody := inner
+		nobody.never = true
+		switch v := o.eval(n.X, nobody); v.Blank {
+		case "no-earlier-period", "no-such-dimension":
+			return v
+		}
 		if n.Func == formula.FnCount || n.Func == formula.FnDistinct {
 			return Answer{Kind: formula.KindNumber, Number: new(big.Rat), soft: true}
 		}

@@ -19,6 +19,7 @@ const (
 	Cycle                  // the KPI refers to itself
 	TooLarge               // more digits than anybody could mean
 	NotAvailable           // the engine cannot work this out
+	NoCase                 // an IF without a last argument, whose condition does not hold
 	lastReason
 )
 
@@ -37,6 +38,7 @@ var reasons = [lastReason]struct{ code, sentence string }{
 	Cycle:           {"cycle", "the KPI refers to itself"},
 	TooLarge:        {"too-large", "the number has too many digits"},
 	NotAvailable:    {"not-available", "this cannot be worked out"},
+	NoCase:          {"no-case", "the condition does not hold"},
 }
 
 // String is the stable code: "no-rows"; empty for NotBlank.
