@@ -452,13 +452,12 @@ func (c *carrier) takeExtremes(p, old *extremes) bool {
 		if v == none {
 			continue
 		}
-		if v, ok = mulFits(v, k); !ok && k != 1 {
-			return false
+		if k != 1 {
+			if v, ok = mulFits(v, k); !ok {
+				return false
+			}
 		}
 		at := &p.v[c.cells[cell]]
-		if k == 1 {
-			v = old.v[cell]
-		}
 		*at = p.better(*at, v)
 	}
 	return true
