@@ -51,7 +51,7 @@ func (w writer) pick(list ...string) string { return list[w.IntN(len(list))] }
 
 func (w writer) number(depth int) string {
 	if depth <= 0 {
-		return w.pick("T[N]", "T[A]", "T[B]", "T[N]", "T[A]", "3", "0.25", "T[Wide]", "T[Name.Rate]")
+		return w.pick("T[N]", "T[A]", "T[B]", "T[N]", "T[A]", "3", "0.25", "T[Wide]", "T[Name.Rate]", "T[Calc]", "T[Name.Double]")
 	}
 	x, y := w.number(depth-1), w.number(depth-1)
 	switch w.IntN(16) {
@@ -96,7 +96,9 @@ func (w writer) condition(depth int) string {
 		return "NOT (" + w.condition(depth-1) + ")"
 	}
 	cmp := w.pick("=", "<>", "<", "<=", ">", ">=")
-	switch w.IntN(16) {
+	switch w.IntN(17) {
+	case 15:
+		return "T[Size] " + w.pick("=", "<>", "<") + ` "large"`
 	case 12:
 		return "T[Name.Team] " + w.pick("=", "<>", ">") + ` "red"`
 	case 13:
@@ -145,7 +147,7 @@ func (w writer) aggregate(depth int) string {
 	case 14:
 		return "CONVERTED(T[Name] ON At TO T[Name] ON At WITHIN " + w.pick("1 day", "2 days") + ")"
 	case 15:
-		return "DISTINCT(" + w.pick("UPPER(T[Region])", "T[Name.Team]", "MONTH(T[At])", "LOWER(TRIM(T[Name]))") + clauses + ")"
+		return "DISTINCT(" + w.pick("UPPER(T[Region])", "T[Size]", "T[Name.Team]", "MONTH(T[At])", "LOWER(TRIM(T[Name]))") + clauses + ")"
 	case 0:
 		return "COUNT(T" + clauses + ")"
 	case 1:
@@ -268,6 +270,7 @@ func randomWorld(t testing.TB, r *rand.Rand, rows int) *world {
 	w := newWorld().read(t, "T", []byte(randomTable(r, rows)), recipe).csv(t, "U", u).
 		csv(t, "C", "Name,Team,Rate,Since\nn1,red,0.5,2025-12-01\nn2,blue,2,2026-01-01\nn3,red,,2026-02-01\nn4,,-1.25,\nn5,blue,3,2025-01-01\nn7,red,1,2026-01-20\n")
 	w.rels["T"] = []formula.Relation{{Column: "Name", Table: "C", Key: "Name"}}
+	w.calc = []calculated{{"T", "Calc", "IF(N > 3, A * 2, B / 3)"}, {"T", "Size", `IF(Wide > 0, "large", IF(N IS NOT BLANK, LOWER(Region)))`}, {"C", "Double", "Rate * 2 + YEAR(Since)"}}
 	return w
 }
 
@@ -278,7 +281,7 @@ var recipe = table.Recipe{Columns: map[string]table.ColumnRecipe{
 func randomContext(w writer) []string {
 	words := []string{"by " + w.pick("month", "week", "day", "quarter", "year", "all", "month")}
 	if w.IntN(3) == 0 {
-		words = append(words, "by "+w.pick("T[Region]", "T[Name]", "T[N]", "T[Flag]", "T[Name.Team]", "U[Region]"))
+		words = append(words, "by "+w.pick("T[Region]", "T[Name]", "T[N]", "T[Flag]", "T[Name.Team]", "U[Region]", "T[Size]", "T[Name.Double]"))
 	}
 	if w.IntN(6) == 0 {
 		words = append(words, "by WEEKDAY(T[Day])")
@@ -296,7 +299,7 @@ func randomContext(w writer) []string {
 		words = append(words, "full prior")
 	}
 	if w.IntN(5) == 0 {
-		words = append(words, w.pick("fiscal from 4", "weeks from sun"))
+		words = append(words, w.pick("fiscal from 4", "weeks from sun", "weeks in 4-4-5", "weeks in 5-4-4"))
 	}
 	return words
 }
@@ -313,7 +316,7 @@ func compareWithOracle(t *testing.T, w *world, src string, words []string) {
 	o := &kpitest.Oracle{
 		Table: q.Tables, Calendar: q.Calendar, Grain: q.Grain, AsOf: r.AsOf, FullPrior: q.FullPrior,
 		KPI:   func(name string) *formula.Checked { return q.KPIs[0].Checked },
-		Where: q.Where, Hours: officeHours,
+		Where: q.Where, Hours: officeHours, Calculated: w.calculated,
 	}
 	o.Target = func(_ string, d kpitest.Days) kpitest.Answer {
 		p := calendar.Period{Grain: calendar.All}

@@ -21,6 +21,8 @@ var renamings = []renaming{
 	{formula.Name{Kind: formula.ColumnName, Table: "T", Name: "N"}, "N // n"},
 	{formula.Name{Kind: formula.ColumnName, Table: "T", Name: "A"}, "SUM"},
 	{formula.Name{Kind: formula.ColumnName, Table: "T", Name: "At"}, "Day "},
+	{formula.Name{Kind: formula.ColumnName, Table: "T", Name: "Calc"}, "N"},
+	{formula.Name{Kind: formula.ColumnName, Table: "C", Name: "Double"}, "2"},
 	{formula.Name{Kind: formula.TableName, Name: "T"}, "The 'big' one"},
 	{formula.Name{Kind: formula.ColumnName, Table: "C", Name: "Team"}, "Team.Colour"},
 	{formula.Name{Kind: formula.ColumnName, Table: "C", Name: "Name"}, "key"},
@@ -38,6 +40,16 @@ func (w *world) rename(r renaming, srcs ...string) []string {
 	for i, src := range w.srcs {
 		w.srcs[i] = formula.Rename(src, w, r.what, r.to)
 	}
+	for i, c := range w.calc {
+		w.calc[i].src = formula.RenameRow(c.src, w, c.table, r.what, r.to)
+		if r.what.Kind == formula.TableName && c.table == r.what.Name {
+			defer func() { w.calc[i].table = r.to }()
+		}
+		if r.what.Kind == formula.ColumnName && c.table == r.what.Table && c.name == r.what.Name {
+			defer func() { w.calc[i].name = r.to }()
+		}
+	}
+	clear(w.meant)
 	switch r.what.Kind {
 	case formula.KPIName:
 		w.names[slices.Index(w.names, r.what.Name)] = r.to
@@ -55,8 +67,9 @@ func (w *world) rename(r renaming, srcs ...string) []string {
 			}
 		})
 	case formula.ColumnName:
-		c, _ := w.tables[r.what.Table].Column(r.what.Name)
-		c.Name = r.to
+		if c, ok := w.tables[r.what.Table].Column(r.what.Name); ok {
+			c.Name = r.to
+		}
 		for i := range w.rels[r.what.Table] {
 			if rel := &w.rels[r.what.Table][i]; rel.Column == r.what.Name {
 				rel.Column = r.to

@@ -22,10 +22,30 @@ type world struct {
 	srcs   []string
 	dates  map[string]string
 	rels   map[string][]formula.Relation
+	calc   []calculated
+	meant  map[calculated]*formula.Checked // of calc
+}
+
+// calculated is a column that is made of others of its table.
+type calculated struct{ table, name, src string }
+
+// calculated is the meaning of such a column, nil for none.
+func (w *world) calculated(table, name string) *formula.Checked {
+	files := *w
+	files.calc = nil
+	for _, c := range w.calc {
+		if c.table == table && c.name == name {
+			if w.meant[c] == nil {
+				w.meant[c] = formula.CheckRow(formula.ParseRow(c.src), &files, table)
+			}
+			return w.meant[c]
+		}
+	}
+	return nil
 }
 
 func newWorld() *world {
-	return &world{tables: map[string]*table.Table{}, dates: map[string]string{}, rels: map[string][]formula.Relation{}}
+	return &world{tables: map[string]*table.Table{}, dates: map[string]string{}, rels: map[string][]formula.Relation{}, meant: map[calculated]*formula.Checked{}}
 }
 
 // csv adds a table made of delimited text.
@@ -61,6 +81,12 @@ func (w *world) Columns(name string) []formula.ColumnInfo {
 	for i, c := range t.Columns {
 		out[i] = formula.ColumnInfo{Name: c.Name, Type: string(c.Type), Scale: c.Scale}
 	}
+	for _, c := range w.calc {
+		if c.table == name {
+			kind := w.calculated(name, c.name).Type.Kind
+			out = append(out, formula.ColumnInfo{Name: c.name, Type: kind.ColumnType(), Calculated: true})
+		}
+	}
 	return out
 }
 func (w *world) KPIs() []string                            { return w.names }
@@ -71,10 +97,11 @@ func (w *world) check(src string) *formula.Checked { return formula.Check(formul
 
 // query asks one formula in words: "by month", "by Region", "where …",
 // "from 2026-01-01", "to …", "as of …", "full prior", "weeks from sun",
+// "weeks in 4-4-5",
 // "fiscal from 4".
 func (w *world) query(t testing.TB, src string, words ...string) eval.Query {
 	t.Helper()
-	q := eval.Query{Grain: calendar.All, Tables: func(name string) *table.Table { return w.tables[name] }, Relations: w.Relations}
+	q := eval.Query{Grain: calendar.All, Tables: func(name string) *table.Table { return w.tables[name] }, Relations: w.Relations, Calculated: w.calculated}
 	for i, name := range w.names {
 		q.KPIs = append(q.KPIs, eval.Definition{Name: name, Checked: w.check(w.srcs[i])})
 	}
@@ -108,6 +135,8 @@ func (w *world) word(t testing.TB, q *eval.Query, word string) {
 		q.FullPrior = true
 	case word == "weeks from sun":
 		q.Calendar.WeekStart = 7
+	case strings.HasPrefix(word, "weeks in "):
+		q.Calendar.Weeks = word[9:]
 	case strings.HasPrefix(word, "fiscal from "):
 		fmt.Sscanf(word[12:], "%d", &q.Calendar.FiscalStart)
 	case strings.HasPrefix(word, "date "):

@@ -27,6 +27,8 @@ type Oracle struct {
 	FullPrior bool
 	By        []*formula.Checked
 	Where     []*formula.Checked
+	// Calculated is what a column that no file has is made of.
+	Calculated func(table, column string) *formula.Checked
 	// Hours is the working time of a day: pairs of minutes after midnight.
 	Hours func(calendar.Day) [][2]int
 	// Target is the target of a KPI in the window of a value.
@@ -847,8 +849,7 @@ func (o *Oracle) row(n formula.Node, c *formula.Checked, t *table.Table, row int
 func (o *Oracle) column(n *formula.Column, c *formula.Checked, t *table.Table, row int) Answer {
 	ref, ok := c.Ref(n)
 	if !ok || len(ref.Path) == 0 {
-		col, _ := t.Column(n.Name)
-		return o.cell(col, row)
+		return o.named(n.Name, t, row)
 	}
 	for _, step := range ref.Path {
 		own, _ := t.Column(step.Column)
@@ -867,8 +868,16 @@ func (o *Oracle) column(n *formula.Column, c *formula.Checked, t *table.Table, r
 			return blankAs("no-values")
 		}
 	}
-	col, _ := t.Column(ref.Column.Name)
-	return o.cell(col, row)
+	return o.named(ref.Column.Name, t, row)
+}
+
+// named is a column of the file, or one made of those of the row.
+func (o *Oracle) named(name string, t *table.Table, row int) Answer {
+	if col, ok := t.Column(name); ok {
+		return o.cell(col, row)
+	}
+	c := o.Calculated(t.Name, name)
+	return o.row(c.Formula.Root, c, t, row, place{})
 }
 
 // workHours goes through the days.
