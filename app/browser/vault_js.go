@@ -33,17 +33,12 @@ type age struct {
 }
 
 // Put keeps a piece.
-func (Vault) Put(ctx context.Context, data []byte, raw any) (hash string, err error) {
-	buffer, ok := raw.(js.Value)
-	if !ok {
-		view := js.Global().Get("Uint8Array").New(len(data))
-		js.CopyBytesToJS(view, data)
-		buffer = view.Get("buffer")
-	}
+func (Vault) Put(ctx context.Context, p piece) (hash string, err error) {
+	buffer := bufferOf(p)
 	if hash, err = digest(ctx, buffer); err != nil {
 		return "", err
 	}
-	about, err := json.Marshal(age{At: time.Now().Unix(), Bytes: int64(len(data))})
+	about, err := json.Marshal(age{At: time.Now().Unix(), Bytes: int64(p.Size())})
 	if err != nil {
 		return "", err
 	}
@@ -67,7 +62,7 @@ func (Vault) Put(ctx context.Context, data []byte, raw any) (hash string, err er
 }
 
 // Get reads a piece back and verifies it.
-func (Vault) Get(ctx context.Context, hash string) (data []byte, ok bool, err error) {
+func (Vault) Get(ctx context.Context, hash string) (p piece, ok bool, err error) {
 	var buffer js.Value
 	err = idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
@@ -80,10 +75,29 @@ func (Vault) Get(ctx context.Context, hash string) (data []byte, ok bool, err er
 	if got, err := digest(ctx, buffer); err != nil || got != hash {
 		return nil, false, err
 	}
-	view := js.Global().Get("Uint8Array").New(buffer)
-	data = make([]byte, view.Get("length").Int())
-	js.CopyBytesToGo(data, view)
-	return data, true, nil
+	return kept{js.Global().Get("Uint8Array").New(buffer)}, true, nil
+}
+
+// kept is a piece that was read back, as an array.
+type kept struct{ array js.Value }
+
+func (k kept) Size() int { return k.array.Get("length").Int() }
+
+func (k kept) CopyTo(p []byte, from int) int {
+	return js.CopyBytesToGo(p, k.array.Call("subarray", from))
+}
+
+// bufferOf is the buffer of a piece that is outside of the program's memory
+// already, or a copy of one that is not.
+func bufferOf(p piece) js.Value {
+	if held, ok := p.(interface{ Buffer() js.Value }); ok {
+		return held.Buffer()
+	}
+	data := make([]byte, p.Size())
+	p.CopyTo(data, 0)
+	view := js.Global().Get("Uint8Array").New(len(data))
+	js.CopyBytesToJS(view, data)
+	return view.Get("buffer")
 }
 
 // Seal names a whole file.

@@ -80,10 +80,12 @@ func (t *task) inspect(q job.Inspect, file Blob) (job.Preview, error) {
 		p.Refused = fmt.Sprintf("It has %s; files up to %s can be read.", megabytes(file.Size()), megabytes(MaxFile))
 		return p, nil
 	}
-	head, _, err := file.Slice(t.ctx, 0, min(file.Size(), headSize))
+	piece, err := file.Slice(t.ctx, 0, min(file.Size(), headSize))
 	if err != nil {
 		return p, unreadable(file, err)
 	}
+	head := make([]byte, piece.Size())
+	piece.CopyTo(head, 0)
 	if isWorkbook(head) {
 		p.Workbook = true
 		return p, nil
@@ -138,28 +140,30 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	if file.Size() > MaxFile {
 		return job.Imported{}, &Failure{TooLarge, fmt.Sprintf("%s has %s; files up to %s can be read.", q.File, megabytes(file.Size()), megabytes(MaxFile))}
 	}
-	data, sha, kept, err := t.take(file)
-	if err != nil {
-		return job.Imported{}, err
-	}
-	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe,
-		Batches: []workbook.Batch{{ID: "import", File: q.File, SHA256: sha, Kind: workbook.KindReplace}}}
-	read, err := t.engine.Load(t.ctx, source, kpi.InMemory(func(string) ([]byte, error) { return data, nil }), t.yield("reading"))
+	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe}
+	in := t.takeIn(file)
+	read, err := t.engine.Read(t.ctx, source, in, t.yield("reading"))
 	if err != nil {
 		return job.Imported{}, err
 	}
 	if len(read.Columns) == 0 {
 		return job.Imported{}, &Failure{Refused, refusal(read.Problems.All())}
 	}
-	if !kept {
-		t.loose[sha] = data
+	sha, kept, err := in.finish()
+	if err == nil && !kept {
+		t.loose[sha], err = whole(t.fromFile(file, pieceSize))
 	}
+	if err != nil {
+		return job.Imported{}, err
+	}
+	source.Batches = []workbook.Batch{{ID: "import", File: q.File, SHA256: sha, Kind: workbook.KindReplace}}
+	t.engine.Hold(source, read)
 	return job.Imported{SHA256: sha, Bytes: file.Size(), Kept: kept, Table: describe(source, read)}, nil
 }
 
 // load reads a table from storage, unless it is at hand.
 func (t *task) load(q job.Load) (job.Table, error) {
-	read, err := t.engine.Load(t.ctx, q.Source, kpi.InMemory(t.bytes), t.yield("reading"))
+	read, err := t.engine.Load(t.ctx, q.Source, t.stored, t.yield("reading"))
 	if err != nil {
 		return job.Table{}, err
 	}

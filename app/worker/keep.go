@@ -7,20 +7,26 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/sample"
 	"kpiworkbook/kpi/sha256"
+	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
 
-// pieceSize is how much of a file is read and kept at once.
-const pieceSize = 8 << 20
+// pieceSize is how much of a file is read and kept at once. Browsers read large
+// pieces faster.
+const pieceSize = 32 << 20
+
+// blockSize is how much of a workbook file is read at once.
+const blockSize = 1 << 20
 
 // inFlight is how many pieces may be on their way into storage.
-const inFlight = 3
+const inFlight = 2
 
 // keeper puts pieces into the vault beside the work that goes on.
 type keeper struct {
@@ -32,12 +38,13 @@ type keeper struct {
 	n      int
 }
 
-func newKeeper(ctx context.Context, v Vault) *keeper {
-	return &keeper{vault: v, ctx: ctx, slots: make(chan struct{}, inFlight), errs: make(chan error, 1)}
+func newKeeper(ctx context.Context, v Vault, size int64) *keeper {
+	return &keeper{vault: v, ctx: ctx, slots: make(chan struct{}, inFlight), errs: make(chan error, 1),
+		pieces: make([]string, 0, size/pieceSize+1)}
 }
 
 // put keeps a piece; it waits only while too many are on their way.
-func (k *keeper) put(data []byte, raw any) {
+func (k *keeper) put(piece Piece) {
 	i := k.n
 	k.n++
 	k.pieces = append(k.pieces, "")
@@ -45,7 +52,7 @@ func (k *keeper) put(data []byte, raw any) {
 	k.slots <- struct{}{}
 	go func() {
 		defer func() { <-k.slots }()
-		hash, err := k.vault.Put(k.ctx, data, raw)
+		hash, err := k.vault.Put(k.ctx, piece)
 		pieces[i] = hash
 		if err != nil {
 			select {
@@ -69,71 +76,123 @@ func (k *keeper) wait() ([]string, error) {
 	}
 }
 
-// take reads a whole file and keeps its bytes. kept is false when storage did
-// not take them, which is no reason not to go on.
-func (t *task) take(file Blob) (data []byte, sha string, kept bool, err error) {
-	size := file.Size()
-	data = make([]byte, 0, size)
-	digest := make(chan digested, 1)
-	go func() {
-		sha, err := file.Digest(t.ctx)
-		digest <- digested{sha, err}
-	}()
-	keep := newKeeper(t.ctx, t.vault)
-	keep.pieces = make([]string, 0, size/pieceSize+1)
-	for from := int64(0); from < size; from += pieceSize {
-		to := min(from+pieceSize, size)
-		piece := data[from:to:to]
-		raw, err := fill(t.ctx, file, piece, from)
+// pieces is a file that is read at any place and comes in pieces. It holds the
+// one it has read last.
+type pieces struct {
+	size  int64
+	fetch func(at int64) (p Piece, from int64, err error) // the piece that has a place, and where it begins
+	held  Piece
+	from  int64
+}
+
+func (r *pieces) Size() int64 { return r.size }
+
+func (r *pieces) ReadAt(b []byte, at int64) (n int, err error) {
+	for n < len(b) {
+		if at >= r.size {
+			return n, io.EOF
+		}
+		if r.held == nil || at < r.from || at >= r.from+int64(r.held.Size()) {
+			r.held = nil // the next one need not stand in memory beside it
+			if r.held, r.from, err = r.fetch(at); err != nil {
+				return n, err
+			}
+		}
+		got := r.held.CopyTo(b[n:], int(at-r.from))
+		if got == 0 {
+			return n, io.ErrUnexpectedEOF
+		}
+		n += got
+		at += int64(got)
+	}
+	return n, nil
+}
+
+// fromFile reads a file in pieces of a size.
+func (t *task) fromFile(file Blob, size int64) *pieces {
+	return &pieces{size: file.Size(), fetch: func(at int64) (Piece, int64, error) {
+		from := at / size * size
+		p, err := file.Slice(t.ctx, from, min(from+size, file.Size()))
 		if err != nil {
-			return nil, "", false, unreadable(file, err)
+			return nil, 0, unreadable(file, err)
 		}
-		data = data[:to]
-		keep.put(piece, raw)
-		if err := t.pause(job.Progress{Done: int64(len(data)), Total: size, Step: "keeping"}); err != nil {
-			return nil, "", false, err
+		return p, from, nil
+	}}
+}
+
+// intake is a file that is read for the first time: what is read is kept and
+// hashed beside that.
+type intake struct {
+	*pieces
+	t      *task
+	keep   *keeper
+	digest Digest
+	taken  int64
+}
+
+func (t *task) takeIn(file Blob) *intake {
+	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault, file.Size()), digest: file.Digest()}
+	slice := in.fetch
+	in.fetch = func(at int64) (Piece, int64, error) {
+		p, from, err := slice(at)
+		if err == nil && from == in.taken {
+			in.taken += int64(p.Size())
+			in.digest.Add(p)
+			in.keep.put(p)
+		}
+		return p, from, err
+	}
+	return in
+}
+
+// finish takes what nobody has read. kept is false when storage did not take
+// the file, which is no reason not to go on.
+func (in *intake) finish() (sha string, kept bool, err error) {
+	for in.taken < in.size {
+		if _, _, err := in.fetch(in.taken); err != nil {
+			return "", false, err
 		}
 	}
-	d := <-digest
-	if d.err != nil {
-		return nil, "", false, unreadable(file, d.err)
+	in.held = nil
+	if sha, err = in.digest.Sum(in.t.ctx); err != nil {
+		return "", false, err
 	}
-	pieces, err := keep.wait()
+	list, err := in.keep.wait()
 	if err == nil {
-		err = t.vault.Seal(t.ctx, d.sha, size, pieces)
+		err = in.t.vault.Seal(in.t.ctx, sha, in.size, list)
 	}
-	if t.ctx.Err() != nil {
-		return nil, "", false, t.ctx.Err()
-	}
-	return data, d.sha, err == nil, nil
+	return sha, err == nil, in.t.ctx.Err()
 }
 
-// filler is a Blob that reads into memory that is there already, so that a large
-// file never stands in it twice.
-type filler interface {
-	Fill(ctx context.Context, piece []byte, from int64) (raw any, err error)
+// hereDigest hashes in the program itself.
+type hereDigest struct{ hash.Hash }
+
+func (d hereDigest) Add(p Piece) {
+	var block [64 << 10]byte
+	for at := 0; at < p.Size(); {
+		n := p.CopyTo(block[:], at)
+		d.Write(block[:n])
+		at += n
+	}
 }
 
-// fill reads as many bytes as the piece has, from a place of the file on.
-func fill(ctx context.Context, file Blob, piece []byte, from int64) (raw any, err error) {
-	if f, ok := file.(filler); ok {
-		return f.Fill(ctx, piece, from)
-	}
-	data, raw, err := file.Slice(ctx, from, from+int64(len(piece)))
-	if err == nil && copy(piece, data) < len(piece) {
-		err = errShorter
-	}
-	return raw, err
+// Sum is the hash in lower-case hex.
+func (d hereDigest) Sum(ctx context.Context) (string, error) {
+	return hex.EncodeToString(d.Hash.Sum(nil)), ctx.Err()
+}
+
+// whole reads all of a file into memory.
+func whole(file interface {
+	io.ReaderAt
+	Size() int64
+}) ([]byte, error) {
+	data := make([]byte, file.Size())
+	_, err := file.ReadAt(data, 0)
+	return data, err
 }
 
 // errShorter is why a file that was cut since it was chosen cannot be read.
 var errShorter = errors.New("it is shorter than it was")
-
-// digested is the hash of a file that was taken beside reading it.
-type digested struct {
-	sha string
-	err error
-}
 
 // takeBytes keeps bytes that are in memory already.
 func (t *task) takeBytes(data []byte) (sha string, kept bool, err error) {
@@ -142,17 +201,16 @@ func (t *task) takeBytes(data []byte) (sha string, kept bool, err error) {
 	if _, _, ok, err := t.vault.Find(t.ctx, sha); ok && err == nil {
 		return sha, true, nil
 	}
-	keep := newKeeper(t.ctx, t.vault)
-	keep.pieces = make([]string, 0, len(data)/pieceSize+1)
+	keep := newKeeper(t.ctx, t.vault, int64(len(data)))
 	for from := 0; from < len(data); from += pieceSize {
-		keep.put(data[from:min(from+pieceSize, len(data))], nil)
+		keep.put(Bytes(data[from:min(from+pieceSize, len(data))]))
 		if err := t.pause(job.Progress{Done: int64(from), Total: int64(len(data)), Step: "keeping"}); err != nil {
 			return "", false, err
 		}
 	}
-	pieces, err := keep.wait()
+	list, err := keep.wait()
 	if err == nil {
-		err = t.vault.Seal(t.ctx, sha, int64(len(data)), pieces)
+		err = t.vault.Seal(t.ctx, sha, int64(len(data)), list)
 	}
 	if err != nil {
 		t.loose[sha] = data
@@ -160,36 +218,55 @@ func (t *task) takeBytes(data []byte) (sha string, kept bool, err error) {
 	return sha, err == nil, t.ctx.Err()
 }
 
-// bytes reads a file back by its hash.
-func (t *task) bytes(sha string) ([]byte, error) {
+// stored reads a file back by its hash.
+func (t *task) stored(sha string) (table.Source, error) {
 	if data, ok := t.loose[sha]; ok {
-		return data, nil
+		return bytes.NewReader(data), nil
 	}
-	pieces, size, ok, err := t.vault.Find(t.ctx, sha)
+	list, size, ok, err := t.vault.Find(t.ctx, sha)
 	if err != nil {
 		return nil, fmt.Errorf("find bytes: %w", err)
 	}
 	if !ok {
 		return nil, &Failure{BytesGone, "The bytes of the file are not in this browser any more."}
 	}
-	data := make([]byte, 0, size)
-	for _, hash := range pieces {
-		piece, ok, err := t.vault.Get(t.ctx, hash)
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("read bytes: %w", err)
-		case !ok:
-			return nil, &Failure{BytesBad, "Part of the file's bytes in this browser is missing or damaged."}
+	var ends []int64 // of the pieces read so far: how long one is only it can tell
+	return &pieces{size: size, fetch: func(at int64) (Piece, int64, error) {
+		i, from := 0, int64(0)
+		for ; i < len(ends) && ends[i] <= at; i++ {
+			from = ends[i]
 		}
-		data = append(data, piece...)
-		if err := t.pause(job.Progress{Done: int64(len(data)), Total: size, Step: "fetching"}); err != nil {
-			return nil, err
+		for ; i < len(list); i++ {
+			p, err := t.piece(list[i], from, size)
+			if err != nil {
+				return nil, 0, err
+			}
+			end := from + int64(p.Size())
+			if i == len(ends) {
+				ends = append(ends, end)
+			}
+			if i == len(list)-1 && end != size {
+				break
+			}
+			if at < end {
+				return p, from, nil
+			}
+			from = end
 		}
+		return nil, 0, &Failure{BytesBad, "The file's bytes in this browser are not complete."}
+	}}, nil
+}
+
+// piece reads one piece of a stored file.
+func (t *task) piece(hash string, done, total int64) (Piece, error) {
+	p, ok, err := t.vault.Get(t.ctx, hash)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read bytes: %w", err)
+	case !ok:
+		return nil, &Failure{BytesBad, "Part of the file's bytes in this browser is missing or damaged."}
 	}
-	if int64(len(data)) != size {
-		return nil, &Failure{BytesBad, "The file's bytes in this browser are not complete."}
-	}
-	return data, nil
+	return p, t.pause(job.Progress{Done: done, Total: total, Step: "fetching"})
 }
 
 // pack writes a workbook with the bytes of its files.
@@ -197,7 +274,11 @@ func (t *task) pack(q job.Pack) (answer, file any, err error) {
 	sink := t.sink()
 	out := &counting{to: sink, t: t}
 	missing, err := workbook.WriteFile(out, q.Workbook, func(sha string) (io.ReadCloser, error) {
-		data, err := t.bytes(sha)
+		var data []byte
+		file, err := t.stored(sha)
+		if err == nil {
+			data, err = whole(file) // so that what is damaged is known before it is written
+		}
 		if code := CodeOf(err); code == BytesGone || code == BytesBad {
 			return nil, workbook.ErrMissing
 		}
@@ -244,7 +325,7 @@ func (p *pausing) Read(b []byte) (int, error) {
 
 // open reads a .kpi file and keeps the files in it.
 func (t *task) open(q job.Open, file Blob) (job.Opened, error) {
-	bundle, err := workbook.ReadFile(&reader{ctx: t.ctx, file: file, t: t}, file.Size(), workbook.Limits{})
+	bundle, err := workbook.ReadFile(t.fromFile(file, blockSize), file.Size(), workbook.Limits{})
 	if t.ctx.Err() != nil {
 		return job.Opened{}, t.ctx.Err()
 	}
@@ -285,47 +366,4 @@ func (t *task) sample(q job.Sample) (job.Opened, error) {
 		opened.Kept = opened.Kept && kept
 	}
 	return opened, nil
-}
-
-// reader reads a file at any place, a block at a time.
-type reader struct {
-	ctx  context.Context
-	file Blob
-	t    *task
-
-	block []byte
-	from  int64
-}
-
-const blockSize = 1 << 20
-
-func (r *reader) ReadAt(p []byte, at int64) (int, error) {
-	n := 0
-	for n < len(p) {
-		if at+int64(n) >= r.file.Size() {
-			return n, io.EOF
-		}
-		if err := r.fetch(at + int64(n)); err != nil {
-			return n, err
-		}
-		n += copy(p[n:], r.block[at+int64(n)-r.from:])
-	}
-	return n, nil
-}
-
-// fetch makes the block that holds a place the present one.
-func (r *reader) fetch(at int64) error {
-	if r.block != nil && at >= r.from && at < r.from+int64(len(r.block)) {
-		return nil
-	}
-	from := at / blockSize * blockSize
-	data, _, err := r.file.Slice(r.ctx, from, min(from+blockSize, r.file.Size()))
-	if err != nil {
-		return err
-	}
-	if len(data) == 0 {
-		return io.ErrUnexpectedEOF
-	}
-	r.block, r.from = data, from
-	return r.t.pause(job.Progress{Done: at, Total: r.file.Size(), Step: "reading"})
 }

@@ -5,10 +5,10 @@ package worker
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"runtime"
 	"sync"
+
+	"kpiworkbook/kpi/sha256"
 )
 
 // Pipe joins a client and a server in memory. Each start makes a new server, so
@@ -104,15 +104,12 @@ func (f Memory) Name() string { return f.Label }
 func (f Memory) Size() int64 { return int64(len(f.Data)) }
 
 // Slice reads a piece.
-func (f Memory) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
-	return f.Data[from:to:to], nil, ctx.Err()
+func (f Memory) Slice(ctx context.Context, from, to int64) (Piece, error) {
+	return Bytes(f.Data[from:to:to]), ctx.Err()
 }
 
 // Digest hashes the file.
-func (f Memory) Digest(ctx context.Context) (string, error) {
-	sum := sha256.Sum256(f.Data)
-	return hex.EncodeToString(sum[:]), ctx.Err()
-}
+func (f Memory) Digest() Digest { return hereDigest{sha256.New()} }
 
 // memorySink collects a file in memory.
 type memorySink struct{ bytes.Buffer }

@@ -181,10 +181,10 @@ type slow struct {
 	once  *sync.Once
 }
 
-func (s slow) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
+func (s slow) Slice(ctx context.Context, from, to int64) (Piece, error) {
 	s.once.Do(func() { close(s.begun) })
 	<-ctx.Done()
-	return nil, nil, ctx.Err()
+	return nil, ctx.Err()
 }
 
 func newSlow() slow {

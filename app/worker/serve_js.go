@@ -96,61 +96,70 @@ func (b *browserBlob) Name() string { return text(b.v.Get("name")) }
 
 func (b *browserBlob) Size() int64 { return int64(b.v.Get("size").Float()) }
 
-func (b *browserBlob) Slice(ctx context.Context, from, to int64) ([]byte, any, error) {
-	data := make([]byte, to-from)
-	raw, err := b.Fill(ctx, data, from)
-	if err != nil {
-		return nil, nil, err
-	}
-	return data, raw, nil
-}
-
-// Fill reads a piece of the file into memory that is there already.
-func (b *browserBlob) Fill(ctx context.Context, piece []byte, from int64) (raw any, err error) {
-	buffer, err := await(ctx, b.v.Call("slice", float64(from), float64(from+int64(len(piece)))).Call("arrayBuffer"))
-	if err != nil {
-		return nil, err
-	}
-	view := js.Global().Get("Uint8Array").New(buffer)
-	if view.Get("length").Int() != len(piece) {
+// Slice reads a piece at once: nothing else goes on in a worker meanwhile, which
+// is faster than to wait for it.
+func (b *browserBlob) Slice(ctx context.Context, from, to int64) (p Piece, err error) {
+	defer func() {
+		switch thrown := recover().(type) {
+		case nil:
+		case js.Error:
+			err = errors.New(reason(thrown.Value))
+		default:
+			panic(thrown)
+		}
+	}()
+	buffer := js.Global().Get("FileReaderSync").New().Call("readAsArrayBuffer", b.v.Call("slice", float64(from), float64(to)))
+	piece := browserPiece{js.Global().Get("Uint8Array").New(buffer)}
+	if int64(piece.Size()) != to-from {
 		return nil, errShorter
 	}
-	js.CopyBytesToGo(piece, view)
-	return buffer, nil
+	return piece, ctx.Err()
 }
 
-// digestAtOnce is up to where the browser hashes a file in one piece, beside our
-// own work; it needs the whole file in one buffer for that.
+// browserPiece is an array of the browser.
+type browserPiece struct{ array js.Value }
+
+func (p browserPiece) Size() int { return p.array.Get("length").Int() }
+
+func (p browserPiece) CopyTo(b []byte, from int) int {
+	return js.CopyBytesToGo(b, p.array.Call("subarray", from))
+}
+
+// Buffer is the piece as the browser holds it.
+func (p browserPiece) Buffer() js.Value { return p.array.Get("buffer") }
+
+// digestAtOnce is up to where the browser hashes a file, which it can only in
+// one piece: so much of its memory is needed for that.
 const digestAtOnce = 512 << 20
 
-func (b *browserBlob) Digest(ctx context.Context) (string, error) {
+func (b *browserBlob) Digest() Digest {
 	subtle := js.Global().Get("crypto").Get("subtle")
 	if subtle.IsUndefined() || b.Size() > digestAtOnce {
-		return b.digestHere(ctx)
+		return hereDigest{sha256.New()}
 	}
-	buffer, err := await(ctx, b.v.Call("arrayBuffer"))
+	return &browserDigest{subtle: subtle, array: js.Global().Get("Uint8Array").New(float64(b.Size()))}
+}
+
+// browserDigest gathers a file for the browser to hash.
+type browserDigest struct {
+	subtle, array js.Value
+	filled        int
+}
+
+func (d *browserDigest) Add(p Piece) {
+	d.array.Call("set", p.(browserPiece).array, d.filled)
+	d.filled += p.Size()
+}
+
+func (d *browserDigest) Sum(ctx context.Context) (string, error) {
+	sum, err := await(ctx, d.subtle.Call("digest", "SHA-256", d.array))
 	if err != nil {
 		return "", err
 	}
-	sum, err := await(ctx, subtle.Call("digest", "SHA-256", buffer))
-	if err != nil {
-		return "", err
-	}
+	d.array = js.Undefined()
 	raw := make([]byte, 32)
 	js.CopyBytesToGo(raw, js.Global().Get("Uint8Array").New(sum))
 	return hex.EncodeToString(raw), nil
-}
-
-func (b *browserBlob) digestHere(ctx context.Context) (string, error) {
-	sum := sha256.New()
-	for from := int64(0); from < b.Size(); from += pieceSize {
-		data, _, err := b.Slice(ctx, from, min(from+pieceSize, b.Size()))
-		if err != nil {
-			return "", err
-		}
-		sum.Write(data)
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // browserSink collects parts of a Blob, so that a large file never stands in our
