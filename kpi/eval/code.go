@@ -238,8 +238,11 @@ func internAny(rows int, get func(*block) []scalar, earlier *interned) *interned
 
 // identity is equal for equal values only: fractions keep all their digits.
 func (a scalar) identity() string {
-	if isQuantity(a) && !a.n.Inexact() {
+	switch {
+	case isQuantity(a) && !a.n.Inexact():
 		return a.n.Exact()
+	case a.kind == formula.KindTimestamp && a.micros()%int64(calendar.DayLength) == 0:
+		return a.day().String() // midnight is the plain date
 	}
 	return a.show()
 }

@@ -75,8 +75,10 @@
 // known day.
 //
 // Dimensions. A table that a dimension's expression does not belong to is cut
-// by its own columns of the same names and kinds; without them the value is
-// blank: no such dimension. A blank is a group of its own. TOTAL lifts the
+// by its own columns of the same names and kinds, or by what it can look up: the
+// rest of the way that the expression looks up, or the only declared way to the
+// column's table. Without them the value is blank: no such dimension. A date and
+// a point in time are one value at midnight. A blank is a group of its own. TOTAL lifts the
 // dimensions, and the conditions of the slice joined by AND, that read no
 // other columns than those named.
 //
@@ -85,10 +87,12 @@
 // out.
 //
 // Sets. Customer IN PRIOR(Orders[Customer], 1 month) asks within the same
-// group and slice. CONVERTED slices the first table only; with dates on one
-// side and times on the other, days are compared.
+// group, slice and entity. CONVERTED slices the first table only; with dates on
+// one side and times on the other, days are compared, and nothing that happened
+// after the last known day is known.
 //
-// TARGET has a value for the whole only, not for a slice.
+// TARGET has a value for the whole only, not for a slice; TOTAL lifts the slice
+// from it too.
 //
 // A look-up that finds no row is blank; one whose key is not unique is refused.
 package eval

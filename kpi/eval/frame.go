@@ -729,7 +729,7 @@ func groupKey(keys []scalar) string {
 			b.WriteByte(0)
 		} else {
 			b.WriteByte(1)
-			b.WriteString(k.show())
+			b.WriteString(k.identity())
 		}
 		b.WriteByte(0x1f)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kpiworkbook/kpi/eval"
+	"kpiworkbook/kpi/formula"
 )
 
 // shop is the table that most rules are shown on.
@@ -217,6 +218,19 @@ func TestTraps(t *testing.T) {
 	check(t, newWorld().csv(t, "W", "Day,N\n2026-12-31,1\n2027-01-01,1\n2027-01-03,1\n2027-01-04,1\n"), []rule{
 		{"week 53 at new year", "COUNT(W)", "by week", "2026-W53 3;2027-W01 1"},
 		{"no week 53 a year earlier", "PRIOR(COUNT(W), 1 year)", "by week", "2026-W53 (no-earlier-period);2027-W01 (no-earlier-period)"},
+	})
+}
+
+// A plain date is its midnight in groups, sets and look-ups too.
+func TestADateMeetsItsMidnight(t *testing.T) {
+	w := newWorld().csv(t, "A", "Day,N\n2026-01-01,1\n2026-01-02,2\n").
+		csv(t, "B", "Day,M\n2026-01-01 00:00,10\n2026-01-02 12:00,20\n")
+	w.rels["A"] = []formula.Relation{{Column: "Day", Table: "B", Key: "Day"}}
+	check(t, w, []rule{
+		{"as a dimension", "SUM(A[N]) + SUM(B[M])", "by A[Day]", "all 2026-01-01 11;all 2026-01-02 (no-rows);all 2026-01-02 12:00:00 (no-rows)"},
+		{"in a set", "COUNT(A WHERE DATE \"2026-01-01\" IN PRIOR(B[Day], 1 day))", "by day;full prior", "2026-01-01 0;2026-01-02 1"},
+		{"in a look-up", "SUM(A[Day.M])", "", "all 10"},
+		{"in a condition", "COUNT(B WHERE Day = DATE \"2026-01-01\")", "", "all 1"},
 	})
 }
 
