@@ -13,6 +13,8 @@
 // The server does one long job at a time, in the order in which they came. It
 // looks up from its work every so often, so that a cancel can arrive.
 //
+// A server that has had nothing to do for a while warms up: see [Warming].
+//
 // Everything but the link itself is plain Go: [Pipe] joins both ends in memory,
 // so that the protocol is tested natively.
 package worker

@@ -37,6 +37,8 @@ const warmRows = 500
 // Done says that nothing is left to do.
 func (w *Warming) Done() bool { return w.round >= len(warmFiles) }
 
+func (w *Warming) giveUp() { w.round = len(warmFiles) }
+
 // Run goes on with the work until it is done or pause gives an error. pause is
 // called every few milliseconds.
 func (w *Warming) Run(ctx context.Context, pause func() error) error {
@@ -278,7 +280,8 @@ func (s *Server) rest() {
 }
 
 // warming works until it is done or a job comes. Only one works at a time: one
-// that was stopped has the turn until it has looked up.
+// that was stopped has the turn until it has looked up. What goes wrong ends the
+// warm-up and nothing else: it is no loss.
 func (s *Server) warming(ctx context.Context) {
 	select {
 	case <-s.turn:
@@ -286,6 +289,11 @@ func (s *Server) warming(ctx context.Context) {
 	case <-ctx.Done():
 		return
 	}
+	defer func() {
+		if recover() != nil {
+			s.warm.work.giveUp()
+		}
+	}()
 	breath := time.Now()
 	err := s.warm.work.Run(ctx, func() error {
 		if now := time.Now(); now.Sub(breath) >= warmSlice {
@@ -295,6 +303,6 @@ func (s *Server) warming(ctx context.Context) {
 		return ctx.Err()
 	})
 	if err != nil && ctx.Err() == nil {
-		s.warm.work.round = len(warmFiles) // it cannot be done, which is no loss
+		s.warm.work.giveUp()
 	}
 }
