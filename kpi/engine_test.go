@@ -382,6 +382,17 @@ func TestProblemsOfAppendedFilesHaveTheirOwnLines(t *testing.T) {
 	if len(all) != 1 || all[0].Source != "more.csv" || all[0].Line != 3 || all[0].Code != "short-row" {
 		t.Errorf("got %+v", all)
 	}
+	third := s.put("Day,Amuont\n2026-01-05,3\n")
+	third.File, third.Kind = "odd.csv", workbook.KindAppend
+	s.do(workbook.DropBatch{TableID: "T", Batch: third})
+	for range 2 { // behind what is there, and all anew
+		s.load()
+		all = s.Table(s.book.Tables[0]).Problems.All()
+		if len(all) != 2 || all[1].Source != "odd.csv" || all[1].Code != "unknown-column" || !strings.Contains(all[1].Message+all[1].Hint, "Amuont") {
+			t.Errorf("a column that is not in a later file: got %+v", all)
+		}
+		s.Keep()
+	}
 }
 
 func TestRenamedTablesAndColumnsKeepTheirValues(t *testing.T) {

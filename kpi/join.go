@@ -44,11 +44,11 @@ func readFile(ctx context.Context, b workbook.Batch, open Open, opts table.Optio
 func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
 	live := s.Live()
 	t, n := e.longest(s)
-	opts.Part = true
 	for _, b := range live[n:] {
 		if t != nil && !settles(s.Recipe, t) || len(s.Recipe.Columns) == 0 {
 			return nil, nil
 		}
+		opts.Part = t == nil // a later file may have what the first does not
 		if t != nil {
 			opts.Recipe.Decimal, opts.Recipe.Dates, opts.Recipe.Columns = t.Recipe.Decimal, t.Recipe.Dates, t.Recipe.Columns
 		}
@@ -106,7 +106,7 @@ func readTogether(ctx context.Context, live []workbook.Batch, open Open, opts ta
 	j := joined{at: map[string]int{}}
 	kept := opts.Recipe
 	for i, b := range live {
-		t, err := readFile(ctx, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: true})
+		t, err := readFile(ctx, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: i == 0})
 		if err != nil {
 			return nil, err
 		}

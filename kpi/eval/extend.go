@@ -33,7 +33,12 @@ func (c *Cache) inherit(t *tableCache) {
 		}
 	}
 	sort.Slice(t.older, func(i, j int) bool { return t.older[i].t.Rows > t.older[j].t.Rows })
+	t.older = t.older[:min(len(t.older), mostOlder)]
 }
+
+// mostOlder is how many earlier tables are kept for what nobody has asked for
+// since.
+const mostOlder = 4
 
 // carrier brings partials of a frame of an earlier table into one of the table.
 type carrier struct {

@@ -38,8 +38,8 @@ func (t *Table) Column(name string) (*Column, bool) {
 type Options struct {
 	Recipe Recipe
 	Name   string
-	// Part says that the file is one of several of a table: what the recipe names and the file does
-	// not have may be in another.
+	// Part says that other files of the table follow: what the recipe names and the file does not have
+	// may be in them.
 	Part bool
 	// Keep is how many records Table.Records holds: 0 means 200, negative means all.
 	Keep int
