@@ -53,13 +53,15 @@ func expandWord(dst []uint8, word uint64) {
 }
 
 func andBytes(dst, a, b []uint8) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	i := 0
-	for ; i+8 <= len(dst); i += 8 {
-		x := binary.LittleEndian.Uint64(a[i:i+8]) & binary.LittleEndian.Uint64(b[i:i+8])
-		binary.LittleEndian.PutUint64(dst[i:i+8], x)
+	for len(dst) >= 32 && len(a) >= 32 && len(b) >= 32 {
+		d, x, y := (*[32]uint8)(dst), (*[32]uint8)(a), (*[32]uint8)(b)
+		binary.LittleEndian.PutUint64(d[0:], binary.LittleEndian.Uint64(x[0:])&binary.LittleEndian.Uint64(y[0:]))
+		binary.LittleEndian.PutUint64(d[8:], binary.LittleEndian.Uint64(x[8:])&binary.LittleEndian.Uint64(y[8:]))
+		binary.LittleEndian.PutUint64(d[16:], binary.LittleEndian.Uint64(x[16:])&binary.LittleEndian.Uint64(y[16:]))
+		binary.LittleEndian.PutUint64(d[24:], binary.LittleEndian.Uint64(x[24:])&binary.LittleEndian.Uint64(y[24:]))
+		dst, a, b = dst[32:], a[32:], b[32:]
 	}
-	for ; i < len(dst); i++ {
+	for i := range dst {
 		dst[i] = a[i] & b[i]
 	}
 }
@@ -573,13 +575,14 @@ func fillBytes(dst []uint8, v uint8) {
 
 // equalBytes marks the bytes that are x, eight at a time.
 func equalBytes(dst, src []uint8, x uint8) {
-	const low7 = 0x7f7f7f7f7f7f7f7f
 	all := uint64(x) * 0x0101010101010101
-	for len(dst) >= 8 && len(src) >= 8 {
-		w := binary.LittleEndian.Uint64(src) ^ all
-		w = ^(w&low7 + low7 | w | low7) >> 7
-		binary.LittleEndian.PutUint64(dst, w)
-		dst, src = dst[8:], src[8:]
+	for len(dst) >= 32 && len(src) >= 32 {
+		d, s := (*[32]uint8)(dst), (*[32]uint8)(src)
+		binary.LittleEndian.PutUint64(d[0:], zeroBytes(binary.LittleEndian.Uint64(s[0:])^all))
+		binary.LittleEndian.PutUint64(d[8:], zeroBytes(binary.LittleEndian.Uint64(s[8:])^all))
+		binary.LittleEndian.PutUint64(d[16:], zeroBytes(binary.LittleEndian.Uint64(s[16:])^all))
+		binary.LittleEndian.PutUint64(d[24:], zeroBytes(binary.LittleEndian.Uint64(s[24:])^all))
+		dst, src = dst[32:], src[32:]
 	}
 	for i := range dst {
 		d := uint32(src[i] ^ x)
@@ -587,13 +590,17 @@ func equalBytes(dst, src []uint8, x uint8) {
 	}
 }
 
+// zeroBytes is 1 for each byte that is 0, and 0 for the others.
+func zeroBytes(w uint64) uint64 {
+	const low7 = 0x7f7f7f7f7f7f7f7f
+	return ^(w&low7 + low7 | w | low7) >> 7
+}
+
 // orEqualBytes marks the bytes that are x besides those that are marked.
 func orEqualBytes(dst, src []uint8, x uint8) {
-	const low7 = 0x7f7f7f7f7f7f7f7f
 	all := uint64(x) * 0x0101010101010101
 	for len(dst) >= 8 && len(src) >= 8 {
-		w := binary.LittleEndian.Uint64(src) ^ all
-		w = ^(w&low7 + low7 | w | low7) >> 7
+		w := zeroBytes(binary.LittleEndian.Uint64(src) ^ all)
 		binary.LittleEndian.PutUint64(dst, w|binary.LittleEndian.Uint64(dst))
 		dst, src = dst[8:], src[8:]
 	}
