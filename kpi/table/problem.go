@@ -130,7 +130,7 @@ func badBytes(n int, encoding string, line int) diag.Diagnostic {
 	if n == 1 {
 		verb = "is"
 	}
-	d := warn(CodeBadBytes, fmt.Sprintf("%s %s no valid %s and became �.", count(n, "byte"), verb, encoding),
+	d := warn(CodeBadBytes, fmt.Sprintf("%s %s not valid %s and became �.", count(n, "byte"), verb, encoding),
 		"Choose another encoding if letters look wrong.")
 	d.Line = line
 	return d
