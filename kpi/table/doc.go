@@ -9,14 +9,15 @@
 //
 // # Text
 //
-// UTF-8 with or without a mark is read where it lies. UTF-16 is known by its mark or by its zero
-// bytes. What is not valid UTF-8 is Windows-1252, unless nearly all of it is UTF-8: then the few
-// broken bytes become U+FFFD and are reported. Windows-1252 whose letters look wrong is reported
-// too; other code pages are by choice. Those of Chinese, Japanese and Korean are not among them:
-// their tables would make the program a quarter of a megabyte larger to load, and every program
-// that writes them also writes UTF-8. Code points are never normalised. Gzip is undone. What
-// certainly is something else, such as a picture, a workbook of a spreadsheet program, JSON or a
-// web page, is named and not read.
+// A file is read through a window of some megabytes that moves over it, as a rule once, so that
+// little more than the columns is ever in memory. UTF-8 with or without a mark is text as it is.
+// UTF-16 is known by its mark or by its zero bytes. What is not valid UTF-8 is Windows-1252, unless
+// nearly all of it is UTF-8: then the few broken bytes become U+FFFD and are reported. Windows-1252
+// whose letters look wrong is reported too; other code pages are by choice. Those of Chinese,
+// Japanese and Korean are not among them: their tables would make the program a quarter of a
+// megabyte larger to load, and every program that writes them also writes UTF-8. Code points are
+// never normalised. Gzip is undone. What certainly is something else, such as a picture, a workbook
+// of a spreadsheet program, JSON or a web page, is named and not read.
 //
 // # Records
 //

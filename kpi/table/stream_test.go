@@ -96,7 +96,7 @@ func TestMadeFilesInPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	pieces := []string{"1", "22.5", "name", "a longer text than sixteen", "", `"quoted"`, `"a, b"`, `"say ""so"""`, "é", "2024-01-31", "true"}
 	odd := []string{`"two` + "\n" + `lines"`, `mid"quote`, `"after"x`, ` "padded" `, ` "open`, "\r", "NA", "-", `"x\"y"`, "\xe9", "\n\n", "#"}
-	for range 60 {
+	for range 40 {
 		columns, rarely, rows := 1+r.IntN(4), 3+r.IntN(3000), r.IntN(1+1<<r.IntN(14))
 		end := []string{"\n", "\r\n", "\r", "\r\r\n"}[r.IntN(4)]
 		var b bytes.Buffer
