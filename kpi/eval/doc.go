@@ -40,7 +40,8 @@
 //
 // A Cache keeps frames with their partials between questions. A question that
 // differs in one formula then scans for that one alone, and a coarser one may
-// need no scan.
+// need no scan. A table that got more rows takes over what was counted before
+// them and scans only what is new.
 //
 // # Rules decided here
 //

@@ -67,6 +67,13 @@
 // their like are blank too, and so are dashes if they are at most a quarter of the cells. What else
 // stands for no value, and any of these in a text column, is the recipe's to say.
 //
+// # Several files
+//
+// Once a recipe names the types of all columns, no cell of a later file changes what an earlier one
+// means. Such a file is read alone, and Concat puts its rows behind: full chunks and all codes stay, so
+// that whoever counted the earlier rows need not do so again (Extends). Concat refuses what only all
+// rows together can tell.
+//
 // # Speed
 //
 // A structural index finds the cells of a block of records, eight bytes at a time. Each column of
