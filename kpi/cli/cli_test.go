@@ -43,6 +43,8 @@ func TestExitCodes(t *testing.T) {
 		{"inspect bad.csv", Broken, "bad.csv:2"},
 		{"query --data O=orders.csv", Usage, "--formula"},
 		{"query --formula 1", Usage, "--data"},
+		{"query --book missing.kpi --formula 1", Broken, "missing.kpi"},
+		{"query --book noise.kpi --formula 1", Broken, "not a workbook"},
 		{"query --data O=orders.csv --formula COUNT(O) extra", Usage, `"extra"`},
 		{"query --data O=orders.csv --data o=orders.csv --formula COUNT(O)", Usage, "already"},
 		{"query --data O=orders.csv --formula COUNT(O) --grain eon", Usage, "--grain"},
