@@ -33,6 +33,12 @@
 // result, or a fraction would be lost, rows are evaluated one by one on exact
 // fractions instead. Both ways give the same.
 //
+// Columns are kept in bytes, and what can be done on these is: the cell of a row
+// is a sum of what tables say of its day and codes, conditions compare 32 rows
+// at a time, sums and tallies read values as they are stored (see Stored of
+// package table). In blocks where a condition leaves few rows, only those are
+// looked at.
+//
 // Last, formulas are worked out group by group on num.Value; division happens
 // on fractions and nothing is rounded, but for roots and powers that are no
 // fraction, and sums over more than two thousand different denominators, which
