@@ -158,6 +158,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	}
 	source.Batches = []workbook.Batch{{ID: "import", File: q.File, SHA256: sha, Kind: workbook.KindReplace}}
 	t.engine.Hold(source, read)
+	runtime.GC() // only then the browser lets go of the file's pieces
 	return job.Imported{SHA256: sha, Bytes: file.Size(), Kept: kept, Table: describe(source, read)}, nil
 }
 
