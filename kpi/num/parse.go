@@ -42,6 +42,7 @@ type Parsed struct {
 	Percent  bool     // written with a percent sign: 12.5 % is 125 at scale 3
 	Currency string   // ISO 4217 code of the currency mark; empty when there is none
 	Group    Groups   // the one mark that grouped the digits; NoGroups when none did
+	Marked   bool     // written with a decimal mark, be it the last character: 5.
 	Exponent bool     // written with an exponent
 	Leading0 bool     // the whole part starts with a zero that is not alone: 007
 }
@@ -69,7 +70,7 @@ func ParseCell(cell []byte, c Convention) (p Parsed, ok bool) {
 	if c.Decimal != ',' {
 		c.Decimal = '.'
 		if coef, scale, ok := Plain(cell); ok {
-			return Parsed{Coef: coef, Scale: scale, Leading0: leadingZero(cell)}, true
+			return Parsed{Coef: coef, Scale: scale, Marked: scale > 0 || cell[len(cell)-1] == '.', Leading0: leadingZero(cell)}, true
 		}
 	}
 	from, to := numeral(cell, c.Decimal)
@@ -88,7 +89,7 @@ func ParseCell(cell []byte, c Convention) (p Parsed, ok bool) {
 	if !b.read() {
 		return Parsed{}, false
 	}
-	p = Parsed{Percent: a.percent, Currency: a.currency, Group: b.group, Exponent: b.hasExponent}
+	p = Parsed{Percent: a.percent, Currency: a.currency, Group: b.group, Marked: b.marked, Exponent: b.hasExponent}
 	p.Leading0 = leadingZero(cell[from:to])
 	return b.finish(p, a.negative)
 }
@@ -217,6 +218,7 @@ type body struct {
 	coef        uint64 // while it fits
 	digits      int    // digits after leading zeros
 	places      int
+	marked      bool
 	exponent    int
 	hasExponent bool
 	overflow    bool
@@ -230,6 +232,7 @@ func (b *body) read() bool {
 	}
 	seen := i
 	if i < len(b.text) && b.text[i] == b.decimal {
+		b.marked = true
 		i++
 		seen = i
 		for i < len(b.text) && b.text[i]-'0' <= 9 {

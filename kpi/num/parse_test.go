@@ -34,6 +34,9 @@ func show(p Parsed, ok bool) string {
 	if p.Currency != "" {
 		s += " " + p.Currency
 	}
+	if p.Marked && p.Scale == 0 {
+		s += " mark"
+	}
 	if p.Exponent {
 		s += " exp"
 	}
@@ -53,7 +56,7 @@ func TestParseCell(t *testing.T) {
 		{"plain", "-0.05", "-5/2"},
 		{"plain", ".097", "97/3"},
 		{"plain", "-.5", "-5/1"},
-		{"plain", "5.", "5/0"},
+		{"plain", "5.", "5/0 mark"},
 		{"plain", "+5", "5/0"},
 		{"plain", "007", "7/0 0"},
 		{"plain", "-007.5", "-75/1 0"},
@@ -74,11 +77,11 @@ func TestParseCell(t *testing.T) {
 		{"plain", "1E+3", "1000/0 exp"},
 		{"plain", "1.5e-3", "15/4 exp"},
 		{"plain", "1.25e1", "125/1 exp"},
-		{"plain", "1.25e3", "1250/0 exp"},
+		{"plain", "1.25e3", "1250/0 mark exp"},
 		{"plain", "-2e0", "-2/0 exp"},
 		{"plain", "1e19", "big 10000000000000000000/0 exp"},
 		{"plain", "0e99", "0/0 exp"},
-		{"plain", "5.e2", "500/0 exp"},
+		{"plain", "5.e2", "500/0 mark exp"},
 		{"plain", "1e100", "big 1" + strings.Repeat("0", 100) + "/0 exp"},
 		{"plain", "1e101", "no"},
 		{"plain", "1e999999999999999999999", "no"},
@@ -110,7 +113,7 @@ func TestParseCell(t *testing.T) {
 		{"comma", "12,5", "125/1"},
 		{"comma", ",5", "5/1"},
 		{"comma", "0.5", "no"}, {"comma", "1.5", "no"}, {"comma", "1,2,3", "no"}, {"comma", "1.23.456", "no"},
-		{"comma", "1,5e3", "1500/0 exp"},
+		{"comma", "1,5e3", "1500/0 mark exp"},
 		{"space", "1 234 567,5", "12345675/1"},
 		{"space", "1\u00a0234,5", "12345/1"},
 		{"space", "1\u202f234\u202f567", "1234567/0"},
@@ -144,7 +147,7 @@ func TestParseCell(t *testing.T) {
 		{"plain", "£12", "12/0 GBP"}, {"plain", "¥100", "100/0 JPY"}, {"plain", "₹5", "5/0 INR"}, {"plain", "R$ 5", "5/0 BRL"},
 		{"plain", "CHF 5.00", "500/2 CHF"}, {"plain", "5.00 CHF", "500/2 CHF"}, {"plain", "USD5", "5/0 USD"}, {"plain", "5EUR", "5/0 EUR"},
 		{"plain", "Fr. 5", "5/0 CHF"}, {"plain", "Fr.5", "5/0 CHF"}, {"plain", "12 zł", "12/0 PLN"}, {"plain", "99 Kč", "99/0 CZK"},
-		{"plain", "5.-", "5/0"}, {"plain", "CHF 5.--", "5/0 CHF"}, {"comma", "€ 5,-", "5/0 EUR"},
+		{"plain", "5.-", "5/0 mark"}, {"plain", "CHF 5.--", "5/0 CHF mark"}, {"comma", "€ 5,-", "5/0 EUR mark"},
 		{"plain", "€5€", "no"}, {"plain", "€$5", "no"}, {"plain", "XYZ 5", "no"}, {"plain", "TOP10", "no"}, {"plain", "TOP 10", "10/0 TOP"},
 		{"plain", "5 kg", "no"}, {"plain", "eur 5", "no"}, {"plain", "#5", "no"}, {"plain", "5\x00", "no"}, {"plain", "5\xff", "no"},
 		{"point", "$1,234.50", "123450/2 USD"}, {"comma", "1.234,50 €", "123450/2 EUR"}, {"point", "(₹12,34,567)", "-1234567/0 INR"},

@@ -307,6 +307,7 @@ func (b *builder) number(cell []byte, row int, s *scratch) (v int64, ok bool) {
 	if !ok || !b.suits(p, cell) {
 		return 0, false
 	}
+	b.plan.quiet = b.plan.quiet && bareDigits(p)
 	return b.place(p, row, s)
 }
 
@@ -325,7 +326,7 @@ func (b *builder) suits(p num.Parsed, cell []byte) bool {
 		return false
 	case p.Currency != "" && p.Currency != plan.currency && !plan.tolerant:
 		return false
-	case plan.quiet && !plan.tolerant && (p.Scale > 0 || p.Group != num.NoGroups || p.Exponent):
+	case plan.quiet && !plan.tolerant && (p.Marked || p.Group != num.NoGroups || p.Exponent):
 		return false
 	case plan.typ == Integer:
 		return !bareDigits(p) || !p.Leading0 && countDigits(cell) < longDigits
@@ -625,7 +626,7 @@ func (b *builder) finish() {
 	c.Evidence, c.Currency, c.how = b.plan.evidence, b.plan.currency, b.plan.how()
 	switch c.Kind() {
 	case Number:
-		if mark := b.plan.conv.Decimal; mark != 0 && !b.plan.quiet {
+		if mark := b.plan.conv.Decimal; mark != 0 && (!b.plan.quiet || b.scale > 0) {
 			c.decimal = string(rune(mark))
 			if mark == ',' {
 				c.Format = ","

@@ -162,6 +162,7 @@ func TestNumbers(t *testing.T) {
 		{"whole numbers", "n\n1\n-20\n+3\n0\n", Recipe{}, "n integer: 1|-20|3|0\n"},
 		{"decimals of different length", "n\n1\n2.5\n-0.125\n.097\n5.\n", Recipe{}, "n decimal: 1.000|2.500|-0.125|0.097|5.000\n"},
 		{"a comma before two digits is decimal", "n;m\n1,50;x\n12,25;y\n", Recipe{}, "n decimal ,: 1.50|12.25\nm text: x|y\n"},
+		{"a comma after the last digit is decimal", "n;m\n5,;x\n-7;y\n", Recipe{}, "n integer ,: 5|-7\nm text: x|y\n"},
 		{"grouped with decimals", "n;m\n1.234,50;x\n12,25;y\n", Recipe{}, "n decimal ,: 1234.50|12.25\nm text: x|y\n"},
 		{"grouped by commas", "n;m\n\"1,234,567.5\";x\n12.25;y\n", Recipe{}, "n decimal: 1234567.50|12.25\nm text: x|y\n"},
 		{"grouped by spaces", "n;m\n1 234,5;x\n1\u00a0234\u00a0567,25;y\n1\u202f234;z\n", Recipe{}, "n decimal ,: 1234.50|1234567.25|1234.00\nm text: x|y|z\n"},

@@ -162,3 +162,15 @@ func TestValuesAreWhatCellsSay(t *testing.T) {
 		}
 	}
 }
+
+// A chosen type is not decided on all cells: the mark of a late one still tells how it was read.
+func TestLateMarksOfChosenTypes(t *testing.T) {
+	for _, late := range []string{`"1,5"`, `"1,"`, "1.234"} {
+		in := rowsOf(3000, func(i int) string { return "7" }, map[int]string{2900: late})
+		tab := mustRead(t, in, Recipe{Decimal: ",", Columns: map[string]ColumnRecipe{"n": {Type: Decimal}}})
+		checkValues(t, tab)
+		if c := tab.Columns[0]; c.decimal != "," || c.Bad > 0 {
+			t.Errorf("%s: mark %q, %d cells not read", late, c.decimal, c.Bad)
+		}
+	}
+}

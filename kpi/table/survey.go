@@ -188,7 +188,7 @@ func (n *numbers) add(p num.Parsed, cell []byte) {
 
 // bareDigits reports whether a number was written with digits alone, a sign aside.
 func bareDigits(p num.Parsed) bool {
-	return p.Scale == 0 && !p.Percent && p.Currency == "" && !p.Exponent && p.Group == num.NoGroups
+	return !p.Marked && !p.Percent && p.Currency == "" && !p.Exponent && p.Group == num.NoGroups
 }
 
 func (s *survey) addDuration(cell []byte) bool {
