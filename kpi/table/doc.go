@@ -22,6 +22,7 @@
 // # Records
 //
 // LF, CR LF, CR CR LF and CR end a line, in any mixture, outside quotes. Blank lines are no rows.
+// End-of-file marks after the last line are dropped, and so are zero bytes (reported).
 // A cell is quoted when its first character is the quote; inside, a doubled quote is one, and with
 // an escape character what follows it stands for itself. Spaces outside the quotes are dropped
 // when the quotes enclose all the rest of the cell; otherwise the cell is as it stands. A quote

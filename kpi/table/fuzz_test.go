@@ -15,7 +15,7 @@ var seeds = []string{
 	"a,b\n1,\"x\n2,y\n", "a,b\n\"x\"y,\"z\n", "a,b\r1,2\r\r\n3,4\r\r5,6", "\xff\xfea\x00,\x00b\x00\n\x00",
 	"\xef\xbb\xbfa,b\n", "sep=;\na;b\n1;2\n", "x\n\na,b,c\n1,2,3\n4,5,6\n", "n\n1e5\n-2.5\n(3)\n4%\n",
 	"d\n01/02/2024\n13/02/2024\n", "d\n2024-01-02T03:04:05Z\n", "a,b\n1,2,3,4\n5\n", " \"a\" , \"b\n1, \"2\" x\n",
-	"n\n99999999999999999.5\n1e-30\n12345678901234567890123\n", "b\ntrue\nFALSE\nno\n", "caf\xe9,b\n1,2\n", "A\n0,",
+	"n\n99999999999999999.5\n1e-30\n12345678901234567890123\n", "b\ntrue\nFALSE\nno\n", "caf\xe9,b\n1,2\n", "A\n0,", "a,b\n1,2\n\x1a\x1a\x00\x00\x00",
 }
 
 // FuzzRead holds for any bytes: reading does not fail, every record is a row, every text is kept,

@@ -2,14 +2,17 @@ package table
 
 import "bytes"
 
-// Texts that stand for "no value" in number, date and boolean columns without being told. In text
-// columns only an empty cell is blank: there NA may be a country. A dash stands for no value only
-// where at most a quarter of the cells are dashes; a column with more of them is left as text,
-// since a dash may as well be an answer.
-var missingTokens = map[string]bool{
-	"na": true, "n/a": true, "#n/a": true, "n.a.": true, "<na>": true, "nan": true, "k.a.": true,
-	"null": true, "(null)": true, "nil": true, "none": true, `\n`: true, "?": true, ".": true,
-	"#null!": true, "#div/0!": true, "#value!": true, "#ref!": true, "#name?": true, "#num!": true,
+// isToken reports whether a text in lower case stands for "no value" in number, date and boolean
+// columns without being told. In text columns only an empty cell is blank: there NA may be a
+// country. A dash stands for no value only where at most a quarter of the cells are dashes; a column
+// with more of them is left as text, since a dash may as well be an answer.
+func isToken(low []byte) bool {
+	switch string(low) {
+	case "na", "n/a", "#n/a", "n.a.", "<na>", "nan", "k.a.", "null", "(null)", "nil", "none", `\n`, "?", ".",
+		"#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!":
+		return true
+	}
+	return false
 }
 
 const longestToken = 7
@@ -26,7 +29,7 @@ func isMissing(cell []byte) bool {
 		}
 		low[i] = c
 	}
-	return missingTokens[string(low[:len(cell)])]
+	return isToken(low[:len(cell)])
 }
 
 // isDash reports whether a trimmed cell is only dashes.

@@ -27,6 +27,7 @@ const (
 	CodePreamble         diag.Code = "preamble"
 	CodeTotal            diag.Code = "total-row"
 	CodeFooter           diag.Code = "footer"
+	CodeZeroBytes        diag.Code = "zero-bytes"
 	CodeHeaderName       diag.Code = "header-name"
 	CodeShortHeader      diag.Code = "short-header"
 	CodeBadNumber        diag.Code = "bad-number"
@@ -134,6 +135,11 @@ func badBytes(n int, encoding string, line int) diag.Diagnostic {
 		"Choose another encoding if letters look wrong.")
 	d.Line = line
 	return d
+}
+
+func zeroPadding() diag.Diagnostic {
+	return tell(CodeZeroBytes, "The file ends in zero bytes, which were left out.",
+		"It may not have been written to its end: compare its last line with where it comes from.")
 }
 
 func tooLarge(limit int64) diag.Diagnostic {

@@ -64,6 +64,12 @@ The encoding "Shift_JIS" cannot be read; the file was read as if none had been c
 The encoding "klingon" is not known; the file was read as if none had been chosen. / Choose one of utf-8, cp1252, utf-16-le, utf-16-be or another code page from the list.`},
 		{"all lines skipped", "a,b\n1,2\n", Recipe{SkipLines: lines(9)}, `
 Nothing is left of the file after its first 9 lines. / Skip fewer lines.`},
+		{"texts that may stand for no value", "a,b\nx,1\nNA,2\n", Recipe{}, `
+"a" is text and has cells "NA", which were kept as they are. / If they stand for no value, name them as missing.`},
+		{"such texts in two columns", "a,b,c\nx,1,y\nNA,2,?\nz,3,none\n", Recipe{}, `
+2 columns are text and have cells that often stand for no value, which were kept as they are: "a" ("NA"), "c" ("?", "none"). / If they stand for no value, name them as missing.`},
+		{"zero bytes at the end", "a,b\n1,x\n" + emptyRoom, Recipe{}, `
+The file ends in zero bytes, which were left out. / It may not have been written to its end: compare its last line with where it comes from.`},
 		{"an unclosed quote", "a,b\n1,\"x\n2,y\n", Recipe{}, `
 A quote opens on line 2 and never closes: the 3 lines to the end of the file became one cell. / Close the quote in the file, or switch quotes off for this file.`},
 	} {

@@ -38,6 +38,7 @@ type reader struct {
 	shift  uint8
 	listed map[diag.Code]int
 	last   lastLine
+	tokens []columnTokens
 	passes int64 // over the file so far, and in all
 	all    int64
 }
@@ -88,6 +89,9 @@ func (r *reader) read() error {
 	}
 	if err := r.columns(); err != nil {
 		return err
+	}
+	if r.stream.padded {
+		r.add(zeroPadding())
 	}
 	r.countUnlisted()
 	r.resolve()
@@ -344,6 +348,7 @@ func (r *reader) columns() error {
 		b.finish()
 		r.report(c, b)
 	}
+	r.noteTokens()
 	if !r.stream.partial {
 		r.noteLastLine()
 	}
@@ -394,7 +399,7 @@ func (r *reader) noteLastLine() {
 		if cell = strings.ToLower(strings.TrimSpace(cell)); cell == "" {
 			continue
 		}
-		if first, _, _ := strings.Cut(cell, " "); totals[strings.Trim(first, ":.*")] || strings.HasPrefix(cell, "grand total") {
+		if first, _, _ := strings.Cut(cell, " "); isTotal(strings.Trim(first, ":.*")) || strings.HasPrefix(cell, "grand total") {
 			d := warn(CodeTotal, fmt.Sprintf("The last line looks like a total: %s. It is a row like the others, so sums count it twice.", quoted(string(r.last.text))),
 				"Remove the line from the file, or leave it out with WHERE.")
 			d.Line, d.Text = r.last.line, shown(r.last.text)
@@ -404,10 +409,14 @@ func (r *reader) noteLastLine() {
 	}
 }
 
-// totals are the words that lines of totals begin with.
-var totals = map[string]bool{
-	"total": true, "totals": true, "subtotal": true, "sum": true, "summe": true, "gesamt": true, "gesamtsumme": true,
-	"insgesamt": true, "totaal": true, "totale": true, "totaux": true, "suma": true, "soma": true, "summa": true,
+// isTotal reports whether a line that begins with a word, in lower case, is one of totals.
+func isTotal(word string) bool {
+	switch word {
+	case "total", "totals", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
+		"insgesamt", "totaal", "totale", "totaux", "suma", "soma", "summa":
+		return true
+	}
+	return false
 }
 
 func (r *reader) recipe(c int) ColumnRecipe {
@@ -834,7 +843,10 @@ func (r *reader) decimalGuess() Decision {
 	case h.decimal == conflict:
 		return Decision{Evidence: "columns differ; each has its own", Unsure: true, Others: []string{".", ","}}
 	case r.table.Problems.Count(CodeAmbiguousNumber) > 0:
-		other := map[byte]string{'.': ",", ',': "."}[h.fallback]
+		other := ","
+		if h.fallback == ',' {
+			other = "."
+		}
 		return Decision{Value: string(h.fallback), Evidence: "no number tells; this is an assumption", Unsure: true, Others: []string{other}}
 	}
 	return Decision{Evidence: "no number depends on it"}
@@ -876,10 +888,7 @@ func (r *reader) noteTexts(at int, c *Column) {
 		}
 	}
 	if len(tokens) > 0 {
-		d := tell(CodeMissingToken, fmt.Sprintf("%s is text and has cells %s, which were kept as they are.", quoted(c.Name), strings.Join(tokens, ", ")),
-			"If they stand for no value, name them as missing.")
-		d.Column, d.ColumnName = at+1, c.Name
-		r.add(d)
+		r.tokens = append(r.tokens, columnTokens{at + 1, c.Name, strings.Join(tokens, ", ")})
 	}
 	if twin, ok := c.twin(padded); ok {
 		d := tell(CodePadded, fmt.Sprintf("%s has both %s and the same text without the spaces; they count as different.", quoted(c.Name), quoted(twin)),
@@ -887,6 +896,37 @@ func (r *reader) noteTexts(at int, c *Column) {
 		d.Column, d.ColumnName, d.Text = at+1, c.Name, twin
 		r.add(d)
 	}
+}
+
+// columnTokens are the cells of a text column that often stand for no value.
+type columnTokens struct {
+	column       int
+	name, tokens string
+}
+
+// noteTokens tells of all columns that have such cells at once: a file has them in many as a rule.
+func (r *reader) noteTokens() {
+	const named = 20
+	var d diag.Diagnostic
+	switch n := len(r.tokens); n {
+	case 0:
+		return
+	case 1:
+		t := r.tokens[0]
+		d.Message = fmt.Sprintf("%s is text and has cells %s, which were kept as they are.", quoted(t.name), t.tokens)
+		d.Column, d.ColumnName = t.column, t.name
+	default:
+		var list []string
+		for _, t := range r.tokens[:min(n, named)] {
+			list = append(list, fmt.Sprintf("%s (%s)", quoted(t.name), t.tokens))
+		}
+		if n > named {
+			list = append(list, fmt.Sprintf("and %d more", n-named))
+		}
+		d.Message = fmt.Sprintf("%d columns are text and have cells that often stand for no value, which were kept as they are: %s.", n, strings.Join(list, ", "))
+	}
+	d.Severity, d.Code, d.Hint = diag.Info, CodeMissingToken, "If they stand for no value, name them as missing."
+	r.add(d)
 }
 
 // isPlainEnd reports whether a text that begins or ends with b is not padded there.

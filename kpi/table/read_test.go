@@ -61,7 +61,7 @@ func runCases(t *testing.T, cases []readCase) {
 		t.Run(c.name, func(t *testing.T) {
 			want := strings.TrimLeft(strings.ReplaceAll(c.want, "\t", ""), "\n")
 			if got := sketch(mustRead(t, c.in, c.recipe)); got != want {
-				t.Errorf("read %q\ngot:\n%s\nwant:\n%s", c.in, got, want)
+				t.Errorf("read %.500q\ngot:\n%s\nwant:\n%s", c.in, got, want)
 			}
 		})
 	}
@@ -75,6 +75,9 @@ func column(name string, c ColumnRecipe) Recipe {
 	return Recipe{Columns: map[string]ColumnRecipe{name: c}}
 }
 
+// emptyRoom is what fills up a file that was given more room than it was filled with.
+var emptyRoom = strings.Repeat("\x00", 5000)
+
 func TestRecords(t *testing.T) {
 	runCases(t, []readCase{
 		{"line feeds", "a,b\n1,x\n2,y\n", Recipe{}, "a integer: 1|2\nb text: x|y\n"},
@@ -87,6 +90,15 @@ func TestRecords(t *testing.T) {
 		{"blank line in a single column", "a\n1\n\n2\n", Recipe{}, "a integer: 1|2\n"},
 		{"a row of delimiters is a row", "a,b\n,\n1,x\n", Recipe{}, "a integer: ∅|1\nb text: ∅|x\n"},
 		{"an old end-of-file mark is no row", "a,b\n1,x\n\x1a", Recipe{}, "a integer: 1\nb text: x\n"},
+		{"several end-of-file marks", "a,b\n1,x\n\x1a\x1a\x1a", Recipe{}, "a integer: 1\nb text: x\n"},
+		{"end-of-file marks and zero bytes", "a,b\n1,x\n\x1a\x1a\x00\x00", Recipe{}, "a integer: 1\nb text: x\n0:0 zero-bytes\n"},
+		{"an end-of-file mark in a cell", "a,b\n1,x\x1a", Recipe{}, "a integer: 1\nb text: x\x1a\n"},
+		{"zero bytes after the last line", "a,b\n1,x\n2,y\n" + emptyRoom, Recipe{}, "a integer: 1|2\nb text: x|y\n0:0 zero-bytes\n"},
+		{"zero bytes after a last line without an end", "a,b\n1,x\n2,z" + emptyRoom, Recipe{}, "a integer: 1|2\nb text: x|z\n0:0 zero-bytes\n"},
+		{"zero bytes after UTF-16", utf16Bytes("a,b\n1,x\n", true, true) + emptyRoom, Recipe{}, "a integer: 1\nb text: x\n0:0 zero-bytes\n"},
+		{"zero bytes after UTF-16 without a mark", utf16Bytes("a,b\n1,x\n", false, false) + emptyRoom, Recipe{}, "a integer: 1\nb text: x\n0:0 zero-bytes\n"},
+		{"zero bytes after big-endian UTF-16", utf16Bytes("a,b\n1,x\n", true, false) + emptyRoom, Recipe{}, "a integer: 1\nb text: x\n0:0 zero-bytes\n"},
+		{"zero bytes alone", emptyRoom, Recipe{}, "0:0 not-csv\n"},
 		{"quotes hide delimiters and line ends", "a,b\n1,\"x, \"\"y\"\"\nz\"\n2,\"\"\n", Recipe{}, "a integer: 1|2\nb text: x, \"y\"\nz|∅\n"},
 		{"line ends in quotes do not set the style", "a,b\r\n1,\"x\ny\"\r\n2,z\r\n", Recipe{}, "a integer: 1|2\nb text: x\ny|z\n"},
 		{"quotes do not make text", "a,b\n\"1\",\"2024-01-02\"\n\"2\",\"2024-01-03\"\n", Recipe{}, "a integer: 1|2\nb date yyyy-mm-dd: 2024-01-02|2024-01-03\n"},

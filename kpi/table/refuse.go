@@ -113,8 +113,12 @@ func isJSON(start []byte) bool {
 	return ok && closed && bytes.HasPrefix(bytes.TrimLeft(after, space), []byte{':'})
 }
 
-// isBinary looks for control characters that no text has. UTF-16 is text with many zero bytes.
+// isBinary looks for control characters that no text has, zero bytes after it aside. UTF-16 is text
+// with many zero bytes.
 func isBinary(data []byte) bool {
+	if text := bytes.TrimRight(data, "\x00"); len(text) > 0 {
+		data = text
+	}
 	head := data[:min(len(data), 4096)]
 	if bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF}) || unmarkedUTF16(data) != "" {
 		return false

@@ -38,6 +38,7 @@ type stream struct {
 	more   bool   // text follows
 	from   int64  // place in the source where the window begins, about
 	moved  bool   // the window is not at the beginning any more
+	padded bool   // the text ended in zero bytes, which are not shown
 }
 
 // errFacts ends a pass over bytes that are not what they seemed to be: all of them are to be looked
@@ -148,7 +149,7 @@ func (s *stream) fill() error {
 		s.text = s.buf[:s.have-1]
 		return nil
 	}
-	s.text = cutCtrlZ(s.text)
+	s.text = s.cutPadding(s.text)
 	if s.partial {
 		s.text = wholeRecords(s.text)
 	}
@@ -194,9 +195,10 @@ func (s *stream) grow() {
 	s.buf = buf
 }
 
-// reach makes a window at the beginning show at least n bytes, if the text has as many.
+// reach makes a window at the beginning show at least n bytes, if the text has as many. It does not
+// end within zero bytes, which may be padding.
 func (s *stream) reach(n int) error {
-	for s.more && len(s.text) < n {
+	for s.more && (len(s.text) < n || s.buf[s.have-1] == 0) {
 		s.grow()
 		if err := s.fill(); err != nil {
 			return err
@@ -249,11 +251,15 @@ func (s *stream) learn() error {
 	return nil
 }
 
-// cutCtrlZ drops the end-of-file mark that old programs write after the last line. A window begins
-// where a line does.
-func cutCtrlZ(text []byte) []byte {
-	if n := len(text); n > 0 && text[n-1] == 0x1A && (n == 1 || text[n-2] == '\n' || text[n-2] == '\r') {
-		return text[:n-1]
+// cutPadding drops what is no text at the end: the zero bytes of a file that was given more room
+// than it was filled with, and the end-of-file marks that old programs write after the last line. A
+// window begins where a line does.
+func (s *stream) cutPadding(text []byte) []byte {
+	filled := bytes.TrimRight(text, "\x00")
+	s.padded = len(filled) < len(text)
+	marked := bytes.TrimRight(filled, "\x1a")
+	if n := len(marked); n > 0 && marked[n-1] != '\n' && marked[n-1] != '\r' {
+		return filled
 	}
-	return text
+	return marked
 }

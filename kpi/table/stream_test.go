@@ -65,7 +65,7 @@ func TestReadInPieces(t *testing.T) {
 		samePieces(t, []byte(s), Options{}, 1, 7, 64, 1000)
 	}
 	for _, s := range []string{
-		"", " ", "\n\n\n\n\n\n\n\n\n\n", "a,b\n\x1a", "a,b\n1,2\n\x1a", "\x1a", strings.Repeat(" \n", 50) + "a,b\n1,2\n",
+		"", " ", "\n\n\n\n\n\n\n\n\n\n", "a,b\n\x1a", "a,b\n1,2\n\x1a", "\x1a", "a,b\n1,2\n\x1a\x1a\x00", "a,b\n1,2\n3,4" + emptyRoom, strings.Repeat("a,b\n1,2\n", 3000) + emptyRoom + emptyRoom, "a,b\n1," + emptyRoom + "\n", strings.Repeat(" \n", 50) + "a,b\n1,2\n",
 		"# x\n# y\na,b\n# z\n1,2\n# last", "a\tb\n\t\n\t\n", "total\tb\n\t\n\t\n", "a,b\n1,2\n3,4\nTotal,6\n\n  \n\n", "a,b\n1,\"x\n\nTotal,1\n",
 		"a,b\n1, \"x\ny\" \n2, \"x\n3,4\n", "a,b\n1,2\r\r\n3,4\r\r5,6\r\n7,8\r", "a,b\r\n" + strings.Repeat("1,\"\"\"\"\r\n", 40),
 		"a,b\n" + strings.Repeat("1,2\n", 30) + "1,\"" + strings.Repeat("never closed\n", 20),
