@@ -1,7 +1,7 @@
 package calendar
 
 import (
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -31,7 +31,7 @@ func NewWork(week *[7][]Hours, apart map[Day][]Hours) Work {
 	for day, hours := range apart {
 		w.apart = append(w.apart, dayOff{day, hours})
 	}
-	slices.SortFunc(w.apart, func(a, b dayOff) int { return int(a.day) - int(b.day) })
+	sort.Slice(w.apart, func(i, j int) bool { return w.apart[i].day < w.apart[j].day })
 	return w
 }
 
@@ -114,7 +114,8 @@ func (w Work) of(d Day) []Hours {
 }
 
 func (w Work) find(d Day) (int, bool) {
-	return slices.BinarySearchFunc(w.apart, d, func(x dayOff, d Day) int { return int(x.day) - int(d) })
+	i := sort.Search(len(w.apart), func(i int) bool { return w.apart[i].day >= d })
+	return i, i < len(w.apart) && w.apart[i].day == d
 }
 
 // within is the working time of one day between two moments.
