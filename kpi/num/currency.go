@@ -17,7 +17,7 @@ var currencyOf = func() map[string]string {
 	m := map[string]string{
 		"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
 		"₴": "UAH", "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "₡": "CRC", "₲": "PYG", "₸": "KZT",
-		"US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HKD": "HK$", "S$": "SGD",
+		"US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
 		"R$": "BRL", "NT$": "TWD", "MX$": "MXN", "Mex$": "MXN", "CN¥": "CNY", "JP¥": "JPY", "元": "CNY", "円": "JPY",
 		"Fr.": "CHF", "Fr": "CHF", "SFr.": "CHF", "sFr.": "CHF", "Rs.": "INR", "Rs": "INR",
 		"kr": "SEK", "kr.": "DKK", "Kč": "CZK", "zł": "PLN", "Ft": "HUF", "lei": "RON",

@@ -139,6 +139,7 @@ func TestParseCell(t *testing.T) {
 		{"plain", "(5%)", "-5/2 %"},
 		{"plain", "12%%", "no"}, {"plain", "%", "no"},
 		{"plain", "€5", "5/0 EUR"},
+		{"plain", "HK$5", "5/0 HKD"},
 		{"plain", "5 €", "5/0 EUR"},
 		{"plain", "-$1.50", "-150/2 USD"},
 		{"plain", "$-1.50", "-150/2 USD"},
