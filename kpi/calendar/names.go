@@ -8,6 +8,7 @@ import (
 
 // language is what a language calls the parts of time.
 type language struct {
+	tag     string
 	months  [12]string
 	short   [12]string
 	week    string // before the number of a week
@@ -17,38 +18,46 @@ type language struct {
 	dot     string // after the day of the month
 }
 
-var languages = map[string]language{
-	"en": {
+// languages begins with the one that stands in for all others.
+var languages = [...]language{
+	{
+		tag:    "en",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		short:  [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		week:   "Week", w: "W", quarter: "Q", all: "All time",
 	},
-	"de": {
+	{
+		tag:    "de",
 		months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 		short:  [12]string{"Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"},
 		week:   "KW", w: "KW", quarter: "Q", all: "Gesamter Zeitraum", dot: ".",
 	},
-	"fr": {
+	{
+		tag:    "fr",
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		short:  [12]string{"janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"},
 		week:   "Semaine", w: "S", quarter: "T", all: "Toute la période",
 	},
-	"es": {
+	{
+		tag:    "es",
 		months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
 		short:  [12]string{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"},
 		week:   "Semana", w: "S", quarter: "T", all: "Todo el periodo",
 	},
-	"it": {
+	{
+		tag:    "it",
 		months: [12]string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"},
 		short:  [12]string{"gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"},
 		week:   "Settimana", w: "S", quarter: "T", all: "Tutto il periodo",
 	},
-	"nl": {
+	{
+		tag:    "nl",
 		months: [12]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
 		short:  [12]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"},
 		week:   "Week", w: "W", quarter: "K", all: "Gehele periode",
 	},
-	"pt": {
+	{
+		tag:    "pt",
 		months: [12]string{"janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"},
 		short:  [12]string{"jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"},
 		week:   "Semana", w: "S", quarter: "T", all: "Todo o período",
@@ -56,12 +65,15 @@ var languages = map[string]language{
 }
 
 // languageOf is the language of a locale tag; English when it is not known.
-func languageOf(locale string) language {
+func languageOf(locale string) *language {
 	name, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
-	if l, ok := languages[strings.ToLower(name)]; ok {
-		return l
+	name = strings.ToLower(name)
+	for i := range languages {
+		if languages[i].tag == name {
+			return &languages[i]
+		}
 	}
-	return languages["en"]
+	return &languages[0]
 }
 
 // Name is the period for people of a language: "31 Aug 2026", "Week 14, 2026",

@@ -51,17 +51,28 @@ var homes = map[string]string{
 	"zh": "zh-CN", "id": "id-ID", "vi": "vi-VN", "th": "th-TH", "hi": "hi-IN",
 }
 
-// compacts is what a language writes for thousand, million, milliard and
+// compactOf is what a language writes for thousand, million, milliard and
 // billion (10^12).
-var compacts = map[string][4]string{
-	"de": {nbsp + "Tsd.", nbsp + "Mio.", nbsp + "Mrd.", nbsp + "Bio."},
-	"fr": {nbsp + "k", nbsp + "M", nbsp + "Md", nbsp + "Bn"},
-	"es": {nbsp + "mil", nbsp + "M", nbsp + "mil" + nbsp + "M", nbsp + "B"},
-	"it": {"K", nbsp + "Mln", nbsp + "Mrd", nbsp + "Bln"},
-	"nl": {"K", nbsp + "mln.", nbsp + "mld.", nbsp + "bln."},
-	"pt": {nbsp + "mil", nbsp + "mi", nbsp + "bi", nbsp + "tri"},
-	"sv": {nbsp + "tn", nbsp + "mn", nbsp + "md", nbsp + "bn"},
-	"pl": {nbsp + "tys.", nbsp + "mln", nbsp + "mld", nbsp + "bln"},
+func compactOf(language string) [4]string {
+	switch language {
+	case "de":
+		return [4]string{nbsp + "Tsd.", nbsp + "Mio.", nbsp + "Mrd.", nbsp + "Bio."}
+	case "fr":
+		return [4]string{nbsp + "k", nbsp + "M", nbsp + "Md", nbsp + "Bn"}
+	case "es":
+		return [4]string{nbsp + "mil", nbsp + "M", nbsp + "mil" + nbsp + "M", nbsp + "B"}
+	case "it":
+		return [4]string{"K", nbsp + "Mln", nbsp + "Mrd", nbsp + "Bln"}
+	case "nl":
+		return [4]string{"K", nbsp + "mln.", nbsp + "mld.", nbsp + "bln."}
+	case "pt":
+		return [4]string{nbsp + "mil", nbsp + "mi", nbsp + "bi", nbsp + "tri"}
+	case "sv":
+		return [4]string{nbsp + "tn", nbsp + "mn", nbsp + "md", nbsp + "bn"}
+	case "pl":
+		return [4]string{nbsp + "tys.", nbsp + "mln", nbsp + "mld", nbsp + "bln"}
+	}
+	return [4]string{"K", "M", "B", "T"}
 }
 
 // LocaleOf is the locale of a tag such as "de-DE"; an unknown place falls back
@@ -79,10 +90,7 @@ func LocaleOf(tag string) Locale {
 	}
 	l := Locale{
 		Tag: name, Decimal: row[0], Group: row[1], Primary: 3, Secondary: 3, MinGroup: int(row[2][0] - '0'),
-		Minus: "−", PercentSpace: narrowNbsp, CurrencyBefore: row[3] != "after", Compact: [4]string{"K", "M", "B", "T"},
-	}
-	if c, ok := compacts[name[:2]]; ok {
-		l.Compact = c
+		Minus: "−", PercentSpace: narrowNbsp, CurrencyBefore: row[3] != "after", Compact: compactOf(name[:2]),
 	}
 	if strings.HasSuffix(name, "-IN") {
 		l.Secondary = 2
