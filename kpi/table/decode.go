@@ -17,7 +17,7 @@ import (
 	"kpiworkbook/kpi/diag"
 )
 
-// Encodings that are found without being told. The others are by choice (see codePage).
+// Encodings that are found without being told. The others are by choice (see codePages).
 const (
 	utf8Name    = "utf-8"
 	utf16LEName = "utf-16-le"
@@ -372,97 +372,68 @@ func (p *page) decode(out, data []byte, _ bool) (text []byte, used int) {
 	return out, len(data)
 }
 
-// codePage is the single-byte encoding of a canonical name; nil when there is none.
+// codePages are the encodings of one byte for each letter, the usual ones first, by canonical name.
+var codePages = []struct {
+	name    string
+	letters **charmap.Charmap // a variable of another package, which only code could read here
+}{
+	{latinName, &charmap.Windows1252},
+	{"cp1250", &charmap.Windows1250},
+	{"cp1251", &charmap.Windows1251},
+	{"cp1253", &charmap.Windows1253},
+	{"cp1254", &charmap.Windows1254},
+	{"cp1255", &charmap.Windows1255},
+	{"cp1256", &charmap.Windows1256},
+	{"cp1257", &charmap.Windows1257},
+	{"cp1258", &charmap.Windows1258},
+	{"cp874", &charmap.Windows874},
+	{"iso-8859-1", &charmap.ISO8859_1},
+	{"iso-8859-2", &charmap.ISO8859_2},
+	{"iso-8859-3", &charmap.ISO8859_3},
+	{"iso-8859-4", &charmap.ISO8859_4},
+	{"iso-8859-5", &charmap.ISO8859_5},
+	{"iso-8859-6", &charmap.ISO8859_6},
+	{"iso-8859-7", &charmap.ISO8859_7},
+	{"iso-8859-8", &charmap.ISO8859_8},
+	{"iso-8859-9", &charmap.ISO8859_9},
+	{"iso-8859-10", &charmap.ISO8859_10},
+	{"iso-8859-13", &charmap.ISO8859_13},
+	{"iso-8859-14", &charmap.ISO8859_14},
+	{"iso-8859-15", &charmap.ISO8859_15},
+	{"iso-8859-16", &charmap.ISO8859_16},
+	{"cp437", &charmap.CodePage437},
+	{"cp850", &charmap.CodePage850},
+	{"cp852", &charmap.CodePage852},
+	{"cp855", &charmap.CodePage855},
+	{"cp858", &charmap.CodePage858},
+	{"cp860", &charmap.CodePage860},
+	{"cp862", &charmap.CodePage862},
+	{"cp863", &charmap.CodePage863},
+	{"cp865", &charmap.CodePage865},
+	{"cp866", &charmap.CodePage866},
+	{"koi8-r", &charmap.KOI8R},
+	{"koi8-u", &charmap.KOI8U},
+	{"macintosh", &charmap.Macintosh},
+	{"mac-cyrillic", &charmap.MacintoshCyrillic},
+}
+
+// codePage is the encoding of a canonical name; nil when there is none.
 func codePage(name string) *charmap.Charmap {
-	switch name {
-	case "cp437":
-		return charmap.CodePage437
-	case "cp850":
-		return charmap.CodePage850
-	case "cp852":
-		return charmap.CodePage852
-	case "cp855":
-		return charmap.CodePage855
-	case "cp858":
-		return charmap.CodePage858
-	case "cp860":
-		return charmap.CodePage860
-	case "cp862":
-		return charmap.CodePage862
-	case "cp863":
-		return charmap.CodePage863
-	case "cp865":
-		return charmap.CodePage865
-	case "cp866":
-		return charmap.CodePage866
-	case "cp874":
-		return charmap.Windows874
-	case "cp1250":
-		return charmap.Windows1250
-	case "cp1251":
-		return charmap.Windows1251
-	case "cp1252":
-		return charmap.Windows1252
-	case "cp1253":
-		return charmap.Windows1253
-	case "cp1254":
-		return charmap.Windows1254
-	case "cp1255":
-		return charmap.Windows1255
-	case "cp1256":
-		return charmap.Windows1256
-	case "cp1257":
-		return charmap.Windows1257
-	case "cp1258":
-		return charmap.Windows1258
-	case "iso-8859-1":
-		return charmap.ISO8859_1
-	case "iso-8859-2":
-		return charmap.ISO8859_2
-	case "iso-8859-3":
-		return charmap.ISO8859_3
-	case "iso-8859-4":
-		return charmap.ISO8859_4
-	case "iso-8859-5":
-		return charmap.ISO8859_5
-	case "iso-8859-6":
-		return charmap.ISO8859_6
-	case "iso-8859-7":
-		return charmap.ISO8859_7
-	case "iso-8859-8":
-		return charmap.ISO8859_8
-	case "iso-8859-9":
-		return charmap.ISO8859_9
-	case "iso-8859-10":
-		return charmap.ISO8859_10
-	case "iso-8859-13":
-		return charmap.ISO8859_13
-	case "iso-8859-14":
-		return charmap.ISO8859_14
-	case "iso-8859-15":
-		return charmap.ISO8859_15
-	case "iso-8859-16":
-		return charmap.ISO8859_16
-	case "koi8-r":
-		return charmap.KOI8R
-	case "koi8-u":
-		return charmap.KOI8U
-	case "macintosh":
-		return charmap.Macintosh
-	case "mac-cyrillic":
-		return charmap.MacintoshCyrillic
+	for _, p := range codePages {
+		if p.name == name {
+			return *p.letters
+		}
 	}
 	return nil
 }
 
 // Encodings lists the names that a recipe may use, the usual ones first.
 func Encodings() []string {
-	return []string{utf8Name, latinName, utf16LEName, utf16BEName,
-		"cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
-		"iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7",
-		"iso-8859-8", "iso-8859-9", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16",
-		"cp437", "cp850", "cp852", "cp855", "cp858", "cp860", "cp862", "cp863", "cp865", "cp866",
-		"koi8-r", "koi8-u", "macintosh", "mac-cyrillic"}
+	names := []string{utf8Name, latinName, utf16LEName, utf16BEName}
+	for _, p := range codePages[1:] {
+		names = append(names, p.name)
+	}
+	return names
 }
 
 // EncodingLabel is the name of an encoding as people know it.
