@@ -69,7 +69,7 @@ func (g *Gallery) draw() app.UI {
 			galleryPanel("Menu", &Menu{ID: "gal-menu", Text: "Open the menu", Caret: true, Items: []Item{{Heading: true, Label: "Commands"}, {Label: "Plain", Icon: "file", Key: "Ctrl O", Msg: state.ToastDismissed{}}, {Label: "Chosen", Current: true, Msg: state.ToastDismissed{}}, {Rule: true}, {Label: "Remove", Icon: "trash", Danger: true, Msg: state.ToastDismissed{}}}}),
 			galleryPanel("Formula", &Formula{View: view.Formula{Text: "SUM(Orders[Amuont])", Tokens: []view.Token{{Class: "tok-fn", Text: "SUM"}, {Text: "("}, {Class: "tok-col", Text: "Orders[Amuont]"}, {Text: ")"}},
 				Problems: []view.Diagnostic{{Class: "st-off", Icon: "st-off", Text: "Orders has no column Amuont. Did you mean Amount?", Line: "SUM(Orders[Amuont])", Carets: "    ^^^^^^^^^^^^^^", CaretsVisible: true, Fix: "Use “Orders[Amount]”"}}}}),
-			galleryPanel("Icons", el("div", "row").Body(each(iconNames(), func(_ int, n string) app.UI { return el("span", "").Title(n).Body(icon(n)) })...)),
+			galleryPanel("Icons", el("div", "row").Body(each(icons, func(_ int, i drawing) app.UI { return el("span", "").Title(i.name).Body(icon(i.name)) })...)),
 		))
 }
 

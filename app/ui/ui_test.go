@@ -156,7 +156,7 @@ func TestCoordinatesKeepOneDecimal(t *testing.T) {
 
 func TestIconsOfStatusesExist(t *testing.T) {
 	for _, name := range []string{"st-on", "st-risk", "st-off", "st-early", "st-notarget", "st-nodata", "scorecard", "data", "library", "review", "settings"} {
-		if len(icons[name]) == 0 {
+		if len(strokesOf(name)) == 0 {
 			t.Errorf("no icon %s", name)
 		}
 	}
@@ -260,7 +260,7 @@ func TestEveryClassAndIconDrawnExists(t *testing.T) {
 					t.Errorf("%s: no style for .%s", where, class)
 				}
 			}
-			if f.Name == "icon" && last != "" && len(call.Args) == 1 && len(icons[last]) == 0 {
+			if f.Name == "icon" && last != "" && len(call.Args) == 1 && len(strokesOf(last)) == 0 {
 				t.Errorf("%s: no icon %q", where, last)
 			}
 			return true

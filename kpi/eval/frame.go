@@ -122,26 +122,38 @@ type placed struct{ seg, cell uint32 }
 // groupTotal is the rows of a group in all segments, and those without a date.
 type groupTotal struct{ rows, undated int64 }
 
-// order lists the cells of a frame that is not dense by group and segment.
+// order lists the cells of a frame that is not dense by group and segment: put
+// in the order of their segments first, they arrive in each group in that order.
 func (f *frame) order() {
 	groups := f.groupCount()
 	f.starts = make([]uint32, groups+1)
+	bySeg := make([]uint32, f.segs+1)
 	for cell := 1; cell < f.cells; cell++ {
-		group, _ := f.place(uint32(cell))
+		group, seg := f.place(uint32(cell))
 		f.starts[group+1]++
+		bySeg[seg+1]++
 	}
-	for g := range groups {
-		f.starts[g+1] += f.starts[g]
+	addUp(f.starts)
+	addUp(bySeg)
+	cells := make([]uint32, f.cells-1)
+	for cell := 1; cell < f.cells; cell++ {
+		_, seg := f.place(uint32(cell))
+		cells[bySeg[seg]] = uint32(cell)
+		bySeg[seg]++
 	}
 	f.ordered = make([]placed, f.cells-1)
 	next := slices.Clone(f.starts)
-	for cell := 1; cell < f.cells; cell++ {
-		group, seg := f.place(uint32(cell))
-		f.ordered[next[group]] = placed{uint32(seg), uint32(cell)}
+	for _, cell := range cells {
+		group, seg := f.place(cell)
+		f.ordered[next[group]] = placed{uint32(seg), cell}
 		next[group]++
 	}
-	for g := range groups {
-		slices.SortFunc(f.ordered[f.starts[g]:f.starts[g+1]], func(a, b placed) int { return int(a.seg) - int(b.seg) })
+}
+
+// addUp makes counts places where what is counted begins.
+func addUp(counts []uint32) {
+	for i := 1; i < len(counts); i++ {
+		counts[i] += counts[i-1]
 	}
 }
 
@@ -401,6 +413,24 @@ func (f *frame) hashCells(dst, seg, group []uint32) {
 	f.cells = f.cellID.len() + 1
 }
 
+// about is how many rows a selection takes, judged by some of them. One that
+// depends on the cell of a row is not judged.
+func (s *frameScan) about(rows *selection) int {
+	all := s.f.t.Rows
+	if rows.keep == nil || s.g.cellKey != "" {
+		return all
+	}
+	const looks = 8
+	kept, seen := 0, 0
+	for i := range min(looks, all) {
+		s.g.serial++
+		from := all * i / looks &^ (blockRows - 1)
+		b := &block{serial: s.g.serial, from: from, n: min(blockRows, all-from)}
+		kept, seen = kept+countOnes(rows.keep(b)), seen+b.n
+	}
+	return all * kept / max(1, seen)
+}
+
 // selection is the rows that a partial takes: all of the frame's, or those
 // that a byte each says to keep.
 type selection struct {
@@ -582,20 +612,26 @@ func (s *frameScan) extremes(m *maskVec, v *numVec, most bool, value func(int64)
 // maxSetBytes is how much memory the bits of a distinct count may take.
 const maxSetBytes = 64 << 20
 
+// bitsForPair is how many bytes of bits are worth one pair of cell and code less.
+const bitsForPair = 32
+
 func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
 	rows := s.rowsFor(m, nil)
 	return s.need("set|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		words, d := v.size>>6+1, domain{v.key, v.size, v.value}
-		if s.f.dense && s.f.cells*words*8 <= maxSetBytes {
+		most := s.about(rows)
+		if size := s.f.cells * words * 8; s.f.dense && size <= maxSetBytes && size <= most*bitsForPair {
 			p := newBitSets(d)
 			return p, func(b *block) {
-				cells, at := rows.at(b)
-				if at != nil || !v.markStored(b, p.bits, uint32(p.words), cells) {
-					markCodes(p.bits, uint32(p.words), cells, v.at(b, at))
+				switch cells, at := rows.at(b); {
+				case at != nil:
+					v.markPicked(b, p.bits, uint32(p.words), cells, at)
+				case !v.markStored(b, p.bits, uint32(p.words), cells):
+					markScaled(p.bits, uint32(p.words), cells, v.get(b), 0)
 				}
 			}
 		}
-		p := &pairSets{domain: d, pairs: newIDs(1024)}
+		p := newPairSets(d, min(most+most/8, morePairs))
 		return p, func(b *block) {
 			cells, at := rows.at(b)
 			p.add(cells, v.at(b, at))

@@ -21,7 +21,7 @@ func book(files []File) workbook.Workbook {
 }
 
 func source(f File) workbook.Source {
-	about := sources[f.Table]
+	about := noteOf(f.Table)
 	return workbook.Source{
 		ID: workbook.ID("sample", "table", f.Table), Name: f.Table, Recipe: recipe(about.columns),
 		DateColumn: about.date, Note: about.note,
@@ -33,39 +33,56 @@ func source(f File) workbook.Source {
 }
 
 // recipe says how our own files are read; nothing needs to be found out.
-func recipe(columns map[string]table.Type) table.Recipe {
+func recipe(columns []columnType) table.Recipe {
 	header, skip := true, 0
 	r := table.Recipe{Encoding: "utf-8", Delimiter: ",", Quote: `"`, Header: &header, SkipLines: &skip, Decimal: ".", Columns: map[string]table.ColumnRecipe{}}
-	for name, t := range columns {
-		c := table.ColumnRecipe{Type: t}
-		switch t {
+	for _, column := range columns {
+		c := table.ColumnRecipe{Type: column.typ}
+		switch column.typ {
 		case table.Date:
 			c.Format = "yyyy-mm-dd"
 		case table.Timestamp:
 			c.Format = "yyyy-mm-dd hh:mm"
 		}
-		r.Columns[name] = c
+		r.Columns[column.name] = c
 	}
 	return r
 }
 
-var sources = map[string]struct {
-	date, note string
-	columns    map[string]table.Type
-}{
-	"Orders": {"Order date", "One line per product ordered.", map[string]table.Type{
-		"Order": table.Integer, "Order date": table.Date, "Customer": table.TextType, "Region": table.TextType, "Channel": table.TextType,
-		"Campaign": table.TextType, "Product": table.TextType, "Category": table.TextType, "Qty": table.Integer,
-		"Unit price": table.Decimal, "Unit cost": table.Decimal, "Amount": table.Decimal, "Status": table.TextType}},
-	"Spend": {"Week of", "What marketing and sales paid, per campaign and week.", map[string]table.Type{
-		"Week of": table.Date, "Channel": table.TextType, "Campaign": table.TextType, "Purpose": table.TextType,
-		"Amount": table.Decimal, "Impressions": table.Integer, "Clicks": table.Integer, "Leads": table.Integer}},
-	"Tickets": {"Opened", "Questions and complaints to support.", map[string]table.Type{
-		"Ticket": table.TextType, "Opened": table.Timestamp, "First reply": table.Timestamp, "Resolved": table.Timestamp, "Topic": table.TextType,
-		"Product": table.TextType, "Priority": table.TextType, "Reply minutes": table.Integer, "Score": table.Integer}},
-	"Runs": {"Date", "What the plant made, per line and shift.", map[string]table.Type{
-		"Date": table.Date, "Line": table.TextType, "Shift": table.TextType, "Planned min": table.Integer, "Run min": table.Integer,
-		"Ideal sec": table.Integer, "Units": table.Integer, "Good units": table.Integer, "Stop reason": table.TextType}},
+// sheetNote is what is known of a table of the company without looking into it.
+type sheetNote struct {
+	table, date, note string
+	columns           []columnType
+}
+
+type columnType struct {
+	name string
+	typ  table.Type
+}
+
+var sources = []sheetNote{
+	{"Orders", "Order date", "One line per product ordered.", []columnType{
+		{"Order", table.Integer}, {"Order date", table.Date}, {"Customer", table.TextType}, {"Region", table.TextType}, {"Channel", table.TextType},
+		{"Campaign", table.TextType}, {"Product", table.TextType}, {"Category", table.TextType}, {"Qty", table.Integer},
+		{"Unit price", table.Decimal}, {"Unit cost", table.Decimal}, {"Amount", table.Decimal}, {"Status", table.TextType}}},
+	{"Spend", "Week of", "What marketing and sales paid, per campaign and week.", []columnType{
+		{"Week of", table.Date}, {"Channel", table.TextType}, {"Campaign", table.TextType}, {"Purpose", table.TextType},
+		{"Amount", table.Decimal}, {"Impressions", table.Integer}, {"Clicks", table.Integer}, {"Leads", table.Integer}}},
+	{"Tickets", "Opened", "Questions and complaints to support.", []columnType{
+		{"Ticket", table.TextType}, {"Opened", table.Timestamp}, {"First reply", table.Timestamp}, {"Resolved", table.Timestamp}, {"Topic", table.TextType},
+		{"Product", table.TextType}, {"Priority", table.TextType}, {"Reply minutes", table.Integer}, {"Score", table.Integer}}},
+	{"Runs", "Date", "What the plant made, per line and shift.", []columnType{
+		{"Date", table.Date}, {"Line", table.TextType}, {"Shift", table.TextType}, {"Planned min", table.Integer}, {"Run min", table.Integer},
+		{"Ideal sec", table.Integer}, {"Units", table.Integer}, {"Good units", table.Integer}, {"Stop reason", table.TextType}}},
+}
+
+func noteOf(name string) sheetNote {
+	for _, s := range sources {
+		if s.table == name {
+			return s
+		}
+	}
+	return sheetNote{}
 }
 
 // Categories of the scorecard, in its order.
