@@ -132,27 +132,27 @@ func (s *survey) kind() Kind {
 }
 
 // names gives every column a name of its own. A repeated name gets a number, an empty one the
-// number of its column; line breaks and runs of spaces become one space.
+// number of its column; line breaks and runs of spaces become one space. renamed are the columns, in
+// order, that are called otherwise than the header says.
 func names(header []string, columns int) (unique []string, renamed []int) {
 	taken := map[string]bool{}
-	plain := make([]string, columns)
+	plain, nameless := make([]string, columns), make([]bool, columns)
 	for c := range plain {
 		if c < len(header) {
 			plain[c] = cleanName(header[c])
 		}
 		if plain[c] == "" {
-			plain[c] = "Column " + strconv.Itoa(c+1)
-			if c < len(header) {
-				renamed = append(renamed, c)
-			}
+			plain[c], nameless[c] = "Column "+strconv.Itoa(c+1), c < len(header)
 		}
 		taken[plain[c]] = true
 	}
 	used := map[string]int{} // how often a name was given out
 	for c, name := range plain {
 		used[name]++
-		if used[name] > 1 {
+		if nameless[c] || used[name] > 1 {
 			renamed = append(renamed, c)
+		}
+		if used[name] > 1 {
 			base := name
 			for taken[name] {
 				name = base + " " + strconv.Itoa(used[base])

@@ -226,7 +226,6 @@ func (r *reader) heading() error {
 		}
 		r.table.Columns = append(r.table.Columns, col)
 	}
-	sort.Ints(renamed)
 	for _, c := range renamed {
 		if r.room(CodeHeaderName) {
 			r.add(renamedHeader(r.table.HeaderAt, c+1, unique[c], header[c]))

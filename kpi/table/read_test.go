@@ -159,6 +159,7 @@ func TestHeader(t *testing.T) {
 		{"text over text", "carrier,name\n9E,Endeavor\nAA,American\n", Recipe{}, "carrier text: 9E|AA\nname text: Endeavor|American\n"},
 		{"a header alone", "id,name\n", Recipe{}, "id text:\nname text:\n"},
 		{"repeated and empty names", "id,name,id,,id 2,id\n1,a,2,x,3,4\n", Recipe{}, "id integer: 1\nname text: a\nid 3 integer: 2\nColumn 4 text: x\nid 2 integer: 3\nid 4 integer: 4\n1:3 header-name\n1:4 header-name\n1:6 header-name\n"},
+		{"an empty name beside one that stands for it", "Column 2,,b\n1,2,3\n", Recipe{}, "Column 2 integer: 1\nColumn 2 2 integer: 2\nb integer: 3\n1:2 header-name\n"},
 		{"names of other case are other names", "a,A,a 2,a\n1,2,3,4\n", Recipe{}, "a integer: 1\nA integer: 2\na 2 integer: 3\na 3 integer: 4\n1:4 header-name\n"},
 		{"names in two forms of Unicode", "e\u0301,\u00e9\n1,2\n", Recipe{}, "e\u0301 integer: 1\n\u00e9 integer: 2\n"},
 		{"days as names", "region,2024-01-01,2024-02-01\nWest,10,20\nEast,30,40\n", Recipe{}, "region text: West|East\n2024-01-01 integer: 10|30\n2024-02-01 integer: 20|40\n"},
