@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -129,7 +130,7 @@ func (t *tarjan) visit(i int) {
 	for _, j := range part {
 		t.onStack[j] = false
 	}
-	slices.Sort(part)
+	sort.Slice(part, func(i, j int) bool { return part[i] < part[j] })
 	t.out = append(t.out, part)
 }
 
