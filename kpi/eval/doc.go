@@ -24,7 +24,7 @@
 // Windows overlap, rows are to be read once: the borders of all windows cut
 // the days into segments, and every window is a run of them. A frame is the
 // groups and segments of a table's rows; one scan in blocks of rows fills
-// partials for all leaves over the frame (see partial): sums, counts, bits of
+// partials for all leaves over the frame (see partial): sums, counts, sets of
 // distinct codes, tallies of values. Partials merge: over segments into
 // windows, over fine groups into coarse ones, over parts of a table into the
 // whole. Conditions and arithmetic over rows are compiled to operators over

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"math"
 	"math/bits"
 	"slices"
 	"sort"
@@ -399,7 +398,7 @@ func (c *carrier) take(p, old partial) bool {
 		}
 		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.cell(cell)[code>>6] |= 1 << (code & 63) })
 	case *pairSets:
-		return c.takeSet(old.(sets), p.domain, func(cell, code uint32) { p.pairs.id(uint64(cell)<<32 | uint64(code)) })
+		return c.takeSet(old.(sets), p.domain, p.put)
 	case *tallies:
 		return c.takeRanks(old, p.factor, func(cell uint32, v int64, n uint32) { p.n[cell*p.size+uint32(v-p.low)] += n })
 	case *lists:
@@ -514,11 +513,11 @@ func (c *carrier) takeSet(old sets, d domain, add func(cell, code uint32)) bool 
 	}
 	switch old := old.(type) {
 	case *pairSets:
-		for _, k := range old.pairs.keys {
-			if to := c.cells[k>>32]; to != 0 {
-				add(to, codes[k&math.MaxUint32])
+		old.eachPair(func(cell, code uint32) {
+			if to := c.cells[cell]; to != 0 {
+				add(to, codes[code])
 			}
-		}
+		})
 	case *bitSets:
 		for cell, to := range c.cells {
 			if to == 0 {

@@ -768,26 +768,8 @@ func countKept(n []int64, cells []uint32, keep []uint8) {
 	}
 }
 
-// markCodes sets the bit of a code in the set of a cell of so many words.
-func markCodes(sets []uint64, words uint32, cells, codes []uint32) {
-	for len(cells) >= 8 && len(codes) >= 8 {
-		c, k := (*[8]uint32)(cells), (*[8]uint32)(codes)
-		markBit(sets, c[0]*words, k[0])
-		markBit(sets, c[1]*words, k[1])
-		markBit(sets, c[2]*words, k[2])
-		markBit(sets, c[3]*words, k[3])
-		markBit(sets, c[4]*words, k[4])
-		markBit(sets, c[5]*words, k[5])
-		markBit(sets, c[6]*words, k[6])
-		markBit(sets, c[7]*words, k[7])
-		cells, codes = cells[8:], codes[8:]
-	}
-	for i, c := range cells {
-		markBit(sets, c*words, codes[i])
-	}
-}
-
-// markScaled is markCodes of codes less a base.
+// markScaled sets the bit of a code, which is a base and what is stored, in the
+// set of a cell of so many words.
 func markScaled[F uint8 | uint16 | uint32](sets []uint64, words uint32, cells []uint32, codes []F, base uint32) {
 	for len(cells) >= 8 && len(codes) >= 8 {
 		c, x := (*[8]uint32)(cells), (*[8]F)(codes)
@@ -806,7 +788,85 @@ func markScaled[F uint8 | uint16 | uint32](sets []uint64, words uint32, cells []
 	}
 }
 
+// countBits is how many bits are set.
+func countBits(words []uint64) int {
+	n := 0
+	for len(words) >= 8 {
+		w := (*[8]uint64)(words)
+		n += bits.OnesCount64(w[0]) + bits.OnesCount64(w[1]) + bits.OnesCount64(w[2]) + bits.OnesCount64(w[3]) +
+			bits.OnesCount64(w[4]) + bits.OnesCount64(w[5]) + bits.OnesCount64(w[6]) + bits.OnesCount64(w[7])
+		words = words[8:]
+	}
+	for _, w := range words {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 func markBit(sets []uint64, from, code uint32) { sets[from+code>>6] |= 1 << (code & 63) }
+
+// pairCodes writes cell and code of each row, but for rows of cell 0 and those
+// that are blank, and says how many these are.
+func pairCodes(dst []uint64, cells, codes []uint32, blank uint32) int {
+	codes = codes[:len(cells)]
+	k := 0
+	for i, c := range cells {
+		dst[k] = uint64(c)<<32 | uint64(codes[i])
+		k += int(some(c) & some(codes[i]^blank) & 1)
+	}
+	return k
+}
+
+// lastCell is the greatest cell of pairs.
+func lastCell(pairs []uint64) uint32 {
+	most := uint64(0)
+	for _, k := range pairs {
+		most = max(most, k)
+	}
+	return uint32(most >> 32)
+}
+
+func countPairs(n []uint32, pairs []uint64) {
+	for len(pairs) >= 4 {
+		k := (*[4]uint64)(pairs)
+		n[k[0]>>32]++
+		n[k[1]>>32]++
+		n[k[2]>>32]++
+		n[k[3]>>32]++
+		pairs = pairs[4:]
+	}
+	for _, k := range pairs {
+		n[k>>32]++
+	}
+}
+
+// placePairs puts each code in the next place of its cell.
+func placePairs(list, next []uint32, pairs []uint64) {
+	for _, k := range pairs {
+		at := next[k>>32]
+		next[k>>32] = at + 1
+		list[at] = uint32(k)
+	}
+}
+
+// newCodes takes the codes whose bit is not set yet and sets it. dst may begin
+// where codes do, or before.
+func newCodes(dst, codes []uint32, seen []uint64) int {
+	k := 0
+	for _, code := range codes {
+		w := &seen[code>>6]
+		dst[k] = code
+		k += int(^*w >> (code & 63) & 1)
+		*w |= 1 << (code & 63)
+	}
+	return k
+}
+
+func clearCodes(seen []uint64, codes []uint32) {
+	for _, code := range codes {
+		seen[code>>6] = 0
+	}
+}
 
 // tallyCodes counts how often a value occurs in a cell. What is not wanted, in
 // cell 0, may have any value.

@@ -69,7 +69,7 @@ func BenchmarkKernels(b *testing.B) {
 	for i := range codes {
 		codes[i] = r.Uint32N(200_000)
 	}
-	each("mark", func(i, j int) { markCodes(sets, 3126, cells[i:j], codes[i:j]) })
+	each("mark", func(i, j int) { markScaled(sets, 3126, cells[i:j], codes[i:j], 0) })
 	tally := make([]uint32, 300*2880)
 	for i := range ints {
 		ints[i] = r.Int64N(2880)

@@ -259,9 +259,7 @@ func (p *bitSets) cell(c uint32) []uint64 {
 }
 func (p *bitSets) merge(other partial, into []uint32) {
 	if pairs, ok := other.(*pairSets); ok {
-		for _, k := range pairs.pairs.keys {
-			p.cell(into[k>>32])[uint32(k)>>6] |= 1 << (k & 63)
-		}
+		pairs.eachPair(func(cell, code uint32) { markBit(p.cell(into[cell]), 0, code) })
 		return
 	}
 	o := other.(*bitSets)
@@ -291,10 +289,7 @@ func (p *bitSets) union(cells []uint32) []uint64 {
 
 func (p *bitSets) count(cells []uint32) int64 {
 	set := p.union(cells)
-	n := 0
-	for _, w := range set {
-		n += bits.OnesCount64(w)
-	}
+	n := countBits(set)
 	if set[p.size>>6]>>(p.size&63)&1 != 0 {
 		n--
 	}
@@ -311,31 +306,75 @@ func (p *bitSets) each(cells []uint32, visit func(code uint32)) {
 	}
 }
 
-// pairSets is bitSets for many cells of few codes each: pairs of cell and code.
+// pairSets is bitSets for cells of few codes each: pairs of cell and code. They
+// are kept as they come, and sorted by cell when somebody asks; only then what
+// came twice goes.
 type pairSets struct {
 	domain
-	pairs *ids
-	// by cell, made when it is asked for
+	pairs []uint64 // cell and code, while they come
+	left  int      // of them when what came twice went
+	// the codes by cell, once they are sorted
 	list   []uint32
 	starts []uint32
+	seen   []uint64 // a bit for each code, all clear between uses
+}
+
+func newPairSets(d domain, room int) *pairSets {
+	return &pairSets{domain: d, pairs: make([]uint64, 0, room)}
 }
 
 func (p *pairSets) grow(int) {}
 func (p *pairSets) bytes() int {
-	return 8*len(p.pairs.keys) + 4*len(p.pairs.slots) + 4*len(p.list) + 4*len(p.starts)
+	return 8*cap(p.pairs) + 4*cap(p.list) + 4*len(p.starts) + 8*len(p.seen)
 }
 func (p *pairSets) merge(other partial, into []uint32) {
-	p.starts = nil
-	for _, k := range other.(*pairSets).pairs.keys {
-		p.pairs.id(uint64(into[k>>32])<<32 | k&math.MaxUint32)
+	other.(*pairSets).eachPair(func(cell, code uint32) { p.put(into[cell], code) })
+}
+
+// morePairs is how many pairs may come before those that came twice go, over as
+// many as were left the last time.
+const morePairs = 1 << 20
+
+func (p *pairSets) add(cells, codes []uint32) {
+	p.loosen()
+	n := len(p.pairs)
+	p.pairs = slices.Grow(p.pairs, len(cells))[:n+len(cells)]
+	p.pairs = p.pairs[:n+pairCodes(p.pairs[n:], cells, codes, uint32(p.size))]
+	p.tighten()
+}
+
+func (p *pairSets) put(cell, code uint32) {
+	p.loosen()
+	p.pairs = append(p.pairs, uint64(cell)<<32|uint64(code))
+	p.tighten()
+}
+
+// tighten sorts the pairs when they are many.
+func (p *pairSets) tighten() {
+	if len(p.pairs) > 2*p.left+morePairs {
+		p.index()
+		p.left = len(p.list)
 	}
 }
 
-func (p *pairSets) add(cells, codes []uint32) {
-	p.starts = nil
-	for i, c := range cells {
-		if c != 0 && codes[i] != uint32(p.size) {
-			p.pairs.id(uint64(c)<<32 | uint64(codes[i]))
+// loosen makes pairs of what is sorted, so that more can come.
+func (p *pairSets) loosen() {
+	if p.starts == nil {
+		return
+	}
+	pairs := make([]uint64, 0, 2*len(p.list))
+	p.eachPair(func(cell, code uint32) { pairs = append(pairs, uint64(cell)<<32|uint64(code)) })
+	p.pairs, p.list, p.starts = pairs, nil, nil
+}
+
+// eachPair visits every pair, maybe more than once.
+func (p *pairSets) eachPair(visit func(cell, code uint32)) {
+	for _, k := range p.pairs {
+		visit(uint32(k>>32), uint32(k))
+	}
+	for cell := range max(1, len(p.starts)) - 1 {
+		for _, code := range p.list[p.starts[cell]:p.starts[cell+1]] {
+			visit(uint32(cell), code)
 		}
 	}
 }
@@ -351,24 +390,42 @@ func (p *pairSets) cell(c uint32) []uint32 {
 	return p.list[p.starts[c]:p.starts[c+1]]
 }
 
+// index sorts the pairs by cell and takes each once.
 func (p *pairSets) index() {
-	most := uint64(0)
-	for _, k := range p.pairs.keys {
-		most = max(most, k>>32)
+	last := uint32(0)
+	for part := range slices.Chunk(p.pairs, blockRows) {
+		last = max(last, lastCell(part))
 	}
-	p.starts = make([]uint32, most+2)
-	for _, k := range p.pairs.keys {
-		p.starts[k>>32+1]++
+	p.starts = make([]uint32, last+2)
+	for part := range slices.Chunk(p.pairs, blockRows) {
+		countPairs(p.starts[1:], part)
 	}
 	for i := 1; i < len(p.starts); i++ {
 		p.starts[i] += p.starts[i-1]
 	}
-	p.list = make([]uint32, len(p.pairs.keys))
-	at := slices.Clone(p.starts)
-	for _, k := range p.pairs.keys {
-		p.list[at[k>>32]] = uint32(k)
-		at[k>>32]++
+	p.list = make([]uint32, len(p.pairs))
+	next := slices.Clone(p.starts)
+	for part := range slices.Chunk(p.pairs, blockRows) {
+		placePairs(p.list, next, part)
 	}
+	p.pairs = nil
+	n, seen := uint32(0), p.unseen()
+	for c := range last + 1 {
+		part := p.list[p.starts[c]:p.starts[c+1]]
+		p.starts[c] = n
+		once := p.list[n:][:newCodes(p.list[n:], part, seen)]
+		clearCodes(seen, once)
+		n += uint32(len(once))
+	}
+	p.starts[last+1] = n
+	p.list = p.list[:n]
+}
+
+func (p *pairSets) unseen() []uint64 {
+	if p.seen == nil {
+		p.seen = make([]uint64, p.size>>6+1)
+	}
+	return p.seen
 }
 
 func (p *pairSets) count(cells []uint32) int64 {
@@ -381,20 +438,17 @@ func (p *pairSets) count(cells []uint32) int64 {
 }
 
 func (p *pairSets) each(cells []uint32, visit func(code uint32)) {
-	if len(cells) == 1 {
-		for _, code := range p.cell(cells[0]) {
-			visit(code)
-		}
-		return
-	}
-	seen := map[uint32]bool{}
+	seen := p.unseen()
 	for _, c := range cells {
 		for _, code := range p.cell(c) {
-			if !seen[code] {
-				seen[code] = true
+			if seen[code>>6]>>(code&63)&1 == 0 {
+				markBit(seen, 0, code)
 				visit(code)
 			}
 		}
+	}
+	for _, c := range cells {
+		clearCodes(seen, p.cell(c))
 	}
 }
 

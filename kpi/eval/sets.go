@@ -42,6 +42,9 @@ type members struct {
 	some map[uint32]struct{}
 }
 
+// codesForOne is how many bits are worth one member of a map less.
+const codesForOne = 256
+
 func (m *members) add(code uint32) {
 	if m.bits != nil {
 		m.bits[code>>6] |= 1 << (code & 63)
@@ -108,8 +111,8 @@ func (k *setLookup) of(cell uint32) *members {
 	if len(cells) == 0 {
 		return m
 	}
-	if b, ok := source.set.(*bitSets); ok {
-		m.bits = make([]uint64, b.words)
+	if size := source.set.codes().size; int64(size) <= codesForOne*source.set.count(cells) {
+		m.bits = make([]uint64, size>>6+1)
 	}
 	source.set.each(cells, m.add)
 	return m

@@ -203,6 +203,26 @@ func (v *codeVec) markStored(b *block, sets []uint64, words uint32, cells []uint
 	return true
 }
 
+// markPicked marks the codes of some rows of a block. It takes them as they are
+// stored, so that marking is the same loop as for columns of many values.
+func (v *codeVec) markPicked(b *block, sets []uint64, words uint32, cells []uint32, rows []uint16) {
+	p, ok := wholePiece(v.stored, b)
+	if !ok || v.valid != nil || p.Unit != 1 || p.W16 == nil && p.W32 == nil {
+		markScaled(sets, words, cells, v.at(b, rows), 0)
+		return
+	}
+	if v.picked == nil {
+		v.picked = make([]uint32, blockRows)
+	}
+	dst := v.picked[:len(rows)]
+	if p.W16 != nil {
+		pickOf(dst, p.W16, rows)
+	} else {
+		pickOf(dst, p.W32, rows)
+	}
+	markScaled(sets, words, cells, dst, uint32(p.Base-v.low))
+}
+
 // wholePiece is a block of a column; ok is false when it is not stored in one
 // piece, or there is no column.
 func wholePiece(c *table.Column, b *block) (p table.Stored, ok bool) {

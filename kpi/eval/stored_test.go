@@ -79,9 +79,17 @@ func checkStored(t *testing.T, orders *table.Table) {
 				const words = 1 << 10
 				cells := someCells(r, b.n)
 				if marks, want := make([]uint64, 5*words), make([]uint64, 5*words); d.size < 64*words && d.markStored(b, marks, words, cells) {
-					markCodes(want, words, cells, all)
+					markScaled(want, words, cells, all, 0)
 					if !slices.Equal(marks, want) {
 						t.Fatalf("%s: marks of block %d differ", c.Name, b.serial)
+					}
+				}
+				few := cells[:len(rows)]
+				if marks, want := make([]uint64, 5*words), make([]uint64, 5*words); d.size < 64*words {
+					d.markPicked(b, marks, words, few, rows)
+					markScaled(want, words, few, picked(all, rows), 0)
+					if !slices.Equal(marks, want) {
+						t.Fatalf("%s: marks of some rows of block %d differ", c.Name, b.serial)
 					}
 				}
 				got := make([]uint32, b.n)
