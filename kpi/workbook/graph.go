@@ -3,7 +3,6 @@ package workbook
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -130,7 +129,7 @@ func (t *tarjan) visit(i int) {
 	for _, j := range part {
 		t.onStack[j] = false
 	}
-	sort.Slice(part, func(i, j int) bool { return part[i] < part[j] })
+	slices.Sort(part)
 	t.out = append(t.out, part)
 }
 
