@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// The program is compiled with lean copies of two modules: go-app without what
+// The program is compiled with lean copies of three modules: go-app without what
 // a page never uses and what weighs more than a megabyte (its HTTP server with
 // the network and cryptography under it, ciphers for states, routes by regular
-// expression, states and storage of its own), and a uuid that draws its numbers
-// from Go's own generator.
+// expression, states and storage of its own), decimal without what calculators
+// have, and a uuid that draws its numbers from Go's own generator.
 // Tests and native builds see the modules as they are.
 //
 // The copies are made from the module cache, with the files in build/lean in
@@ -25,6 +25,7 @@ const (
 	leanOverlayFile = leanDir + "/overlay.json"
 	goAppModule     = "github.com/maxence-charriere/go-app/v10"
 	uuidModule      = "github.com/google/uuid"
+	decimalModule   = "github.com/shopspring/decimal"
 )
 
 // makeLean writes the copies and the module file that names them.
@@ -36,6 +37,12 @@ func makeLean() error {
 		return err
 	}
 	if err := copyModule(uuidModule, leanDir+"/uuid"); err != nil {
+		return err
+	}
+	if err := copyModule(decimalModule, leanDir+"/decimal", "."); err != nil {
+		return err
+	}
+	if err := putOurs("decimal", leanDir+"/decimal"); err != nil {
 		return err
 	}
 	if err := putOurs("goapp", leanDir+"/goapp/pkg/app"); err != nil {
@@ -111,7 +118,7 @@ func writeLeanModFile() error {
 		return fmt.Errorf("read go.sum: %w", err)
 	}
 	text := bytes.NewBuffer(mod)
-	for module, folder := range map[string]string{goAppModule: "goapp", uuidModule: "uuid"} {
+	for module, folder := range map[string]string{goAppModule: "goapp", uuidModule: "uuid", decimalModule: "decimal"} {
 		fmt.Fprintf(text, "\nreplace %s => ./%s/%s\n", module, leanDir, folder)
 	}
 	if err := writeFile(leanModFile, text.Bytes()); err != nil {
