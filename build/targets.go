@@ -14,7 +14,7 @@ import (
 var (
 	benchmarkName = regexp.MustCompile(`(?m)^func (Benchmark\w+)\(`)
 	fuzzName      = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
-	updateFlag    = regexp.MustCompile(`flag\.Bool\("update"|"kpiworkbook/kpi/kpitest"`)
+	updateFlag    = regexp.MustCompile(`flag\.Bool\("update"`)
 )
 
 // target is something that test files of a package hold.

@@ -190,7 +190,7 @@ type (
 		Table  string
 		Recipe table.Recipe
 	}
-	// DateColumnChosen says which column dates the rows; "" none.
+	// DateColumnChosen says which column dates the rows; "" leaves it to the engine.
 	DateColumnChosen struct {
 		isMsg
 		Table, Column string

@@ -28,7 +28,7 @@ func updateData(m Model, msg Msg) (Model, []Cmd, bool) {
 	case DateColumnChosen:
 		text := "Rows of " + m.tableName(msg.Table) + " are dated by " + msg.Column
 		if msg.Column == "" {
-			text = "Rows of " + m.tableName(msg.Table) + " have no date"
+			text = "Rows of " + m.tableName(msg.Table) + " are dated by their first date column"
 		}
 		m, cmds = m.editSaying(workbook.SetDateColumn{TableID: msg.Table, Column: msg.Column}, text)
 	case TableRenamed:

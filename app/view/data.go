@@ -199,7 +199,7 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 	if s.DateColumn != "" {
 		d.Meta = append(d.Meta, "dates from "+s.DateColumn)
 	}
-	d.DateChoices = []Choice{{Value: "", Label: "No date column"}}
+	d.DateChoices = []Choice{{Value: "", Label: "Not set: the first date is used"}}
 	columns := m.Columns(s.ID)
 	for i, c := range columns {
 		if isDate(c.Type) {
