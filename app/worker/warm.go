@@ -142,7 +142,7 @@ var warmFormulas = []string{
 	`100 * (COUNT(Warm WHERE score >= 9) - COUNT(Warm WHERE score <= 6)) / COUNT(Warm[score])`,
 	`SUM(Warm[discount] * Warm[amount]) / SUM(Warm[amount])`,
 	`[k1] / PRIOR([k1], 1 year) - 1`,
-	`DISTINCT(Warm[customer] WHERE channel IN ("Web", "Phone"))`,
+	`DISTINCT(Warm[customer] WHERE channel IN ("Web", "Phone") AND region = "East")`,
 	`AVERAGE(Warm[amount]) + MIN(Warm[cost]) + MAX(Warm[quantity])`,
 	`STDEV(Warm[quantity]) + VARIANCE(Warm[score])`,
 	`MOVINGAVG([k1], 3 months) + YTD([k1])`,

@@ -817,15 +817,7 @@ func pairCodes(dst []uint64, cells, codes []uint32, blank uint32) int {
 	return k
 }
 
-// lastCell is the greatest cell of pairs.
-func lastCell(pairs []uint64) uint32 {
-	most := uint64(0)
-	for _, k := range pairs {
-		most = max(most, k)
-	}
-	return uint32(most >> 32)
-}
-
+// countPairs counts the pairs of each cell.
 func countPairs(n []uint32, pairs []uint64) {
 	for len(pairs) >= 4 {
 		k := (*[4]uint64)(pairs)

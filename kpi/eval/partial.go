@@ -311,6 +311,7 @@ func (p *bitSets) each(cells []uint32, visit func(code uint32)) {
 // came twice goes.
 type pairSets struct {
 	domain
+	cells int
 	pairs []uint64 // cell and code, while they come
 	left  int      // of them when what came twice went
 	// the codes by cell, once they are sorted
@@ -323,7 +324,12 @@ func newPairSets(d domain, room int) *pairSets {
 	return &pairSets{domain: d, pairs: make([]uint64, 0, room)}
 }
 
-func (p *pairSets) grow(int) {}
+func (p *pairSets) grow(cells int) {
+	p.cells = cells
+	for p.starts != nil && len(p.starts) <= cells {
+		p.starts = append(p.starts, uint32(len(p.list)))
+	}
+}
 func (p *pairSets) bytes() int {
 	return 8*cap(p.pairs) + 4*cap(p.list) + 4*len(p.starts) + 8*len(p.seen)
 }
@@ -384,19 +390,12 @@ func (p *pairSets) cell(c uint32) []uint32 {
 	if p.starts == nil {
 		p.index()
 	}
-	if int(c)+1 >= len(p.starts) {
-		return nil
-	}
 	return p.list[p.starts[c]:p.starts[c+1]]
 }
 
 // index sorts the pairs by cell and takes each once.
 func (p *pairSets) index() {
-	last := uint32(0)
-	for part := range slices.Chunk(p.pairs, blockRows) {
-		last = max(last, lastCell(part))
-	}
-	p.starts = make([]uint32, last+2)
+	p.starts = make([]uint32, p.cells+1)
 	for part := range slices.Chunk(p.pairs, blockRows) {
 		countPairs(p.starts[1:], part)
 	}
@@ -410,14 +409,14 @@ func (p *pairSets) index() {
 	}
 	p.pairs = nil
 	n, seen := uint32(0), p.unseen()
-	for c := range last + 1 {
+	for c := range p.cells {
 		part := p.list[p.starts[c]:p.starts[c+1]]
 		p.starts[c] = n
 		once := p.list[n:][:newCodes(p.list[n:], part, seen)]
 		clearCodes(seen, once)
 		n += uint32(len(once))
 	}
-	p.starts[last+1] = n
+	p.starts[p.cells] = n
 	p.list = p.list[:n]
 }
 
