@@ -66,8 +66,10 @@ The encoding "klingon" is not known; the file was read as if none had been chose
 Nothing is left of the file after its first 9 lines. / Skip fewer lines.`},
 		{"texts that may stand for no value", "a,b\nx,1\nNA,2\n", Recipe{}, `
 "a" is text and has cells "NA", which were kept as they are. / If they stand for no value, name them as missing.`},
-		{"such texts in two columns", "a,b,c\nx,1,y\nNA,2,?\nz,3,none\n", Recipe{}, `
-2 columns are text and have cells that often stand for no value, which were kept as they are: "a" ("NA"), "c" ("?", "none"). / If they stand for no value, name them as missing.`},
+		{"such texts in several columns", "a,b,c,d\nx,1,y,u\nNA,2,?,NA\nz,3,none,v\n", Recipe{}, `
+3 columns are text and have cells that often stand for no value, which were kept as they are: "NA" in "a", "d"; "?", "none" in "c". / If they stand for no value, name them as missing.`},
+		{"such texts in many columns", strings.Repeat("c,", 25) + "d\n" + strings.Repeat("x,", 25) + "y\n" + strings.Repeat("?,", 25) + "z\n", Recipe{Header: no()}, `
+25 columns are text and have cells that often stand for no value, which were kept as they are: "?" in "Column 1", "Column 2", "Column 3", "Column 4", "Column 5", "Column 6", "Column 7", "Column 8", "Column 9", "Column 10", "Column 11", "Column 12", "Column 13", "Column 14", "Column 15", "Column 16", "Column 17", "Column 18", "Column 19", "Column 20"; and 5 more columns. / If they stand for no value, name them as missing.`},
 		{"zero bytes at the end", "a,b\n1,x\n" + emptyRoom, Recipe{}, `
 The file ends in zero bytes, which were left out. / It may not have been written to its end: compare its last line with where it comes from.`},
 		{"an unclosed quote", "a,b\n1,\"x\n2,y\n", Recipe{}, `

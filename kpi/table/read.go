@@ -915,17 +915,35 @@ func (r *reader) noteTokens() {
 		d.Message = fmt.Sprintf("%s is text and has cells %s, which were kept as they are.", quoted(t.name), t.tokens)
 		d.Column, d.ColumnName = t.column, t.name
 	default:
-		var list []string
-		for _, t := range r.tokens[:min(n, named)] {
-			list = append(list, fmt.Sprintf("%s (%s)", quoted(t.name), t.tokens))
-		}
+		list := wordTokens(r.tokens[:min(n, named)])
 		if n > named {
-			list = append(list, fmt.Sprintf("and %d more", n-named))
+			list += fmt.Sprintf("; and %d more columns", n-named)
 		}
-		d.Message = fmt.Sprintf("%d columns are text and have cells that often stand for no value, which were kept as they are: %s.", n, strings.Join(list, ", "))
+		d.Message = fmt.Sprintf("%d columns are text and have cells that often stand for no value, which were kept as they are: %s.", n, list)
 	}
 	d.Severity, d.Code, d.Hint = diag.Info, CodeMissingToken, "If they stand for no value, name them as missing."
 	r.add(d)
+}
+
+// wordTokens says which tokens are in which columns, those of the same tokens together.
+func wordTokens(columns []columnTokens) string {
+	var b strings.Builder
+	for i, t := range columns {
+		same := func(o columnTokens) bool { return o.tokens == t.tokens }
+		if slices.ContainsFunc(columns[:i], same) {
+			continue
+		}
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(t.tokens + " in " + quoted(t.name))
+		for _, o := range columns[i+1:] {
+			if same(o) {
+				b.WriteString(", " + quoted(o.name))
+			}
+		}
+	}
+	return b.String()
 }
 
 // isPlainEnd reports whether a text that begins or ends with b is not padded there.
