@@ -82,8 +82,34 @@ func (w *Warming) once(ctx context.Context, pause func() error) error {
 		}
 		engine.Forget()
 	}
+	if w.round < len(warmFiles)-1 {
+		return nil
+	}
+	return warmChanges(ctx, engine, book, pause)
+}
+
+// warmChanges changes a condition again and again, as somebody does who looks
+// for the reason of a number.
+func warmChanges(ctx context.Context, engine *kpi.Engine, book workbook.Workbook, pause func() error) error {
+	for i := range len(warmChannels) * len(warmRegions) {
+		where := fmt.Sprintf(` WHERE channel = "%s" AND region = "%s")`, warmChannels[i%len(warmChannels)], warmRegions[i/len(warmChannels)])
+		for n, aggregate := range []string{"SUM(Warm[amount]", "DISTINCT(Warm[customer]"} {
+			book.KPIs[n].Formula = aggregate + where
+			for _, by := range [][]string{nil, {"Warm[region]"}} {
+				q := kpi.Question{Grain: "month", By: by, KPIs: []string{book.KPIs[n].Name}, Bare: true}
+				if err := warmAnswer(ctx, engine, job.Evaluate{Workbook: book, Question: q}, pause); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	return nil
 }
+
+var (
+	warmRegions  = []string{"North", "South", "East", "West", "Überall"}
+	warmChannels = []string{"Web", "Shop", "Phone", "Partner"}
+)
 
 // warmRead reads one more file of a table with the first so many columns.
 func warmRead(ctx context.Context, engine *kpi.Engine, source workbook.Source, columns int, pause func() error) (workbook.Source, error) {
@@ -220,8 +246,8 @@ func (r *random) row(i int) []string {
 		"W-" + padded(i, 9),
 		day,
 		strconv.Itoa(quantity*cents) + "." + padded(r.below(10_000), 4),
-		r.pick("North", "South", "East", "West", "Überall"),
-		r.pick("Web", "Shop", "Phone", "Partner"),
+		r.pick(warmRegions...),
+		r.pick(warmChannels...),
 		"C" + padded(r.below(2000), 7),
 		r.pick("Café chair "+model, `"Lamp, small, `+model+`"`, `"`+model+`"" shelf"`, "Desk "+model, "Rug 120×180 "+model),
 		strconv.Itoa(quantity),
