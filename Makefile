@@ -5,7 +5,8 @@ ADDR ?= 127.0.0.1:8080
 T ?= 20s
 BENCH ?= .
 WHERE ?= native,wasm,chromium
-STORIES ?= web/e2e/*.test.mjs
+STORIES ?= $(wildcard web/e2e/*.test.mjs)
+ALONE := web/e2e/smooth.test.mjs web/e2e/start.test.mjs
 
 .PHONY: run test check test-unit test-wasm e2e stories bench fuzz golden dist chromium clean
 
@@ -35,8 +36,12 @@ e2e: chromium
 	go run ./build -e2e
 	$(MAKE) --no-print-directory stories
 
+# Two at a time, but for those that judge how quick the page is.
+stories: beside = $(filter-out $(ALONE),$(STORIES))
+stories: alone = $(filter $(ALONE),$(STORIES))
 stories:
-	node --test --test-concurrency=1 --test-reporter=spec $(STORIES)
+	$(if $(beside),node --test --test-concurrency=2 --test-reporter=spec $(beside))
+	$(if $(alone),node --test --test-concurrency=1 --test-reporter=spec $(alone))
 
 # Benchmarks in build/out/bench.json: make bench BENCH=Import, or beside our
 # peers alone: make bench WHERE=chromium. FULL=1 takes a million rows.
