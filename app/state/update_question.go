@@ -168,12 +168,6 @@ func (m Model) askScores() (Model, []Cmd) {
 	return m, []Cmd{Evaluate{Asked: m.Asked, Book: m.Book, Ask: now.ask}}
 }
 
-// askAgain asks even though the question is the same: the worker lost it.
-func (m Model) askAgain() (Model, []Cmd) {
-	m.last, m.KPI.last = asking{}, asking{}
-	return m.ask()
-}
-
 func (m Model) evaluated(msg Evaluated) (Model, []Cmd) {
 	if msg.Asked != m.Asked {
 		return m, nil // the answer to an older question

@@ -11,8 +11,7 @@ import (
 // What Go 1.26 writes about functions, as in runtime/symtab.go and
 // runtime/runtime2.go. Offsets count bytes.
 const (
-	pcHeaderSize  = 72
-	pcHeaderMagic = 0xfffffff1
+	pcHeaderSize = 72
 
 	funcSize      = 44
 	funcEntry     = 0

@@ -110,7 +110,6 @@ const (
 	maxTextDomain   = 1 << 18
 	maxDayDomain    = 1 << 15
 	maxNumberDomain = 1 << 12
-	maxDayCodes     = 1 << 22
 )
 
 // domainOf is a column as codes when it has few enough values for that.

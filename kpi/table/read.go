@@ -20,7 +20,6 @@ import (
 const (
 	sampleRows   = 1000
 	blockPlaces  = 1 << 17 // cells in a block, if that leaves rows enough
-	fewestRows   = 64
 	keepRecords  = 200
 	listedFaults = 25 // problems with records of one kind, or with cells of one column, that are listed singly
 )
