@@ -11,7 +11,6 @@ import (
 	"io"
 
 	"kpiworkbook/app/job"
-	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/sample"
 	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
@@ -108,6 +107,18 @@ func (r *pieces) ReadAt(b []byte, at int64) (n int, err error) {
 	return n, nil
 }
 
+// check reads every piece once, so that what is missing or damaged is known
+// before anything is made of the others.
+func (r *pieces) check() (err error) {
+	for at := int64(0); at < r.size && err == nil; at = r.from + int64(r.held.Size()) {
+		r.held = nil
+		if r.held, r.from, err = r.fetch(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fromFile reads a file in pieces of a size.
 func (t *task) fromFile(file Blob, size int64) *pieces {
 	return &pieces{size: file.Size(), fetch: func(at int64) (Piece, int64, error) {
@@ -194,28 +205,57 @@ func whole(file interface {
 // errShorter is why a file that was cut since it was chosen cannot be read.
 var errShorter = errors.New("it is shorter than it was")
 
-// takeBytes keeps bytes that are in memory already.
-func (t *task) takeBytes(data []byte) (sha string, kept bool, err error) {
-	sum := sha256.Sum256(data)
-	sha = hex.EncodeToString(sum[:])
-	if _, _, ok, err := t.vault.Find(t.ctx, sha); ok && err == nil {
-		return sha, true, nil
+// streamSize is how much is kept at once of what is unpacked in our own memory.
+const streamSize = 8 << 20
+
+// takeStream keeps the bytes with a hash while they are read. Bytes that storage
+// has already are written again: what was damaged there is whole afterwards.
+func (t *task) takeStream(sha string, size int64, open func() (io.ReadCloser, error)) (kept bool, err error) {
+	r, err := open()
+	if err != nil {
+		return false, err
 	}
-	keep := newKeeper(t.ctx, t.vault, int64(len(data)))
-	for from := 0; from < len(data); from += pieceSize {
-		keep.put(Bytes(data[from:min(from+pieceSize, len(data))]))
-		if err := t.pause(job.Progress{Done: int64(from), Total: int64(len(data)), Step: "keeping"}); err != nil {
-			return "", false, err
+	defer r.Close()
+	keep := newKeeper(t.ctx, t.vault, size)
+	for done := int64(0); done < size; {
+		piece := make(Bytes, min(streamSize, size-done))
+		if _, err := io.ReadFull(r, piece); err != nil {
+			return false, err
 		}
+		keep.put(piece)
+		done += int64(len(piece))
+		if err := t.pause(job.Progress{Done: done, Total: size, Step: "keeping"}); err != nil {
+			return false, err
+		}
+	}
+	if _, err := r.Read(make([]byte, 1)); !errors.Is(err, io.EOF) { // the hash is known at the end
+		return false, errors.Join(err, errOther)
 	}
 	list, err := keep.wait()
 	if err == nil {
-		err = t.vault.Seal(t.ctx, sha, int64(len(data)), list)
+		err = t.vault.Seal(t.ctx, sha, size, list)
 	}
+	if err == nil || t.ctx.Err() != nil {
+		return err == nil, t.ctx.Err()
+	}
+	return false, t.holdLoose(sha, open)
+}
+
+// errOther is bytes that changed while they were read.
+var errOther = errors.New("it changed while it was read")
+
+// holdLoose keeps in memory what storage does not take.
+func (t *task) holdLoose(sha string, open func() (io.ReadCloser, error)) error {
+	r, err := open()
 	if err != nil {
+		return err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err == nil {
 		t.loose[sha] = data
 	}
-	return sha, err == nil, t.ctx.Err()
+	return err
 }
 
 // stored reads a file back by its hash.
@@ -274,15 +314,17 @@ func (t *task) pack(q job.Pack) (answer, file any, err error) {
 	sink := t.sink()
 	out := &counting{to: sink, t: t}
 	missing, err := workbook.WriteFile(out, q.Workbook, func(sha string) (io.ReadCloser, error) {
-		var data []byte
 		file, err := t.stored(sha)
-		if err == nil {
-			data, err = whole(file) // so that what is damaged is known before it is written
+		if stored, ok := file.(*pieces); ok && err == nil {
+			err = stored.check()
 		}
 		if code := CodeOf(err); code == BytesGone || code == BytesBad {
 			return nil, workbook.ErrMissing
 		}
-		return io.NopCloser(&pausing{r: bytes.NewReader(data), t: t, total: int64(len(data))}), err
+		if err != nil {
+			return nil, err
+		}
+		return io.NopCloser(&pausing{r: io.NewSectionReader(file, 0, file.Size()), t: t, total: file.Size()}), nil
 	})
 	if err != nil {
 		return nil, nil, err
@@ -325,7 +367,15 @@ func (p *pausing) Read(b []byte) (int, error) {
 
 // open reads a .kpi file and keeps the files in it.
 func (t *task) open(q job.Open, file Blob) (job.Opened, error) {
-	bundle, err := workbook.ReadFile(t.fromFile(file, blockSize), file.Size(), workbook.Limits{})
+	source := t.fromFile(file, blockSize)
+	slice := source.fetch
+	source.fetch = func(at int64) (Piece, int64, error) {
+		if err := t.pause(job.Progress{Done: at, Total: file.Size(), Step: "reading"}); err != nil {
+			return nil, 0, err
+		}
+		return slice(at)
+	}
+	bundle, err := workbook.ReadFile(source, file.Size(), workbook.Limits{})
 	if t.ctx.Err() != nil {
 		return job.Opened{}, t.ctx.Err()
 	}
@@ -338,16 +388,9 @@ func (t *task) open(q job.Open, file Blob) (job.Opened, error) {
 	}
 	opened := job.Opened{Workbook: &bundle.Workbook, Kept: true, Problems: bundle.Problems.All()}
 	for _, sha := range bundle.Hashes() {
-		data, err := bundle.Data(sha)
+		kept, err := t.takeStream(sha, bundle.Size(sha), func() (io.ReadCloser, error) { return bundle.Open(sha) })
 		if err != nil {
 			return job.Opened{}, unreadable(file, err)
-		}
-		got, kept, err := t.takeBytes(data)
-		switch {
-		case err != nil:
-			return job.Opened{}, err
-		case got != sha:
-			opened.Problems = append(opened.Problems, diag.Diagnostic{Severity: diag.Warning, Code: "data-damaged", Message: "A file in it is not what its name says."})
 		}
 		opened.Kept = opened.Kept && kept
 	}
@@ -359,7 +402,10 @@ func (t *task) sample(q job.Sample) (job.Opened, error) {
 	company := sample.New(cmp.Or(q.Seed, sample.Seed))
 	opened := job.Opened{Workbook: &company.Workbook, Kept: true}
 	for _, f := range company.Files {
-		_, kept, err := t.takeBytes(f.Data)
+		sum := sha256.Sum256(f.Data)
+		kept, err := t.takeStream(hex.EncodeToString(sum[:]), int64(len(f.Data)), func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(f.Data)), nil
+		})
 		if err != nil {
 			return job.Opened{}, err
 		}

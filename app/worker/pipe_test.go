@@ -361,6 +361,64 @@ func TestRowsThatAreGoneAreLeftOutOfTheFileAndNamed(t *testing.T) {
 	}
 }
 
+func TestDamagedRowsAreLeftOutAndOpeningAGoodCopyMendsThem(t *testing.T) {
+	b := newBench(t)
+	_, source := b.imported("t1", "orders", orders)
+	good, err := b.Ask(context.Background(), job.KindPack, job.Pack{Workbook: book(source)}, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.vault.Spoil(source.Batches[0].SHA256)
+	var packed job.Packed
+	if _, err := b.Ask(context.Background(), job.KindPack, job.Pack{Workbook: book(source)}, nil, &packed, nil); err != nil || !slices.Equal(packed.Missing, []string{"orders"}) {
+		t.Errorf("packed %+v (%v)", packed, err)
+	}
+	if opened := ask[job.Opened](b, job.KindOpen, job.Open{Name: "Book.kpi"}, good); !opened.Kept {
+		t.Fatalf("opened %+v", opened)
+	}
+	var again job.Packed
+	if _, err := b.Ask(context.Background(), job.KindPack, job.Pack{Workbook: book(source)}, nil, &again, nil); err != nil || len(again.Missing) > 0 {
+		t.Errorf("after that, packed %+v (%v)", again, err)
+	}
+}
+
+// A large file goes in and out in pieces, and is held in memory only where storage
+// does not take it.
+func TestALargeFileIsPackedAndOpenedInPieces(t *testing.T) {
+	b, other := newBench(t), newBench(t)
+	var large strings.Builder
+	large.WriteString("day,amount\n")
+	for n := 0; large.Len() < 5*streamSize/2; n++ {
+		fmt.Fprintf(&large, "2026-01-%02d,%d.%02d\n", n%28+1, n, n*7%100)
+	}
+	got, source := b.imported("t1", "large", large.String())
+	payload, err := b.Ask(context.Background(), job.KindPack, job.Pack{Workbook: book(source)}, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fail := range []error{nil, errors.New("full")} {
+		other.vault.Fail = func(what string) error {
+			if what == "seal" {
+				return fail
+			}
+			return nil
+		}
+		opened := ask[job.Opened](other, job.KindOpen, job.Open{Name: "Book.kpi"}, payload)
+		if opened.Kept != (fail == nil) {
+			t.Errorf("with storage that says %v: kept %v", fail, opened.Kept)
+		}
+		pieces, size, ok, _ := other.vault.Find(context.Background(), got.SHA256)
+		if ok != (fail == nil) || ok && (len(pieces) != 3 || size != int64(large.Len())) {
+			t.Errorf("with storage that says %v: found %v, %d pieces of %d bytes", fail, ok, len(pieces), size)
+		}
+		if info := ask[job.Table](other, job.KindLoad, job.Load{Source: opened.Workbook.Tables[0]}, nil); info.Rows != got.Table.Rows {
+			t.Errorf("%d rows came, %d went", info.Rows, got.Table.Rows)
+		}
+		other.vault.Lose(got.SHA256)
+		other.Restart()
+	}
+}
+
 func TestBrokenWorkbookFilesAreRefused(t *testing.T) {
 	b := newBench(t)
 	_, source := b.imported("t1", "orders", orders)

@@ -127,7 +127,12 @@ type Vault interface {
 	Seal(ctx context.Context, sha string, size int64, pieces []string) error
 	// Find gives the pieces of a file.
 	Find(ctx context.Context, sha string) (pieces []string, size int64, ok bool, err error)
-	// Collect drops the files that are not named and the pieces no file is made of,
-	// as far as they have been there for at least an hour.
+	// SealColumns names what was read of a file by the pieces it is made of, so
+	// that the file need not be read again. It goes when the file goes, or before.
+	SealColumns(ctx context.Context, key, of string, size int64, pieces []string) error
+	// FindColumns gives the pieces of columns.
+	FindColumns(ctx context.Context, key string) (pieces []string, size int64, ok bool, err error)
+	// Collect drops the files that are not named, their columns, and the pieces
+	// nothing is made of, as far as they have been there for at least an hour.
 	Collect(ctx context.Context, named []string) (files int, bytes int64, err error)
 }

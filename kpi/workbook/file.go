@@ -232,22 +232,45 @@ func reserved(name string) bool {
 	return slices.Contains([]string{"con", "prn", "aux", "nul"}, name)
 }
 
-// counted hashes and counts what passes, and stops at a limit.
+// counted hashes and counts what is unpacked of a part, and stops at a limit.
 type counted struct {
-	r    io.Reader
+	r    io.ReadCloser
 	sum  hash.Hash
 	n    int64
 	most int64
+	want string // the hash it has to have, "" any
 }
 
-// errTooLarge stops a part that grows beyond what it may.
-var errTooLarge = errors.New("part is too large")
+// Failures of a part while it is read.
+var (
+	errTooLarge = errors.New("part is too large")
+	errOther    = errors.New("part is not what it was")
+)
+
+func openPart(f *zip.File, want string, most int64) (*counted, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &counted{r: r, sum: sha256.New(), most: most, want: want}, nil
+}
 
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.sum.Write(p[:n])
-	if c.n += int64(n); c.n > c.most {
-		return n, errTooLarge
+	c.n += int64(n)
+	switch {
+	case c.n > c.most:
+		err = errTooLarge
+	case errors.Is(err, zip.ErrFormat):
+		err = errBomb // the reader stops where the listed size is passed
+	case errors.Is(err, io.EOF) && c.want != "" && c.hash() != c.want:
+		err = errOther
 	}
 	return n, err
 }
+
+func (c *counted) hash() string { return hex.EncodeToString(c.sum.Sum(nil)) }
+
+// Close lets go of the part.
+func (c *counted) Close() error { return c.r.Close() }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 	"unicode/utf8"
 
 	"kpiworkbook/kpi/diag"
-	"kpiworkbook/kpi/sha256"
 )
 
 // Limits bounds what a file may ask of the reader. Zero members mean those of
@@ -50,6 +48,7 @@ type Bundle struct {
 	Problems diag.List // what could not be loaded, and what is odd about the rest
 
 	data   map[string]*zip.File // by SHA-256 of the content
+	sizes  map[string]int64     // of the content, by its SHA-256
 	limits Limits
 }
 
@@ -66,15 +65,30 @@ func (b *Bundle) Hashes() []string {
 	return all
 }
 
-// Data unpacks the bytes with this SHA-256; [ErrMissing] when the file did not
-// bring them. The reader that [ReadFile] was given must still be readable.
-func (b *Bundle) Data(sha256 string) ([]byte, error) {
+// Open unpacks the bytes with this SHA-256 while they are read; [ErrMissing] when
+// the file did not bring them. Reading fails where they are no longer what they
+// were when [ReadFile] looked at them. The reader that it was given must still be
+// readable.
+func (b *Bundle) Open(sha256 string) (io.ReadCloser, error) {
 	f := b.data[sha256]
 	if f == nil {
 		return nil, ErrMissing
 	}
-	return unpack(f, b.limits.Part)
+	return openPart(f, sha256, b.limits.Part)
 }
+
+// Data unpacks the bytes with this SHA-256 into memory.
+func (b *Bundle) Data(sha256 string) ([]byte, error) {
+	r, err := b.Open(sha256)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+// Size is how many bytes those with this SHA-256 are.
+func (b *Bundle) Size(sha256 string) int64 { return b.sizes[sha256] }
 
 // ReadFile reads a `.kpi` file. The error, if any, is a [Refusal]: the file is
 // damaged beyond use, of a newer version, locked, or made to do harm. Anything
@@ -93,7 +107,7 @@ func ReadFile(r io.ReaderAt, size int64, limits Limits) (*Bundle, error) {
 	if err := inspect(z, size, limits); err != nil {
 		return nil, err
 	}
-	b := &Bundle{data: map[string]*zip.File{}, limits: limits}
+	b := &Bundle{data: map[string]*zip.File{}, sizes: map[string]int64{}, limits: limits}
 	if err := b.document(z); err != nil {
 		return nil, err
 	}
@@ -234,7 +248,7 @@ func (b *Bundle) parts(z *zip.Reader) error {
 			continue
 		}
 		total += n
-		b.data[sha] = f
+		b.data[sha], b.sizes[sha] = f, n
 		if p, ok := listed[f.Name]; ok && p.SHA256 != sha {
 			b.changed(f, p, sha, n)
 		}
@@ -320,17 +334,13 @@ func digest(f *zip.File, most int64) (sha string, n int64, err error) {
 }
 
 func drain(dst io.Writer, f *zip.File, most int64) (sha string, n int64, err error) {
-	r, err := f.Open()
+	c, err := openPart(f, "", most)
 	if err != nil {
 		return "", 0, err
 	}
-	defer r.Close()
-	c := &counted{r: r, sum: sha256.New(), most: most}
+	defer c.Close()
 	_, err = io.Copy(dst, c)
-	if errors.Is(err, zip.ErrFormat) {
-		err = errBomb // the reader stops where the listed size is passed
-	}
-	return hex.EncodeToString(c.sum.Sum(nil)), c.n, err
+	return c.hash(), c.n, err
 }
 
 // hostile words the refusal of a file that no workbook would write.
