@@ -6,12 +6,14 @@ import (
 	"strings"
 	"sync"
 	"syscall/js"
+
+	"kpiworkbook/app/keep"
 )
 
 // The database. Page and worker open the same one.
 const (
 	databaseName    = "kpi"
-	databaseVersion = 1
+	databaseVersion = 2 // raised with every new store; a page of an earlier build stops writing
 
 	headStore     = "heads"       // key → head of a workbook
 	recordStore   = "generations" // [key, number] → record without its document
@@ -19,9 +21,11 @@ const (
 	fileStore     = "files"       // sha → {size, pieces, at}
 	pieceStore    = "pieces"      // hash → bytes
 	ageStore      = "piece-ages"  // hash → {at, bytes}
+	columnStore   = "columns"     // what was read of a file → {of, size, pieces, at}
+	handleStore   = "handles"     // key → the file on disk a workbook is written to
 )
 
-var storeNames = [...]string{headStore, recordStore, documentStore, fileStore, pieceStore, ageStore}
+var storeNames = [...]string{headStore, recordStore, documentStore, fileStore, pieceStore, ageStore, columnStore, handleStore}
 
 // database is a connection that is opened when it is needed, and once more when
 // it broke: browsers close connections under us now and then.
@@ -62,7 +66,8 @@ func curable(err error) bool {
 	case "InvalidStateError", "UnknownError", "AbortError", "NotFoundError":
 		return true
 	}
-	return strings.Contains(strings.ToLower(e.message), "connection")
+	message := strings.ToLower(e.message)
+	return strings.Contains(message, "connection") || strings.Contains(message, "backing store")
 }
 
 func (d *database) drop(conn js.Value) {
@@ -215,7 +220,7 @@ type domError struct{ name, message string }
 func (e *domError) Error() string {
 	switch e.name {
 	case "QuotaExceededError":
-		return "the browser's storage for this page is full"
+		return keep.ErrFull.Error()
 	case "InvalidStateError":
 		return "the browser closed the storage of this page"
 	}
@@ -223,6 +228,11 @@ func (e *domError) Error() string {
 		return e.name
 	}
 	return e.message
+}
+
+// Is recognises a full storage.
+func (e *domError) Is(target error) bool {
+	return target == keep.ErrFull && e.name == "QuotaExceededError"
 }
 
 func domErrorOf(v js.Value) error {

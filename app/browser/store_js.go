@@ -14,7 +14,10 @@ import (
 type Store struct{}
 
 // NewStore is the store of this page.
-func NewStore() keep.Store { return Store{} }
+func NewStore() keep.Store {
+	holdOpen()
+	return Store{}
+}
 
 // Heads lists the workbooks, newest first. A workbook whose entry is gone or
 // unreadable is found by its generations.
@@ -166,6 +169,28 @@ func (Store) Forget(ctx context.Context, key string) error {
 		tx.Call("objectStore", headStore).Call("delete", key)
 		tx.Call("objectStore", recordStore).Call("delete", allOf(key))
 		tx.Call("objectStore", documentStore).Call("delete", allOf(key))
+		return end.wait()
+	})
+}
+
+// Thin drops generations, but never the one that the head names.
+func (Store) Thin(ctx context.Context, key string, numbers []uint64) error {
+	return idb.with(ctx, func(conn js.Value) (err error) {
+		defer thrown(&err)
+		tx := transaction(conn, "readwrite", headStore, recordStore, documentStore)
+		end := completionOf(tx)
+		current, err := generationOf(context.WithoutCancel(ctx), tx.Call("objectStore", headStore), tx.Call("objectStore", recordStore), key)
+		if err != nil {
+			tx.Call("abort")
+			end.wait()
+			return err
+		}
+		for _, n := range numbers {
+			if n != current {
+				tx.Call("objectStore", recordStore).Call("delete", placeOf(key, n))
+				tx.Call("objectStore", documentStore).Call("delete", placeOf(key, n))
+			}
+		}
 		return end.wait()
 	})
 }

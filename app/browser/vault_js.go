@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"slices"
 	"syscall/js"
 	"time"
 )
@@ -20,8 +19,9 @@ func NewVault() Vault { return Vault{} }
 // grace is how long bytes that nothing names stay: what names them may be on its way.
 const grace = time.Hour
 
-// sealed is what is kept of a whole file.
+// sealed is what is kept of a whole file, or of the columns read from one.
 type sealed struct {
+	Of     string   `json:"of,omitempty"` // of columns: the hash of the file
 	Size   int64    `json:"size"`
 	Pieces []string `json:"pieces"`
 	At     int64    `json:"at"` // Unix seconds
@@ -46,15 +46,7 @@ func (Vault) Put(ctx context.Context, p piece) (hash string, err error) {
 		defer thrown(&err)
 		tx := transaction(conn, "readwrite", pieceStore, ageStore)
 		end := completionOf(tx)
-		known, err := result(context.WithoutCancel(ctx), tx.Call("objectStore", pieceStore).Call("count", hash))
-		if err != nil {
-			tx.Call("abort")
-			end.wait()
-			return err
-		}
-		if known.Int() == 0 {
-			tx.Call("objectStore", pieceStore).Call("put", buffer, hash)
-		}
+		tx.Call("objectStore", pieceStore).Call("put", buffer, hash) // again, if it is there: it may be damaged
 		tx.Call("objectStore", ageStore).Call("put", string(about), hash)
 		return end.wait()
 	})
@@ -102,25 +94,43 @@ func bufferOf(p piece) js.Value {
 
 // Seal names a whole file.
 func (Vault) Seal(ctx context.Context, sha string, size int64, pieces []string) error {
-	text, err := json.Marshal(sealed{Size: size, Pieces: pieces, At: time.Now().Unix()})
+	return seal(ctx, fileStore, sha, sealed{Size: size, Pieces: pieces, At: time.Now().Unix()})
+}
+
+// Find gives the pieces of a file.
+func (Vault) Find(ctx context.Context, sha string) (pieces []string, size int64, ok bool, err error) {
+	return find(ctx, fileStore, sha)
+}
+
+// SealColumns names the columns that were read of a file.
+func (Vault) SealColumns(ctx context.Context, key, of string, size int64, pieces []string) error {
+	return seal(ctx, columnStore, key, sealed{Of: of, Size: size, Pieces: pieces, At: time.Now().Unix()})
+}
+
+// FindColumns gives the pieces of columns.
+func (Vault) FindColumns(ctx context.Context, key string) (pieces []string, size int64, ok bool, err error) {
+	return find(ctx, columnStore, key)
+}
+
+func seal(ctx context.Context, store, key string, what sealed) error {
+	text, err := json.Marshal(what)
 	if err != nil {
 		return err
 	}
 	return idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
-		tx := transaction(conn, "readwrite", fileStore)
+		tx := transaction(conn, "readwrite", store)
 		end := completionOf(tx)
-		tx.Call("objectStore", fileStore).Call("put", string(text), sha)
+		tx.Call("objectStore", store).Call("put", string(text), key)
 		return end.wait()
 	})
 }
 
-// Find gives the pieces of a file.
-func (Vault) Find(ctx context.Context, sha string) (pieces []string, size int64, ok bool, err error) {
+func find(ctx context.Context, store, key string) (pieces []string, size int64, ok bool, err error) {
 	var text js.Value
 	err = idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
-		text, err = result(ctx, transaction(conn, "readonly", fileStore).Call("objectStore", fileStore).Call("get", sha))
+		text, err = result(ctx, transaction(conn, "readonly", store).Call("objectStore", store).Call("get", key))
 		return err
 	})
 	if err != nil || text.Type() != js.TypeString {
@@ -132,74 +142,6 @@ func (Vault) Find(ctx context.Context, sha string) (pieces []string, size int64,
 	}
 	return s.Pieces, s.Size, true, nil
 }
-
-// Collect drops what nothing names and what has been there for the grace.
-func (Vault) Collect(ctx context.Context, named []string) (files int, freed int64, err error) {
-	err = idb.with(ctx, func(conn js.Value) (err error) {
-		defer thrown(&err)
-		files, freed = 0, 0
-		tx := transaction(conn, "readwrite", fileStore, pieceStore, ageStore)
-		end := completionOf(tx)
-		used, dropped, err := dropFiles(tx, named)
-		if err == nil {
-			files = dropped
-			freed, err = dropPieces(tx, used)
-		}
-		if err != nil {
-			tx.Call("abort")
-			end.wait()
-			return err
-		}
-		return end.wait()
-	})
-	return files, freed, err
-}
-
-// dropFiles drops files that are not named; used is the pieces of those that stay.
-func dropFiles(tx js.Value, named []string) (used map[string]bool, dropped int, err error) {
-	ctx := context.Background()
-	store := tx.Call("objectStore", fileStore)
-	keys, values, err := entries(ctx, store)
-	if err != nil {
-		return nil, 0, err
-	}
-	used = map[string]bool{}
-	for i, sha := range keys {
-		var s sealed
-		if json.Unmarshal([]byte(values[i]), &s) != nil {
-			return nil, 0, errors.New("an entry of the files cannot be read; nothing is dropped")
-		}
-		if !slices.Contains(named, sha) && old(s.At) {
-			store.Call("delete", sha)
-			dropped++
-			continue
-		}
-		for _, p := range s.Pieces {
-			used[p] = true
-		}
-	}
-	return used, dropped, nil
-}
-
-func dropPieces(tx js.Value, used map[string]bool) (freed int64, err error) {
-	ages := tx.Call("objectStore", ageStore)
-	keys, values, err := entries(context.Background(), ages)
-	if err != nil {
-		return 0, err
-	}
-	for i, hash := range keys {
-		var a age
-		if used[hash] || json.Unmarshal([]byte(values[i]), &a) != nil || !old(a.At) {
-			continue
-		}
-		ages.Call("delete", hash)
-		tx.Call("objectStore", pieceStore).Call("delete", hash)
-		freed += a.Bytes
-	}
-	return freed, nil
-}
-
-func old(at int64) bool { return time.Since(time.Unix(at, 0)) > grace }
 
 // entries gives all keys and texts of a store.
 func entries(ctx context.Context, store js.Value) (keys, values []string, err error) {

@@ -16,13 +16,15 @@ type Vault struct {
 	Fail func(what string) error
 	Now  func() time.Time
 
-	mu     sync.Mutex
-	pieces map[string][]byte
-	born   map[string]time.Time
-	files  map[string]sealed
+	mu      sync.Mutex
+	pieces  map[string][]byte
+	born    map[string]time.Time
+	files   map[string]sealed
+	columns map[string]sealed
 }
 
 type sealed struct {
+	of     string // of columns: the file
 	size   int64
 	pieces []string
 	at     time.Time
@@ -30,7 +32,7 @@ type sealed struct {
 
 // NewVault is an empty vault.
 func NewVault() *Vault {
-	return &Vault{Now: time.Now, pieces: map[string][]byte{}, born: map[string]time.Time{}, files: map[string]sealed{}}
+	return &Vault{Now: time.Now, pieces: map[string][]byte{}, born: map[string]time.Time{}, files: map[string]sealed{}, columns: map[string]sealed{}}
 }
 
 const grace = time.Hour
@@ -83,8 +85,30 @@ func (v *Vault) Seal(ctx context.Context, sha string, size int64, pieces []strin
 	if err := v.fail("seal"); err != nil {
 		return err
 	}
-	v.files[sha] = sealed{size, slices.Clone(pieces), v.Now()}
+	v.files[sha] = sealed{"", size, slices.Clone(pieces), v.Now()}
 	return ctx.Err()
+}
+
+// SealColumns names the columns that were read of a file.
+func (v *Vault) SealColumns(ctx context.Context, key, of string, size int64, pieces []string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err := v.fail("seal-columns"); err != nil {
+		return err
+	}
+	v.columns[key] = sealed{of, size, slices.Clone(pieces), v.Now()}
+	return ctx.Err()
+}
+
+// FindColumns gives the pieces of columns.
+func (v *Vault) FindColumns(ctx context.Context, key string) ([]string, int64, bool, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err := v.fail("find-columns"); err != nil {
+		return nil, 0, false, err
+	}
+	c, ok := v.columns[key]
+	return c.pieces, c.size, ok, ctx.Err()
 }
 
 // Find gives the pieces of a file.
@@ -103,14 +127,24 @@ func (v *Vault) Collect(_ context.Context, named []string) (files int, freed int
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	used := map[string]bool{}
-	for sha, f := range v.files {
+	stays := func(sha string, f sealed) bool {
 		if !slices.Contains(named, sha) && v.Now().Sub(f.at) > grace {
-			delete(v.files, sha)
-			files++
-			continue
+			return false
 		}
 		for _, p := range f.pieces {
 			used[p] = true
+		}
+		return true
+	}
+	for sha, f := range v.files {
+		if !stays(sha, f) {
+			delete(v.files, sha)
+			files++
+		}
+	}
+	for key, c := range v.columns {
+		if !stays(c.of, c) {
+			delete(v.columns, key)
 		}
 	}
 	for hash, data := range v.pieces {

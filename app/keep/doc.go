@@ -13,5 +13,6 @@
 // stands in where it is whole and not older.
 //
 // Old generations go, but not the last twenty, the last of each of thirty days,
-// nor the one before an import or a restore.
+// nor the one before an import, a merge, a restore or an update of the program.
+// They go sooner when the reader wants room.
 package keep

@@ -247,6 +247,10 @@ func (k *Keeper) Save(ctx context.Context, key string, w workbook.Workbook, expe
 		c.Prune = prunable(append([]Record{c.Record}, marked(list, c.Damaged)...))
 	}
 	if err := k.Store.Commit(ctx, c); err != nil {
+		var other *Conflict
+		if errors.As(err, &other) && other.Theirs == 0 {
+			err = ErrGone
+		}
 		return Saved{}, err
 	}
 	if _, bad := k.read(ctx, key, c.Record.Number); bad != "" {
@@ -371,6 +375,42 @@ func (k *Keeper) Files(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(files)
 	return slices.Compact(files), nil
+}
+
+// Sizes is what everything that is kept takes.
+func (k *Keeper) Sizes(ctx context.Context) (Sizes, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Store.Sizes(ctx)
+}
+
+// DropColumns makes room: what was read of files can be read again.
+func (k *Keeper) DropColumns(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Store.DropColumns(ctx)
+}
+
+// Thin makes room: of every workbook only the newest generations stay, and what
+// is damaged.
+func (k *Keeper) Thin(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	heads, err := k.Store.Heads(ctx)
+	for _, h := range heads {
+		list, bad := k.Store.List(ctx, h.Key)
+		var gone []uint64
+		for i, r := range list {
+			if i >= keepThin && !r.Damaged {
+				gone = append(gone, r.Number)
+			}
+		}
+		if bad == nil && len(gone) > 0 {
+			bad = k.Store.Thin(ctx, h.Key, gone)
+		}
+		err = errors.Join(err, bad)
+	}
+	return err
 }
 
 // when writes a time for people: the day and the minute on their own clock.

@@ -359,7 +359,11 @@ func TestOldGenerationsGoAndTheImportantStay(t *testing.T) {
 		if n == 100 {
 			why = "import"
 		}
-		list = append(list, Record{Number: uint64(n), At: at.Format(time.RFC3339), Why: why, Damaged: n == 50})
+		app := "one"
+		if n >= 81 {
+			app = "two"
+		}
+		list = append(list, Record{Number: uint64(n), At: at.Format(time.RFC3339), Why: why, App: app, Damaged: n == 50})
 	}
 	gone := map[uint64]bool{}
 	for _, n := range prunable(list) {
@@ -370,7 +374,7 @@ func TestOldGenerationsGoAndTheImportantStay(t *testing.T) {
 			t.Errorf("generation %d of the newest twenty goes", n)
 		}
 	}
-	for _, n := range []uint64{99, 50} { // before the import; damaged
+	for _, n := range []uint64{99, 80, 50} { // before the import, before the update; damaged
 		if gone[n] {
 			t.Errorf("generation %d goes", n)
 		}
@@ -384,6 +388,44 @@ func TestOldGenerationsGoAndTheImportantStay(t *testing.T) {
 	if len(days) < 30 || len(list)-len(gone) > 60 {
 		t.Errorf("%d generations of %d days stay", len(list)-len(gone), len(days))
 	}
+}
+
+func TestAWorkbookThatIsGoneIsNotCalledChangedElsewhere(t *testing.T) {
+	d := newDesk(t)
+	d.save("a", "one")
+	if _, err := d.Forget(context.Background(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Save(context.Background(), "a", named("two"), 1, "edit"); !errors.Is(err, ErrGone) {
+		t.Errorf("the save says %v", err)
+	}
+	if _, err := d.Save(context.Background(), "a", named("two"), 0, "edit"); err != nil {
+		t.Error(err)
+	}
+	d.want(d.load("a"), "two", "")
+}
+
+func TestRoomIsMadeOfOldGenerations(t *testing.T) {
+	d := newDesk(t)
+	d.save("a", "one", "two", "three", "four")
+	d.save("b", "other")
+	d.store.records["a"][1] = Record{Key: "a", Number: 1, Damaged: true}
+	before, err := d.Sizes(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Thin(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	list, _ := d.List(context.Background(), "a")
+	if len(list) != 3 || list[0].Number != 4 || list[1].Number != 3 || list[2].Number != 1 {
+		t.Errorf("left are %+v, want the newest two and the damaged one", list)
+	}
+	after, _ := d.Sizes(context.Background())
+	if after.Versions["a"] >= before.Versions["a"] || after.Versions["b"] != before.Versions["b"] || before.Versions["a"] == 0 {
+		t.Errorf("%v became %v", before, after)
+	}
+	d.want(d.load("a"), "four", "")
 }
 
 func TestManySavesStayFew(t *testing.T) {

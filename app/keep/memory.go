@@ -119,6 +119,38 @@ func (m *Memory) Forget(_ context.Context, key string) error {
 	return nil
 }
 
+// Sizes is what the documents take; there are no files.
+func (m *Memory) Sizes(context.Context) (Sizes, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.fail("sizes"); err != nil {
+		return Sizes{}, err
+	}
+	sizes := Sizes{Versions: map[string]int64{}}
+	for key, records := range m.records {
+		for _, r := range records {
+			sizes.Versions[key] += int64(r.Bytes)
+		}
+	}
+	return sizes, nil
+}
+
+// DropColumns has nothing to do.
+func (m *Memory) DropColumns(context.Context) error { return m.fail("drop-columns") }
+
+// Thin drops generations.
+func (m *Memory) Thin(_ context.Context, key string, numbers []uint64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.fail("thin"); err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		delete(m.records[key], n)
+	}
+	return nil
+}
+
 // Damage spoils the document of a generation, for tests.
 func (m *Memory) Damage(key string, number uint64, spoil func(payload string) string) error {
 	m.mu.Lock()

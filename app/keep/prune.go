@@ -4,7 +4,8 @@ package keep
 const (
 	keepNewest = 20 // generations
 	keepDays   = 30 // days of which the last generation stays
-	keepBefore = 20 // generations before an import or a restore
+	keepBefore = 20 // generations before an import, a merge, a restore or an update of the program
+	keepThin   = 2  // generations that stay when the reader wants room
 )
 
 // prunable lists the generations that may go, given all of them newest first.
@@ -17,7 +18,7 @@ func prunable(list []Record) []uint64 {
 			days[day] = true
 			stays = true
 		}
-		if i > 0 && weighty(list[i-1].Why) && before < keepBefore {
+		if i > 0 && weighty(list[i-1], r) && before < keepBefore {
 			before++
 			stays = true
 		}
@@ -28,7 +29,14 @@ func prunable(list []Record) []uint64 {
 	return gone
 }
 
-// weighty changes are those that people regret as a whole.
-func weighty(why string) bool { return why == "import" || why == "restore" || why == "open" }
+// weighty reports whether a generation grew from the one before by what people
+// regret as a whole. Another version of the program may have migrated it.
+func weighty(r, before Record) bool {
+	switch r.Why {
+	case "import", "restore", "open", "merge":
+		return true
+	}
+	return r.App != before.App
+}
 
 func dayOf(at string) string { return at[:min(len(at), 10)] }

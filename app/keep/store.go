@@ -2,6 +2,7 @@ package keep
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -22,7 +23,7 @@ type Record struct {
 	Parent   uint64   `json:"parent"` // the generation it grew from
 	At       string   `json:"at"`     // RFC 3339
 	Name     string   `json:"name"`   // of the workbook
-	Why      string   `json:"why"`    // edit, import, open, new, restore
+	Why      string   `json:"why"`    // edit, import, merge, open, new, restore
 	App      string   `json:"app"`    // version of the program that wrote it
 	Checksum string   `json:"checksum"`
 	Bytes    int      `json:"bytes"`
@@ -54,6 +55,20 @@ type Store interface {
 	// to the disk, when Commit returns.
 	Commit(ctx context.Context, c Commit) error
 	Forget(ctx context.Context, key string) error
+	// Sizes is what is kept.
+	Sizes(ctx context.Context) (Sizes, error)
+	// DropColumns drops what was read of files, which can be read again.
+	DropColumns(ctx context.Context) error
+	// Thin drops generations.
+	Thin(ctx context.Context, key string, numbers []uint64) error
+}
+
+// Sizes is what is kept, in bytes as they were written. How much of the disk the
+// browser takes for it is its own affair.
+type Sizes struct {
+	Files    map[string]int64 // SHA-256 of a file → its bytes
+	Columns  map[string]int64 // SHA-256 of a file → the columns that were read of it
+	Versions map[string]int64 // key of a workbook → its documents, all generations
 }
 
 // Local is small storage that is there at once.
@@ -62,6 +77,12 @@ type Local interface {
 	Set(name, text string) error
 	Remove(name string)
 }
+
+// Failures of a save that have a way out of their own.
+var (
+	ErrFull = errors.New("the browser's storage for this page is full")
+	ErrGone = errors.New("the workbook is gone from the browser's storage: it was deleted in another tab, or the data of this site were cleared")
+)
 
 // Conflict means that somebody else saved since: the head is at another
 // generation than was expected.
