@@ -165,3 +165,17 @@ func TestSpans(t *testing.T) {
 		t.Error("spans are half open, and a caret at the end touches")
 	}
 }
+
+func TestAListComesBackFromItsStoredForm(t *testing.T) {
+	var l List
+	for i := range 200 {
+		l.Add(Diagnostic{Code: "x", Line: i})
+	}
+	l.Add(Diagnostic{Severity: Warning, Code: "y"})
+	l.Tally("z", Error, 3)
+	back := l.Stored().List()
+	if got, want := fmt.Sprint(back.All(), back.Total(), back.Count("x"), back.Count("z"), back.Errors()),
+		fmt.Sprint(l.All(), l.Total(), l.Count("x"), l.Count("z"), l.Errors()); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

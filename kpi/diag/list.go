@@ -14,14 +14,15 @@ const Cap = 100
 // ready. One owner adds; a copy is for reading.
 type List struct {
 	kept   []Diagnostic
-	counts []tally // few codes, so a scan beats a map
+	counts []Count // few codes, so a scan beats a map
 	total  int
 	errors int
 }
 
-type tally struct {
-	code Code
-	n    int
+// Count is how many of a code were added.
+type Count struct {
+	Code Code
+	N    int
 }
 
 // Add takes a diagnostic into the list.
@@ -51,12 +52,12 @@ func (l *List) Tally(code Code, severity Severity, n int) {
 		l.errors += n
 	}
 	for i := range l.counts {
-		if l.counts[i].code == code {
-			l.counts[i].n += n
+		if l.counts[i].Code == code {
+			l.counts[i].N += n
 			return
 		}
 	}
-	l.counts = append(l.counts, tally{code, n})
+	l.counts = append(l.counts, Count{code, n})
 }
 
 // replaceCommon drops the last kept diagnostic of the code that is kept most
@@ -76,6 +77,28 @@ func (l *List) replaceCommon(d Diagnostic) {
 		return
 	}
 	l.kept[at] = d
+}
+
+// Stored is all that a List holds, for who writes it down: what was kept in the
+// order it came, how many of each code there were, and how many of them errors.
+type Stored struct {
+	Kept   []Diagnostic
+	Counts []Count
+	Errors int
+}
+
+// Stored takes the list apart.
+func (l List) Stored() Stored {
+	return Stored{Kept: slices.Clone(l.kept), Counts: slices.Clone(l.counts), Errors: l.errors}
+}
+
+// List puts the list together again.
+func (s Stored) List() List {
+	l := List{kept: slices.Clone(s.Kept[:min(len(s.Kept), Cap)]), errors: s.Errors}
+	for _, c := range s.Counts {
+		l.Tally(c.Code, Info, c.N)
+	}
+	return l
 }
 
 // From is the list with another source in all that it kept.
@@ -100,13 +123,13 @@ func (l *List) Merge(other List) {
 		}
 	}
 	for _, t := range other.counts {
-		rest := t.n
+		rest := t.N
 		for _, d := range other.kept {
-			if d.Code == t.code {
+			if d.Code == t.Code {
 				rest--
 			}
 		}
-		l.Tally(t.code, Info, rest)
+		l.Tally(t.Code, Info, rest)
 	}
 	l.errors += errors
 }
@@ -143,8 +166,8 @@ func (l List) Total() int { return l.total }
 // Count is how many of one code were added, kept or not.
 func (l List) Count(code Code) int {
 	for _, t := range l.counts {
-		if t.code == code {
-			return t.n
+		if t.Code == code {
+			return t.N
 		}
 	}
 	return 0

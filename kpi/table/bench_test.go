@@ -1,7 +1,9 @@
 package table_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"testing"
 	"time"
 
@@ -33,6 +35,39 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 	})
+}
+
+// BenchmarkEncode and BenchmarkDecode report the speed by the size of the file, beside BenchmarkRead.
+func BenchmarkEncode(b *testing.B) {
+	data, t := readOrders(b)
+	fastest(b, len(data), func() {
+		if err := t.Encode(io.Discard, nil); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	data, t := readOrders(b)
+	var form bytes.Buffer
+	if err := t.Encode(&form, nil); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(form.Len())/benchRows, "bytes/row")
+	fastest(b, len(data), func() {
+		if back, err := table.Decode(bytes.NewReader(form.Bytes()), nil); err != nil || back.Rows != benchRows {
+			b.Fatal(err)
+		}
+	})
+}
+
+func readOrders(b *testing.B) ([]byte, *table.Table) {
+	data := kpitest.Orders(1, benchRows)
+	t, err := table.Read(context.Background(), data, table.Options{})
+	if err != nil || t.Rows != benchRows {
+		b.Fatal(err)
+	}
+	return data, t
 }
 
 func BenchmarkPreview(b *testing.B) {

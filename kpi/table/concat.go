@@ -58,7 +58,7 @@ func (p *plan) how() how {
 // The result is what reading all rows as one file with that recipe would give. Where that cannot be
 // said for certain, as when b has dates in a layout that a does not, ok is false.
 func Concat(a, b *Table) (t *Table, ok bool) {
-	if len(a.Columns) == 0 || len(b.Columns) == 0 {
+	if len(a.Columns) == 0 || len(b.Columns) == 0 || a.part != nil || b.part != nil {
 		return nil, false
 	}
 	alike := a.Recipe.Decimal == b.Recipe.Decimal && a.Recipe.Dates == b.Recipe.Dates

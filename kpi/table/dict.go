@@ -171,6 +171,9 @@ type textChunk struct {
 }
 
 func (t *textChunk) text(i int) []byte {
+	if i >= len(t.ends) {
+		return nil // not at hand
+	}
 	from := uint32(0)
 	if i > 0 {
 		from = t.ends[i-1]

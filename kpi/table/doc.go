@@ -75,6 +75,12 @@
 // that whoever counted the earlier rows need not do so again (Extends). Concat refuses what only all
 // rows together can tell.
 //
+// # Bytes
+//
+// Encode writes a table as bytes and Decode takes it back, for a small part of what reading the file
+// costs: rows are written as they are kept. Only makes a table that has the values of some rows alone
+// and says everything else as the whole one does, for who counts a share of the rows elsewhere.
+//
 // # Speed
 //
 // A structural index finds the cells of a block of records, eight bytes at a time. Each column of

@@ -15,6 +15,7 @@ type Table struct {
 	HeaderAt int       // line of the header record, 0 when there is none
 
 	line *lineage
+	part *extent // the rows at hand, nil for all
 }
 
 // Record is one record as it stands in the file: unquoted, otherwise untouched.
