@@ -4,11 +4,10 @@ package browser
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"sync"
 
 	"kpiworkbook/app/keep"
+	"kpiworkbook/app/piece"
 )
 
 // NewStore is a store in memory.
@@ -27,28 +26,8 @@ func (f File) Name() string { return f.Label }
 func (f File) Size() int64 { return int64(len(f.Data)) }
 
 // Slice reads a piece.
-func (f File) Slice(ctx context.Context, from, to int64) (piece, error) {
-	return inMemory(f.Data[from:to:to]), ctx.Err()
-}
-
-// Digest hashes the file.
-func (f File) Digest() interface {
-	Add(piece)
-	Sum(ctx context.Context) (string, error)
-} {
-	return atOnce{f}
-}
-
-// atOnce is the hash of a file that is in memory.
-type atOnce struct{ File }
-
-// Add has nothing to do.
-func (atOnce) Add(piece) {}
-
-// Sum is the hash in lower-case hex.
-func (a atOnce) Sum(ctx context.Context) (string, error) {
-	sum := sha256.Sum256(a.Data)
-	return hex.EncodeToString(sum[:]), ctx.Err()
+func (f File) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
+	return piece.Bytes(f.Data[from:to:to]), ctx.Err()
 }
 
 // Page is a page that remembers what it was told.

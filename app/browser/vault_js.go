@@ -7,6 +7,8 @@ import (
 	"errors"
 	"syscall/js"
 	"time"
+
+	"kpiworkbook/app/piece"
 )
 
 // Vault keeps the bytes of files in the browser's database, in pieces under the
@@ -33,8 +35,8 @@ type age struct {
 }
 
 // Put keeps a piece.
-func (Vault) Put(ctx context.Context, p piece) (hash string, err error) {
-	buffer := bufferOf(p)
+func (Vault) Put(ctx context.Context, p piece.Piece) (hash string, err error) {
+	buffer := piece.Buffer(p)
 	if hash, err = digest(ctx, buffer); err != nil {
 		return "", err
 	}
@@ -54,7 +56,7 @@ func (Vault) Put(ctx context.Context, p piece) (hash string, err error) {
 }
 
 // Get reads a piece back and verifies it.
-func (Vault) Get(ctx context.Context, hash string) (p piece, ok bool, err error) {
+func (Vault) Get(ctx context.Context, hash string) (p piece.Piece, ok bool, err error) {
 	var buffer js.Value
 	err = idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
@@ -67,29 +69,7 @@ func (Vault) Get(ctx context.Context, hash string) (p piece, ok bool, err error)
 	if got, err := digest(ctx, buffer); err != nil || got != hash {
 		return nil, false, err
 	}
-	return kept{js.Global().Get("Uint8Array").New(buffer)}, true, nil
-}
-
-// kept is a piece that was read back, as an array.
-type kept struct{ array js.Value }
-
-func (k kept) Size() int { return k.array.Get("length").Int() }
-
-func (k kept) CopyTo(p []byte, from int) int {
-	return js.CopyBytesToGo(p, k.array.Call("subarray", from))
-}
-
-// bufferOf is the buffer of a piece that is outside of the program's memory
-// already, or a copy of one that is not.
-func bufferOf(p piece) js.Value {
-	if held, ok := p.(interface{ Buffer() js.Value }); ok {
-		return held.Buffer()
-	}
-	data := make([]byte, p.Size())
-	p.CopyTo(data, 0)
-	view := js.Global().Get("Uint8Array").New(len(data))
-	js.CopyBytesToJS(view, data)
-	return view.Get("buffer")
+	return piece.Of(buffer), true, nil
 }
 
 // Seal names a whole file.

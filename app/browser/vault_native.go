@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"kpiworkbook/app/piece"
 )
 
 // Vault is a vault in memory. It can be told to fail and to lose things.
@@ -45,14 +47,13 @@ func (v *Vault) fail(what string) error {
 }
 
 // Put keeps a piece.
-func (v *Vault) Put(ctx context.Context, p piece) (string, error) {
+func (v *Vault) Put(ctx context.Context, p piece.Piece) (string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if err := v.fail("put"); err != nil {
 		return "", err
 	}
-	data := make([]byte, p.Size())
-	p.CopyTo(data, 0)
+	data := piece.All(p)
 	sum := sha256.Sum256(data)
 	hash := hex.EncodeToString(sum[:])
 	v.pieces[hash], v.born[hash] = data, v.Now()
@@ -60,7 +61,7 @@ func (v *Vault) Put(ctx context.Context, p piece) (string, error) {
 }
 
 // Get reads a piece back and verifies it.
-func (v *Vault) Get(ctx context.Context, hash string) (piece, bool, error) {
+func (v *Vault) Get(ctx context.Context, hash string) (piece.Piece, bool, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if err := v.fail("get"); err != nil {
@@ -68,15 +69,8 @@ func (v *Vault) Get(ctx context.Context, hash string) (piece, bool, error) {
 	}
 	data, ok := v.pieces[hash]
 	sum := sha256.Sum256(data)
-	return inMemory(data), ok && hex.EncodeToString(sum[:]) == hash, ctx.Err()
+	return piece.Bytes(data), ok && hex.EncodeToString(sum[:]) == hash, ctx.Err()
 }
-
-// inMemory is a piece that was kept.
-type inMemory []byte
-
-func (m inMemory) Size() int { return len(m) }
-
-func (m inMemory) CopyTo(p []byte, from int) int { return copy(p, m[from:]) }
 
 // Seal names a whole file.
 func (v *Vault) Seal(ctx context.Context, sha string, size int64, pieces []string) error {

@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"kpiworkbook/app/job"
+	"kpiworkbook/app/piece"
 	"kpiworkbook/kpi/sample"
 	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
@@ -19,7 +20,7 @@ import (
 
 // pieceSize is how much of a file is read and kept at once. Browsers read large
 // pieces faster.
-const pieceSize = 32 << 20
+const pieceSize = 16 << 20
 
 // blockSize is how much of a workbook file is read at once.
 const blockSize = 1 << 20
@@ -43,7 +44,7 @@ func newKeeper(ctx context.Context, v Vault, size int64) *keeper {
 }
 
 // put keeps a piece; it waits only while too many are on their way.
-func (k *keeper) put(piece Piece) {
+func (k *keeper) put(p piece.Piece) {
 	i := k.n
 	k.n++
 	k.pieces = append(k.pieces, "")
@@ -51,7 +52,7 @@ func (k *keeper) put(piece Piece) {
 	k.slots <- struct{}{}
 	go func() {
 		defer func() { <-k.slots }()
-		hash, err := k.vault.Put(k.ctx, piece)
+		hash, err := k.vault.Put(k.ctx, p)
 		pieces[i] = hash
 		if err != nil {
 			select {
@@ -79,8 +80,8 @@ func (k *keeper) wait() ([]string, error) {
 // one it has read last.
 type pieces struct {
 	size  int64
-	fetch func(at int64) (p Piece, from int64, err error) // the piece that has a place, and where it begins
-	held  Piece
+	fetch func(at int64) (p piece.Piece, from int64, err error) // the piece that has a place, and where it begins
+	held  piece.Piece
 	from  int64
 }
 
@@ -121,7 +122,7 @@ func (r *pieces) check() (err error) {
 
 // fromFile reads a file in pieces of a size.
 func (t *task) fromFile(file Blob, size int64) *pieces {
-	return &pieces{size: file.Size(), fetch: func(at int64) (Piece, int64, error) {
+	return &pieces{size: file.Size(), fetch: func(at int64) (piece.Piece, int64, error) {
 		from := at / size * size
 		p, err := file.Slice(t.ctx, from, min(from+size, file.Size()))
 		if err != nil {
@@ -135,25 +136,43 @@ func (t *task) fromFile(file Blob, size int64) *pieces {
 // hashed beside that.
 type intake struct {
 	*pieces
-	t      *task
-	keep   *keeper
-	digest Digest
-	taken  int64
+	t     *task
+	keep  *keeper
+	sum   hash.Hash
+	block []byte // on its way into the sum
+	taken int64
 }
 
 func (t *task) takeIn(file Blob) *intake {
-	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault, file.Size()), digest: file.Digest()}
+	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault, file.Size()),
+		sum: sha256.NewBy(t.mix), block: make([]byte, sumBlock)}
 	slice := in.fetch
-	in.fetch = func(at int64) (Piece, int64, error) {
+	in.fetch = func(at int64) (piece.Piece, int64, error) {
 		p, from, err := slice(at)
 		if err == nil && from == in.taken {
-			in.taken += int64(p.Size())
-			in.digest.Add(p)
 			in.keep.put(p)
+			err = in.add(p)
 		}
 		return p, from, err
 	}
 	return in
+}
+
+// sumBlock is how much is hashed between two looks up from the work.
+const sumBlock = 1 << 20
+
+// add hashes the next piece.
+func (in *intake) add(p piece.Piece) error {
+	for at := 0; at < p.Size(); {
+		n := p.CopyTo(in.block, at)
+		in.sum.Write(in.block[:n])
+		at += n
+		in.taken += int64(n)
+		if err := in.t.breathe(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // finish takes what nobody has read. kept is false when storage did not take
@@ -165,31 +184,12 @@ func (in *intake) finish() (sha string, kept bool, err error) {
 		}
 	}
 	in.held = nil
-	if sha, err = in.digest.Sum(in.t.ctx); err != nil {
-		return "", false, err
-	}
+	sha = hex.EncodeToString(in.sum.Sum(nil))
 	list, err := in.keep.wait()
 	if err == nil {
 		err = in.t.vault.Seal(in.t.ctx, sha, in.size, list)
 	}
 	return sha, err == nil, in.t.ctx.Err()
-}
-
-// hereDigest hashes in the program itself.
-type hereDigest struct{ hash.Hash }
-
-func (d hereDigest) Add(p Piece) {
-	var block [64 << 10]byte
-	for at := 0; at < p.Size(); {
-		n := p.CopyTo(block[:], at)
-		d.Write(block[:n])
-		at += n
-	}
-}
-
-// Sum is the hash in lower-case hex.
-func (d hereDigest) Sum(ctx context.Context) (string, error) {
-	return hex.EncodeToString(d.Hash.Sum(nil)), ctx.Err()
 }
 
 // whole reads all of a file into memory.
@@ -218,12 +218,12 @@ func (t *task) takeStream(sha string, size int64, open func() (io.ReadCloser, er
 	defer r.Close()
 	keep := newKeeper(t.ctx, t.vault, size)
 	for done := int64(0); done < size; {
-		piece := make(Bytes, min(streamSize, size-done))
-		if _, err := io.ReadFull(r, piece); err != nil {
+		block := make(piece.Bytes, min(streamSize, size-done))
+		if _, err := io.ReadFull(r, block); err != nil {
 			return false, err
 		}
-		keep.put(piece)
-		done += int64(len(piece))
+		keep.put(block)
+		done += int64(len(block))
 		if err := t.pause(job.Progress{Done: done, Total: size, Step: "keeping"}); err != nil {
 			return false, err
 		}
@@ -271,7 +271,7 @@ func (t *task) stored(sha string) (table.Source, error) {
 		return nil, &Failure{BytesGone, "The bytes of the file are not in this browser any more."}
 	}
 	var ends []int64 // of the pieces read so far: how long one is only it can tell
-	return &pieces{size: size, fetch: func(at int64) (Piece, int64, error) {
+	return &pieces{size: size, fetch: func(at int64) (piece.Piece, int64, error) {
 		i, from := 0, int64(0)
 		for ; i < len(ends) && ends[i] <= at; i++ {
 			from = ends[i]
@@ -298,7 +298,7 @@ func (t *task) stored(sha string) (table.Source, error) {
 }
 
 // piece reads one piece of a stored file.
-func (t *task) piece(hash string, done, total int64) (Piece, error) {
+func (t *task) piece(hash string, done, total int64) (piece.Piece, error) {
 	p, ok, err := t.vault.Get(t.ctx, hash)
 	switch {
 	case err != nil:
@@ -369,7 +369,7 @@ func (p *pausing) Read(b []byte) (int, error) {
 func (t *task) open(q job.Open, file Blob) (job.Opened, error) {
 	source := t.fromFile(file, blockSize)
 	slice := source.fetch
-	source.fetch = func(at int64) (Piece, int64, error) {
+	source.fetch = func(at int64) (piece.Piece, int64, error) {
 		if err := t.pause(job.Progress{Done: at, Total: file.Size(), Step: "reading"}); err != nil {
 			return nil, 0, err
 		}

@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"sync"
 
-	"kpiworkbook/kpi/sha256"
+	"kpiworkbook/app/piece"
 )
 
 // Pipe joins a client and a server in memory. Each start makes a new server, so
@@ -104,12 +104,9 @@ func (f Memory) Name() string { return f.Label }
 func (f Memory) Size() int64 { return int64(len(f.Data)) }
 
 // Slice reads a piece.
-func (f Memory) Slice(ctx context.Context, from, to int64) (Piece, error) {
-	return Bytes(f.Data[from:to:to]), ctx.Err()
+func (f Memory) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
+	return piece.Bytes(f.Data[from:to:to]), ctx.Err()
 }
-
-// Digest hashes the file.
-func (f Memory) Digest() Digest { return hereDigest{sha256.New()} }
 
 // memorySink collects a file in memory.
 type memorySink struct{ bytes.Buffer }

@@ -15,6 +15,7 @@ import (
 
 	"kpiworkbook/app/browser"
 	"kpiworkbook/app/job"
+	"kpiworkbook/app/piece"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
@@ -181,7 +182,7 @@ type slow struct {
 	once  *sync.Once
 }
 
-func (s slow) Slice(ctx context.Context, from, to int64) (Piece, error) {
+func (s slow) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
 	s.once.Do(func() { close(s.begun) })
 	<-ctx.Done()
 	return nil, ctx.Err()

@@ -5,6 +5,7 @@ import (
 	"syscall/js"
 	"unsafe"
 
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
 )
 
@@ -26,6 +27,20 @@ func Scanner() table.Scanner {
 		runtime.KeepAlive(text)
 		runtime.KeepAlive(places)
 		return found, to
+	}
+}
+
+// mixer hashes blocks with the same module.
+func mixer() sha256.Mixer {
+	module := js.Global().Get("scanner")
+	if module.Type() != js.TypeObject {
+		return nil
+	}
+	mix := module.Get("mix")
+	return func(state *[8]uint32, blocks []byte, constants *[64]uint32) {
+		from := address(&blocks[0])
+		mix.Invoke(address(state), from, from+len(blocks), address(constants))
+		runtime.KeepAlive(blocks)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/sha256"
 )
 
 // Server does what the page asks. One engine, one long job at a time.
@@ -19,6 +20,7 @@ type Server struct {
 	say    func(Message)
 	sink   func() Sink
 	loose  map[string][]byte // files that storage did not take, by hash
+	mix    sha256.Mixer      // takes blocks into hashes; nil when there is nothing quicker than ours
 
 	turn chan struct{} // holds one token: whoever has it may use the engine
 
@@ -135,16 +137,19 @@ const (
 // pause looks up from the work: progress goes out, a cancel can come in. Long
 // loops call it often; it does something only now and then.
 func (t *task) pause(p job.Progress) error {
-	now := time.Now()
-	if now.Sub(t.breath) < breathEvery {
-		return t.ctx.Err()
-	}
-	if now.Sub(t.told) >= tellEvery {
+	if now := time.Now(); now.Sub(t.told) >= tellEvery {
 		t.told = now
 		t.tell(p)
 	}
-	lookUp()
-	t.breath = time.Now()
+	return t.breathe()
+}
+
+// breathe is pause without news.
+func (t *task) breathe() error {
+	if time.Since(t.breath) >= breathEvery {
+		lookUp()
+		t.breath = time.Now()
+	}
 	return t.ctx.Err()
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"kpiworkbook/app/job"
+	"kpiworkbook/app/piece"
 )
 
 // Type says what a message is.
@@ -86,33 +87,7 @@ type Blob interface {
 	Name() string
 	Size() int64
 	// Slice reads the bytes from (included) to (excluded).
-	Slice(ctx context.Context, from, to int64) (Piece, error)
-	// Digest hashes all bytes while they are read.
-	Digest() Digest
-}
-
-// Piece is a part of a file, where the platform holds it: in a browser that is
-// outside of the program's memory, which never shrinks.
-type Piece = interface {
-	Size() int
-	// CopyTo copies bytes from a place on, as many as there are and have room.
-	CopyTo(p []byte, from int) int
-}
-
-// Bytes is a piece in the program's own memory.
-type Bytes []byte
-
-// Size is how many bytes it has.
-func (b Bytes) Size() int { return len(b) }
-
-// CopyTo copies bytes from a place on.
-func (b Bytes) CopyTo(p []byte, from int) int { return copy(p, b[from:]) }
-
-// Digest is the SHA-256 of a file whose pieces are handed over in their order.
-type Digest = interface {
-	Add(Piece)
-	// Sum is the hash in lower-case hex.
-	Sum(ctx context.Context) (string, error)
+	Slice(ctx context.Context, from, to int64) (piece.Piece, error)
 }
 
 // Vault keeps bytes under their hash, so that they are there after a reload.
@@ -120,9 +95,9 @@ type Digest = interface {
 type Vault interface {
 	// Put keeps a piece and gives the hash it is found by. It has happened when
 	// Put returns.
-	Put(ctx context.Context, piece Piece) (hash string, err error)
+	Put(ctx context.Context, p piece.Piece) (hash string, err error)
 	// Get reads a piece back; ok is false when it is missing or not what was put.
-	Get(ctx context.Context, hash string) (piece Piece, ok bool, err error)
+	Get(ctx context.Context, hash string) (p piece.Piece, ok bool, err error)
 	// Seal names a whole file by the pieces it is made of.
 	Seal(ctx context.Context, sha string, size int64, pieces []string) error
 	// Find gives the pieces of a file.

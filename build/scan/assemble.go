@@ -160,7 +160,7 @@ func (m *module) function(parts []node) error {
 var plain = map[string][]byte{
 	"i32.eqz": {0x45}, "i32.eq": {0x46}, "i32.ne": {0x47}, "i32.gt_u": {0x4B}, "i32.ge_u": {0x4F},
 	"i32.ctz": {0x68}, "i32.popcnt": {0x69}, "i32.add": {0x6A}, "i32.sub": {0x6B},
-	"i32.and": {0x71}, "i32.or": {0x72}, "i32.shl": {0x74}, "i32.shr_u": {0x76},
+	"i32.and": {0x71}, "i32.or": {0x72}, "i32.xor": {0x73}, "i32.shl": {0x74}, "i32.shr_u": {0x76}, "i32.rotr": {0x78},
 	"i8x16.splat": {0xFD, 0x0F}, "i8x16.eq": {0xFD, 0x23}, "v128.or": {0xFD, 0x50},
 	"v128.any_true": {0xFD, 0x53}, "i8x16.bitmask": {0xFD, 0x64},
 }

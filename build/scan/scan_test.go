@@ -16,13 +16,12 @@ import (
 	"kpiworkbook/kpi/table"
 )
 
-// serve runs the module under node: frames of numbers and a text come in, what the module stored
-// goes out. What it must not write to is filled and looked at again.
-const serve = `
+// The module runs under node: frames of numbers and bytes come in, what it stored goes out.
+const (
+	opening = `
 const fs = require("fs");
 const mem = new WebAssembly.Memory({ initial: 64 });
 const bytes = new Uint8Array(mem.buffer), words = new Uint32Array(mem.buffer);
-let module;
 const read = (n) => {
   const b = Buffer.alloc(n);
   for (let at = 0; at < n;) {
@@ -33,8 +32,16 @@ const read = (n) => {
   }
   return b;
 };
+const write = (out) => {
+  for (let at = 0; at < out.length;) {
+    try { at += fs.writeSync(1, out, at); } catch (e) { if (e.code !== "EAGAIN") throw e; }
+  }
+};
 const numbers = (n) => { const b = read(4 * n); return Array.from({ length: n }, (_, i) => b.readUInt32LE(4 * i)); };
-module = new WebAssembly.Instance(new WebAssembly.Module(read(numbers(1)[0])), { go: { mem } }).exports;
+const engine = new WebAssembly.Instance(new WebAssembly.Module(read(numbers(1)[0])), { go: { mem } }).exports;
+`
+	// What the scanner must not write to is filled and looked at again.
+	scanning = opening + `
 for (;;) {
   const [length, columns, records, delim, quote] = numbers(5);
   const text = read(length), from = 4096, room = records * (columns + 1) + 16;
@@ -42,19 +49,26 @@ for (;;) {
   bytes.fill(0xAA, 0, (places + room) * 4 + 4096);
   bytes.set(text, from);
   const before = Buffer.from(bytes.slice(0, 4 * places)), behind = (places + room) * 4;
-  const found = module.scan(from, from + length, 4 * places, columns, records, delim, quote);
+  const found = engine.scan(from, from + length, 4 * places, columns, records, delim, quote);
   const strayed = !before.equals(bytes.slice(0, 4 * places)) || bytes.slice(behind, behind + 4096).some((b) => b !== 0xAA);
   const stored = words.slice(places, places + room);
   const out = Buffer.alloc(12 + 4 * room);
-  out.writeUInt32LE(found, 0); out.writeUInt32LE(module.next(), 4); out.writeUInt32LE(strayed ? 1 : 0, 8);
+  out.writeUInt32LE(found, 0); out.writeUInt32LE(engine.next(), 4); out.writeUInt32LE(strayed ? 1 : 0, 8);
   stored.forEach((w, i) => out.writeUInt32LE(w, 12 + 4 * i));
-  for (let at = 0; at < out.length;) {
-    try { at += fs.writeSync(1, out, at); } catch (e) { if (e.code !== "EAGAIN") throw e; }
-  }
+  write(out);
 }`
+	mixing = opening + `
+for (;;) {
+  const [length] = numbers(1);
+  bytes.set(read(32 + 256 + length), 4096);
+  engine.mix(4096, 4096 + 288, 4096 + 288 + length, 4096 + 32);
+  write(bytes.slice(4096, 4096 + 32));
+}`
+)
 
-// scanner is the module under node as a table.Scanner; taken counts the records it took.
-func scanner(t *testing.T, taken *int) table.Scanner {
+// dialog runs a script under node beside the module: it is sent numbers and bytes, and fills an
+// answer.
+func dialog(t *testing.T, script string) func(numbers []uint32, data, answer []byte) {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
@@ -64,7 +78,7 @@ func scanner(t *testing.T, taken *int) table.Scanner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(node, "-e", serve)
+	cmd := exec.Command(node, "-e", script)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -79,22 +93,30 @@ func scanner(t *testing.T, taken *int) table.Scanner {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { in.Close(); cmd.Wait() })
-	send := func(numbers []uint32, data []byte) {
+	ask := func(numbers []uint32, data, answer []byte) {
 		frame := []byte(nil)
 		for _, n := range numbers {
 			frame = binary.LittleEndian.AppendUint32(frame, n)
 		}
-		if _, err := in.Write(append(frame, data...)); err != nil {
+		_, err := in.Write(append(frame, data...))
+		if err == nil {
+			_, err = io.ReadFull(out, answer)
+		}
+		if err != nil {
 			t.Fatalf("%v\n%s", err, said.String())
 		}
 	}
-	send([]uint32{uint32(len(module))}, module)
+	ask([]uint32{uint32(len(module))}, module, nil)
+	return ask
+}
+
+// scanner is the module under node as a table.Scanner; taken counts the records it took.
+func scanner(t *testing.T, taken *int) table.Scanner {
+	t.Helper()
+	ask := dialog(t, scanning)
 	return func(text []byte, places []uint32, columns, records int, delim, quote byte) (found, next int) {
-		send([]uint32{uint32(len(text)), uint32(columns), uint32(records), uint32(delim), uint32(quote)}, text)
 		answer := make([]byte, 12+4*(records*(columns+1)+16))
-		if _, err := io.ReadFull(out, answer); err != nil {
-			t.Fatalf("%v\n%s", err, said.String())
-		}
+		ask([]uint32{uint32(len(text)), uint32(columns), uint32(records), uint32(delim), uint32(quote)}, text, answer)
 		at := func(i int) uint32 { return binary.LittleEndian.Uint32(answer[4*i:]) }
 		if at(2) != 0 {
 			t.Fatalf("the module wrote where it must not: %q", text)

@@ -35,7 +35,12 @@ var start = [8]uint32{
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 }
 
+// Mixer takes whole blocks into the state of a sum; constants are those of the algorithm. It stands
+// in for the package's own loop where something quicker is at hand.
+type Mixer func(state *[8]uint32, blocks []byte, constants *[64]uint32)
+
 type digest struct {
+	mix   Mixer
 	state [8]uint32
 	rest  [BlockSize]byte // written, but less than a block
 	held  int             // bytes in rest
@@ -43,16 +48,24 @@ type digest struct {
 }
 
 // New begins a sum.
-func New() hash.Hash { return &digest{state: start} }
+func New() hash.Hash { return NewBy(nil) }
+
+// NewBy begins a sum whose blocks are mixed by another; nil is the package's own loop.
+func NewBy(mix Mixer) hash.Hash {
+	if mix == nil {
+		mix = mixed
+	}
+	return &digest{mix: mix, state: start}
+}
 
 // Sum256 is the sum of some data.
 func Sum256(data []byte) [Size]byte {
-	d := digest{state: start}
+	d := digest{mix: mixed, state: start}
 	d.Write(data)
 	return d.finish()
 }
 
-func (d *digest) Reset()         { *d = digest{state: start} }
+func (d *digest) Reset()         { *d = digest{mix: d.mix, state: start} }
 func (d *digest) Size() int      { return Size }
 func (d *digest) BlockSize() int { return BlockSize }
 
@@ -67,11 +80,13 @@ func (d *digest) Write(data []byte) (int, error) {
 		if d.held < BlockSize {
 			return written, nil
 		}
-		mix(&d.state, d.rest[:])
+		d.mix(&d.state, d.rest[:], &constants)
 		d.held = 0
 	}
 	whole := len(data) &^ (BlockSize - 1)
-	mix(&d.state, data[:whole])
+	if whole > 0 {
+		d.mix(&d.state, data[:whole], &constants)
+	}
 	d.held = copy(d.rest[:], data[whole:])
 	return written, nil
 }
@@ -101,8 +116,8 @@ func (d *digest) finish() [Size]byte {
 	return sum
 }
 
-// mix takes whole blocks into a state.
-func mix(state *[8]uint32, data []byte) {
+// mixed takes whole blocks into a state.
+func mixed(state *[8]uint32, data []byte, constants *[64]uint32) {
 	var w [64]uint32
 	for ; len(data) >= BlockSize; data = data[BlockSize:] {
 		block := data[:BlockSize]
