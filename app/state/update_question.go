@@ -53,7 +53,7 @@ func (m Model) lookUp(column ColumnRef) (Model, []Cmd) {
 		return m, nil
 	}
 	source, ok := m.Book.Table(column.Table)
-	if !ok {
+	if !ok || m.Tables[source.ID].Phase != TableReady {
 		return m, nil
 	}
 	request := job.Values{Source: source, Column: column.Column, Limit: valuesAtOnce}

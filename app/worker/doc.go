@@ -10,8 +10,9 @@
 // starts it again when it dies. What had not been started when it died is asked
 // again; what had been started fails with [Crashed], because it may be the cause.
 //
-// The server does one long job at a time, in the order in which they came. It
-// looks up from its work every so often, so that a cancel can arrive.
+// The server does one job at a time. It looks up from its work every so often, so
+// that a cancel can arrive, and lets questions go before the files that it reads:
+// the page is answered while an import runs.
 //
 // A server that has had nothing to do for a while warms up: see [Warming].
 //

@@ -13,7 +13,7 @@ import (
 	"kpiworkbook/kpi/sha256"
 )
 
-// Server does what the page asks. One engine, one long job at a time.
+// Server does what the page asks. One engine, one job at a time at work on it.
 type Server struct {
 	engine *kpi.Engine
 	vault  Vault
@@ -22,7 +22,7 @@ type Server struct {
 	loose  map[string][]byte // files that storage did not take, by hash
 	mix    sha256.Mixer      // takes blocks into hashes; nil when there is nothing quicker than ours
 
-	turn chan struct{} // holds one token: whoever has it may use the engine
+	turns turns // whoever has one may use the engine
 
 	mu      sync.Mutex
 	running map[int]context.CancelFunc
@@ -41,10 +41,8 @@ type Sink interface {
 
 // NewServer answers through say. Files for the page are written to sinks.
 func NewServer(vault Vault, say func(Message), sink func() Sink) *Server {
-	s := &Server{engine: kpi.New(), vault: vault, say: say, sink: sink, loose: map[string][]byte{},
-		turn: make(chan struct{}, 1), running: map[int]context.CancelFunc{}}
-	s.turn <- struct{}{}
-	return s
+	return &Server{engine: kpi.New(), vault: vault, say: say, sink: sink, loose: map[string][]byte{},
+		running: map[int]context.CancelFunc{}}
 }
 
 // Handle takes one message of the page. It does not block.
@@ -106,14 +104,18 @@ func (s *Server) guarded(ctx context.Context, m Message) (answer, file any, err 
 	if m.Job == job.KindPing {
 		return s.pong(), nil, nil
 	}
-	select {
-	case <-s.turn:
-		defer func() { s.turn <- struct{}{} }()
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
+	t := &task{Server: s, ctx: ctx, id: m.ID, long: !isQuick(m.Job)}
+	if err := s.turns.enter(ctx, !t.long); err != nil {
+		return nil, nil, err
 	}
+	t.has, t.breath = true, time.Now()
+	defer func() {
+		if t.has {
+			s.turns.leave()
+		}
+	}()
 	s.say(Message{Type: Started, ID: m.ID})
-	return s.do(&task{Server: s, ctx: ctx, id: m.ID, breath: time.Now()}, m)
+	return s.do(t, m)
 }
 
 func (s *Server) pong() job.Pong {
@@ -125,6 +127,8 @@ type task struct {
 	*Server
 	ctx    context.Context
 	id     int
+	long   bool      // it lets quick jobs through
+	has    bool      // the turn is its own
 	breath time.Time // when it last looked up from its work
 	told   time.Time // when it last told of its progress
 }
@@ -148,6 +152,9 @@ func (t *task) pause(p job.Progress) error {
 func (t *task) breathe() error {
 	if time.Since(t.breath) >= breathEvery {
 		lookUp()
+		if t.long && t.has {
+			t.has = t.turns.giveWay(t.ctx) == nil
+		}
 		t.breath = time.Now()
 	}
 	return t.ctx.Err()

@@ -309,12 +309,10 @@ func (s *Server) rest() {
 // that was stopped has the turn until it has looked up. What goes wrong ends the
 // warm-up and nothing else: it is no loss.
 func (s *Server) warming(ctx context.Context) {
-	select {
-	case <-s.turn:
-		defer func() { s.turn <- struct{}{} }()
-	case <-ctx.Done():
+	if s.turns.enter(ctx, false) != nil {
 		return
 	}
+	defer s.turns.leave()
 	defer func() {
 		if recover() != nil {
 			s.warm.work.giveUp()
