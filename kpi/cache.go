@@ -123,6 +123,7 @@ func (l listing) recipe(r table.Recipe) listing {
 // held is a table of the workbook as a question finds it.
 type held struct {
 	source workbook.Source
+	key    Key
 	table  *table.Table // nil when it is not loaded
 	name   string       // stands for all that the table is: its rows and what the workbook says of it
 }
@@ -136,7 +137,7 @@ func (f *frame) hold() {
 			continue // a name stands for the first table that has it
 		}
 		key := KeyOf(s)
-		h := &held{source: s, table: f.engine.tableAt(key, s)}
+		h := &held{source: s, key: key, table: f.engine.tableAt(key, s)}
 		is := listing{}.text(s.Name, string(key), s.DateColumn).truth(h.table != nil).pairs(s.Names).count(len(s.Relations))
 		for _, r := range s.Relations {
 			is = is.text(r.Column, r.Table, r.Key)

@@ -21,8 +21,11 @@ import (
 type Engine struct {
 	// Scan is table.Options.Scan for every table that is read; nil is the reader's own loop.
 	Scan table.Scanner
+	// Elsewhere is who else holds rows of a table and counts them for an answer; nil is nobody.
+	Elsewhere func(Key) []Part
 
 	tables   map[Key]*table.Table
+	parts    map[*table.Table]rows // of tables of which only some rows are at hand
 	views    map[viewKey]*table.Table
 	counted  eval.Cache
 	checked  memory[*formula.Checked]
@@ -33,7 +36,7 @@ type Engine struct {
 
 // New is an engine that holds nothing yet.
 func New() *Engine {
-	e := &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}}
+	e := &Engine{tables: map[Key]*table.Table{}, parts: map[*table.Table]rows{}, views: map[viewKey]*table.Table{}}
 	e.Forget()
 	return e
 }
@@ -152,9 +155,15 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 			delete(e.tables, key)
 		}
 	}
-	for key := range e.views {
+	for key, v := range e.views {
 		if e.tables[key.table] == nil {
 			delete(e.views, key)
+			delete(e.parts, v)
+		}
+	}
+	for t := range e.parts {
+		if !kept[t] {
+			delete(e.parts, t)
 		}
 	}
 	e.Forget()
@@ -192,6 +201,9 @@ func (e *Engine) view(key Key, t *table.Table, s workbook.Source) *table.Table {
 		v.Columns[i] = renamed(c, s.ColumnName(c.Name))
 	}
 	e.views[vk] = &v
+	if rows, some := e.parts[t]; some {
+		e.parts[&v] = rows
+	}
 	return &v
 }
 

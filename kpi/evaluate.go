@@ -56,14 +56,13 @@ type trio struct {
 
 // run evaluates the KPIs at the given places and remembers what came out.
 func (e *Engine) run(ctx context.Context, f *frame, asked []workbook.KPI, fresh []int, series []trio, yield Yield) error {
-	query := f.query()
-	query.Cache = &e.counted
-	if yield != nil {
-		query.Yield = func(done, total int64) error { return yield(done, total, 0) }
-	}
-	for _, i := range fresh {
+	query := f.query(yield)
+	names := make([]string, len(fresh))
+	for n, i := range fresh {
+		names[n] = asked[i].Name
 		query.Formulas = append(query.Formulas, f.wanted(asked[i])...)
 	}
+	query.Elsewhere = f.elsewhere(names)
 	result, err := eval.Run(ctx, query)
 	if err != nil {
 		return fmt.Errorf("evaluate: %w", err)
@@ -257,11 +256,15 @@ func (f *frame) asked() []workbook.KPI {
 }
 
 // query is the context of the question, without formulas.
-func (f *frame) query() eval.Query {
+func (f *frame) query(yield Yield) eval.Query {
 	q := eval.Query{
-		KPIs: f.kpis, Tables: f.table, Calendar: f.cal, Grain: f.grain, From: f.from, To: f.to,
-		By: f.by, Where: f.where, DateColumns: map[string]string{}, AsOf: f.asOf, FullPrior: f.q.FullPrior,
+		Cache: &f.engine.counted,
+		KPIs:  f.kpis, Tables: f.table, Calendar: f.cal, Grain: f.grain, From: f.from, To: f.to,
+		Identity: f.identity, By: f.by, Where: f.where, DateColumns: map[string]string{}, AsOf: f.asOf, FullPrior: f.q.FullPrior,
 		Target: f.target, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.w.Settings.Work.Value(),
+	}
+	if yield != nil {
+		q.Yield = func(done, total int64) error { return yield(done, total, 0) }
 	}
 	for _, s := range f.w.Tables {
 		if s.DateColumn != "" {

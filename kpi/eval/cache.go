@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strconv"
+
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/table"
 )
@@ -49,7 +51,10 @@ func (c *Cache) all() []*tableCache {
 // tableCache is what is known about one table.
 type tableCache struct {
 	t        *table.Table
-	id       int64 // no two tables ever have the same: keys of what looks into another table carry it
+	id       string // stands for the rows: keys of what looks into another table carry it
+	named    bool   // in every engine so
+	hand     span   // rows at hand: all, unless it is lent
+	lent     bool   // it counts for another engine, which alone knows all rows
 	interned map[string]*interned
 	dayLists map[*table.Column][]calendar.Day
 	frames   map[string]*frame
@@ -61,14 +66,14 @@ type tableCache struct {
 
 func newTableCache(t *table.Table) *tableCache {
 	return &tableCache{
-		t: t, interned: map[string]*interned{}, dayLists: map[*table.Column][]calendar.Day{},
+		t: t, hand: span{0, t.Rows}, interned: map[string]*interned{}, dayLists: map[*table.Column][]calendar.Day{},
 		frames: map[string]*frame{}, used: map[string]int64{}, masks: map[string][]uint8{},
 		keys: map[*table.Column]map[string]int{},
 	}
 }
 
-// table finds or makes the part of a table.
-func (c *Cache) table(t *table.Table) *tableCache {
+// table finds or makes the part of a table that a question is about.
+func (c *Cache) table(t *table.Table, q *Query) *tableCache {
 	if c.tables == nil {
 		c.tables = map[*table.Table]*tableCache{}
 	}
@@ -76,9 +81,14 @@ func (c *Cache) table(t *table.Table) *tableCache {
 	if have == nil {
 		have = newTableCache(t)
 		c.ids++
-		have.id = c.ids
-		c.inherit(have)
+		have.id = strconv.FormatInt(c.ids, 10)
 		c.tables[t] = have
+		if have.lend(q); !have.lent {
+			c.inherit(have)
+		}
+	}
+	if q.Identity != nil {
+		have.id, have.named = q.Identity(t), true
 	}
 	return have
 }

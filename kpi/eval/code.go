@@ -26,10 +26,13 @@ func (g *program) makeCode(e *rowExpr) *codeVec {
 		if c.Kind() == table.Text && c.HasDict() {
 			return g.dictCodes(c)
 		}
+		if d := g.numberCodes(c, min(maxNumberCodes, 2*c.Len())); d != nil {
+			return d
+		}
 	} else if d, results := g.tabulated(e); d != nil {
 		return recoded(e.key, d, results)
 	}
-	return g.wholeCodes(e.key, func(earlier *interned) *interned { return g.intern(e, earlier) })
+	return g.wholeCodes(e)
 }
 
 // recoded numbers the results of an expression over one column.
@@ -69,38 +72,38 @@ type interned struct {
 	unit  num.Value // of these
 }
 
-func (g *program) wholeCodes(key string, make func(earlier *interned) *interned) *codeVec {
-	w := g.shared.interned[key]
+// wholeCodes is the codes of an expression whose values come without any. They
+// depend on all rows in their order.
+func (g *program) wholeCodes(e *rowExpr) *codeVec {
+	w := g.shared.interned[e.key]
+	if g.shared.lent {
+		return &codeVec{key: e.key, apart: true}
+	}
 	if w == nil {
-		w = make(g.shared.earlier(key))
-		g.shared.interned[key] = w
+		w = g.intern(e, g.shared.earlier(e.key))
+		g.shared.interned[e.key] = w
 	}
 	return &codeVec{
-		key: key, size: w.size, value: w.value,
+		key: e.key, size: w.size, value: w.value, apart: true,
 		get: func(b *block) []uint32 { return w.codes[b.from : b.from+b.n] },
 	}
 }
 
 // eachBlock walks over the rows of a table in blocks of its own.
-func eachBlock(rows int, visit func(b *block)) { eachBlockFrom(0, rows, nil, visit) }
+func eachBlock(rows int, visit func(b *block)) { eachBlockFrom(0, rows, visit) }
 
-// eachBlockFrom walks over the rows from some row on. At every stop a block
-// ends.
-func eachBlockFrom(from, rows int, stops []int, visit func(b *block)) {
+// eachBlockFrom walks over the rows from some row on.
+func eachBlockFrom(from, rows int, visit func(b *block)) {
 	b := &block{from: from}
-	for b.from < rows {
-		end := min((b.from/blockRows+1)*blockRows, rows)
-		for _, stop := range stops {
-			if b.from < stop && stop < end {
-				end = stop
-			}
-		}
-		b.n = end - b.from
+	for ; b.from < rows; b.from += b.n {
+		b.n = blockEnd(b.from, rows) - b.from
 		visit(b)
 		b.serial++
-		b.from = end
 	}
 }
+
+// blockEnd is where the block of a row ends.
+func blockEnd(row, rows int) int { return min((row/blockRows+1)*blockRows, rows) }
 
 // intern numbers the values of an expression in the order in which they occur.
 // What an earlier table has numbered keeps its numbers.
@@ -127,7 +130,7 @@ func internInts(rows int, v *numVec, kind formula.Kind, earlier *interned) *inte
 		ids, from = earlier.ints, w.goOn(earlier)
 	}
 	w.ints = ids
-	eachBlockFrom(from, rows, nil, func(b *block) {
+	eachBlockFrom(from, rows, func(b *block) {
 		valid := v.valid.orOnes(b)
 		out := w.codes[b.from : b.from+b.n]
 		for i, x := range v.get(b) {
@@ -182,7 +185,7 @@ func internTexts(rows int, c *table.Column, earlier *interned) *interned {
 		}
 	}
 	buf := make([][]byte, blockRows)
-	eachBlockFrom(from, rows, nil, func(b *block) {
+	eachBlockFrom(from, rows, func(b *block) {
 		out := w.codes[b.from : b.from+b.n]
 		for i, s := range c.Texts(buf[:b.n], b.from) {
 			if !c.HasValue(b.from + i) {
@@ -214,7 +217,7 @@ func internAny(rows int, get func(*block) []scalar, earlier *interned) *interned
 			ids[values[code].identity()] = uint32(code)
 		}
 	}
-	eachBlockFrom(from, rows, nil, func(b *block) {
+	eachBlockFrom(from, rows, func(b *block) {
 		out := w.codes[b.from : b.from+b.n]
 		for i, s := range get(b) {
 			if s.blank() {
@@ -299,35 +302,30 @@ func (g *program) dayCodesOf(c *table.Column) *codeVec {
 		}
 		return g.dayCodes(c)
 	}
-	return g.wholeCodes("day "+c.Name, func(earlier *interned) *interned { return momentDays(g.t.Rows, c, earlier) })
+	key := "day " + c.Name
+	if v, ok := g.codes[key]; ok {
+		return v
+	}
+	v := g.momentDays(c)
+	v.key = key
+	g.codes[key] = v
+	return v
 }
 
-func momentDays(rows int, c *table.Column, earlier *interned) *interned {
+func (g *program) momentDays(c *table.Column) *codeVec {
 	lo, hi := c.MinMax()
 	first := calendar.Moment(lo).Day()
-	w := &interned{codes: make([]uint32, rows), size: int(calendar.Moment(hi).Day()-first) + 1}
-	w.value = func(code int) scalar { return dayScalar(first + calendar.Day(code)) }
-	own := newProgram(nil, nil)
-	valid := own.columnValid(c)
+	base, size, valid := int64(first.At()), int(calendar.Moment(hi).Day()-first)+1, g.columnValid(c)
 	buf := make([]int64, blockRows)
-	base := int64(first.At())
-	from := 0
-	if earlier != nil && earlier.size > 0 && earlier.value(0).day() == first {
-		from = w.goOn(earlier)
-		for i, code := range w.codes[:from] {
-			if code == noCode {
-				w.codes[i] = uint32(w.size)
+	return &codeVec{
+		size: size, value: func(code int) scalar { return dayScalar(first + calendar.Day(code)) },
+		get: once(func(b *block, dst []uint32) {
+			daysSince(dst, c.Moments(buf[:b.n], b.from), base)
+			if valid != nil {
+				blankCodes(dst, valid.get(b), uint32(size))
 			}
-		}
+		}),
 	}
-	eachBlockFrom(from, rows, nil, func(b *block) {
-		out := w.codes[b.from : b.from+b.n]
-		daysSince(out, c.Moments(buf[:b.n], b.from), base)
-		if valid != nil {
-			blankCodes(out, valid.get(b), uint32(w.size))
-		}
-	})
-	return w
 }
 
 // daysSince is the whole days from a base to each moment at or after it.

@@ -23,8 +23,8 @@ func Run(ctx context.Context, q Query) (*Result, error) {
 }
 
 // RunAll answers several questions at once, with one scan over each table: what
-// a coarser question needs is made from the counts of a finer one. The cache
-// and the yield of the first question serve all.
+// a coarser question needs is made from the counts of a finer one. The cache,
+// the yield and the remotes of the first question serve all.
 func RunAll(ctx context.Context, qs []Query) ([]*Result, error) {
 	return NewPlan(qs...).Run(ctx)
 }
@@ -32,9 +32,11 @@ func RunAll(ctx context.Context, qs []Query) ([]*Result, error) {
 // Plan is questions that were understood: what to count over which rows, and
 // what to make of it. It has looked at no row yet.
 type Plan struct {
-	cache *Cache
-	yield func(done, total int64) error
-	parts []*planned
+	cache     *Cache
+	yield     func(done, total int64) error
+	elsewhere func(*table.Table) []Remote
+	eager     bool // lends what is not worth it too
+	parts     []*planned
 }
 
 // planned is one question of a plan.
@@ -62,11 +64,20 @@ type use struct {
 
 // NewPlan works out what questions need.
 func NewPlan(qs ...Query) *Plan {
+	pl := understand(qs)
+	for _, part := range pl.parts {
+		part.p.place()
+	}
+	return pl
+}
+
+// understand finds the leaves of questions. It looks at no row.
+func understand(qs []Query) *Plan {
 	pl := &Plan{}
 	shared := map[*table.Table]*tableState{}
 	for i := range qs {
 		if pl.cache == nil {
-			pl.cache, pl.yield = qs[i].Cache, qs[i].Yield
+			pl.cache, pl.yield, pl.elsewhere, pl.eager = qs[i].Cache, qs[i].Yield, qs[i].Elsewhere, qs[i].eager
 			if pl.cache == nil {
 				pl.cache = &Cache{once: true}
 			}
@@ -77,7 +88,6 @@ func NewPlan(qs ...Query) *Plan {
 		for k := range q.Formulas {
 			part.asked = append(part.asked, part.p.ask(&q.Formulas[k]))
 		}
-		part.p.place()
 		pl.parts = append(pl.parts, part)
 	}
 	return pl
@@ -331,18 +341,18 @@ func (p *planner) share(key string, list []*leaf) {
 			if c.segments() <= few {
 				c = common
 			}
-			parts[ops] = newPart(l, p.frame(key, l, c), nil)
+			parts[ops] = newPart(l, p.cache.frame(p.tables[l.t.Name], key, l, c), nil)
 		}
 		l.put(parts[ops].again())
 	}
 }
 
-func (p *planner) frame(key string, l *leaf, c cut) *frame {
-	state := p.tables[l.t.Name]
-	return state.cache.frame(key+"\x00"+c.key(), p.cache.turn, func() *frame {
+// frame is the frame of a leaf's context with some segments.
+func (c *Cache) frame(state *tableState, key string, l *leaf, cut cut) *frame {
+	return state.cache.frame(key+"\x00"+cut.key(), c.turn, func() *frame {
 		return &frame{
-			key: key, t: l.t, date: l.date, cut: c, segs: segFirst + c.segments(),
-			dims: l.bound, slice: l.slice, partials: map[string]partial{}, keep: !p.cache.once,
+			key: key, t: l.t, hand: state.cache.hand, date: l.date, cut: cut, segs: segFirst + cut.segments(),
+			dims: l.bound, slice: l.slice, partials: map[string]partial{}, keep: !c.once,
 		}
 	})
 }
@@ -383,7 +393,7 @@ func (p *planner) layer(l *leaf) {
 			ws[i] = l.windows[k]
 		}
 		c := cutAt(data, ws)
-		l.put(newPart(l, p.frame(p.frameKey(l), l, c), list))
+		l.put(newPart(l, p.cache.frame(p.tables[l.t.Name], p.frameKey(l), l, c), list))
 	}
 }
 

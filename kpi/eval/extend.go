@@ -81,7 +81,7 @@ func (t *tableCache) carriers(f *frame) []*carrier {
 			of := o.frames[key]
 			c := &carrier{of: o, key: key, from: of, to: f, segs: f.cut.holds(of.cut, of.date), codes: map[string][]uint32{}}
 			c.lost = c.splitRows()
-			if c.lost == 0 || of.known() && c.lost*2 < int64(of.t.Rows) {
+			if c.lost == 0 || c.lost*2 < int64(of.t.Rows) && of.findAll(o) {
 				out = append(out, c)
 			}
 		}
@@ -293,6 +293,8 @@ func same(a, b scalar) bool {
 	switch {
 	case a.kind != b.kind || a.i != b.i || a.s != b.s:
 		return false
+	case isQuantity(a) && !a.n.Inexact() && !b.n.Inexact():
+		return num.Cmp(a.n, b.n) == 0
 	case isQuantity(a):
 		return a.identity() == b.identity()
 	}
@@ -312,11 +314,11 @@ func (f *frame) newCell(group, seg int) uint32 {
 // rows16 brings the kept cells of rows along.
 func (c *carrier) rows16() {
 	from, to := c.from, c.to
-	if !from.known() || to.rows16 != nil || !to.keep || !to.dense || to.cells > 1<<16 {
+	if from.filled == 0 || to.rows16 != nil || !to.keep || !to.dense || to.cells > 1<<16 {
 		return
 	}
 	to.rows16, c.hands = make([]uint16, to.t.Rows), true
-	for i, cell := range from.rows16 {
+	for i, cell := range from.rows16[:from.filled] {
 		to.rows16[i] = uint16(c.cells[cell])
 	}
 	if c.lost == 0 {
@@ -327,8 +329,20 @@ func (c *carrier) rows16() {
 // handOver says that the kept cells are whole.
 func (c *carrier) handOver() {
 	if c.hands {
-		c.to.filled, c.hands = c.rows(), false
+		c.to.filled, c.hands = c.from.filled, false
 	}
+}
+
+// findAll finds the cells of the rows that were counted elsewhere; false where
+// the cells of rows are not kept.
+func (f *frame) findAll(t *tableCache) bool {
+	if f.known() || !f.keep || !f.dense || f.cells > 1<<16 {
+		return f.known()
+	}
+	s := &frameScan{f: f, g: newProgram(f.t, t)}
+	cells := s.cells()
+	eachBlockFrom(f.filled, f.t.Rows, func(b *block) { cells(b) })
+	return f.known()
 }
 
 // heir is a partial that was taken over, so that the earlier one can go.
@@ -341,8 +355,8 @@ type heir struct {
 // what brought it; nil when all rows have to be counted.
 func (s *frameScan) inherit(key string, p partial) *carrier {
 	f := s.f
-	if strings.Contains(key, "in-set") {
-		return nil // the sets have changed
+	if strings.Contains(key, "in-set") || s.g.shared.lent {
+		return nil // the sets have changed, or another engine carries over
 	}
 	if !f.searched {
 		f.carriers, f.searched = s.g.shared.carriers(f), true

@@ -17,6 +17,7 @@ import (
 type frame struct {
 	key   string
 	t     *table.Table
+	hand  span          // the rows at hand: all, unless it counts for another engine
 	date  *table.Column // nil: no row has a date
 	cut   cut
 	segs  int // segFirst + segments of the cut
@@ -26,6 +27,7 @@ type frame struct {
 	sizes  []int // codes of each dimension, blank included
 	values []func(code int) scalar
 	dense  bool
+	apart  bool   // cells depend on what another engine does not know
 	groups int    // of a dense frame: all that are possible
 	chain  []*ids // of others: pairs of a group of the dimensions so far and a code
 	cellID *ids   // pairs of a group and a segment
@@ -36,8 +38,8 @@ type frame struct {
 	searched bool
 	again    *carrier // whose rows are being looked at again
 	keep     bool     // whether the cells of all rows are worth keeping
-	rows16   []uint16 // the cell of every row, once a scan is through
-	filled   int      // rows of rows16 that are known
+	rows16   []uint16 // the cell of every row at hand, once a scan is through
+	filled   int      // the row up to which they are known
 	starts   []uint32 // of a frame that is not dense: its cells by group and segment
 	ordered  []placed
 	totals   []groupTotal
@@ -62,6 +64,10 @@ func (f *frame) prepare(g *program) []*codeVec {
 	vecs := make([]*codeVec, len(f.dims))
 	for i, d := range f.dims {
 		vecs[i] = g.code(d)
+		f.apart = f.apart || d.apart || vecs[i].apart
+	}
+	for _, e := range f.slice {
+		f.apart = f.apart || e.apart
 	}
 	if f.sizes != nil || f.cells > 0 {
 		return vecs
@@ -224,12 +230,15 @@ func (f *frame) keysOf(group int) []scalar {
 
 // frameScan fills what is missing in a frame.
 type frameScan struct {
-	f     *frame
-	g     *program
+	f      *frame
+	g      *program
+	wanted map[string]bool // by another engine; nil where all is
+
 	base  func(*block) []uint32
 	index map[string]*selection
 	feeds []feed
 	fresh map[string]partial
+	apart bool // what is asked for next depends on what another engine does not know
 
 	derived []derived
 	heirs   []heir
@@ -240,10 +249,15 @@ type feed struct {
 	key string
 	by  *carrier // what brought the rows before; nil when there is nothing yet
 	run func(*block)
+
+	apart bool   // depends on what another engine does not know
+	todo  []span // rows that are not counted yet
 }
 
-func newFrameScan(f *frame, g *program) *frameScan {
-	s := &frameScan{f: f, g: g, index: map[string]*selection{}, fresh: map[string]partial{}}
+// newFrameScan is a scan of a frame that fills what leaves ask for; of a list of
+// wanted partials those alone.
+func newFrameScan(f *frame, g *program, wanted map[string]bool) *frameScan {
+	s := &frameScan{f: f, g: g, wanted: wanted, index: map[string]*selection{}, fresh: map[string]partial{}}
 	s.base = s.left(s.cells())
 	s.counts(constMask(true), nil)
 	return s
@@ -267,7 +281,7 @@ func (s *frameScan) cells() func(*block) []uint32 {
 	f, g := s.f, s.g
 	vecs := f.prepare(g)
 	if f.known() {
-		return once(func(b *block, dst []uint32) { widenCells(dst, f.rows16[b.from:b.from+b.n]) })
+		return once(func(b *block, dst []uint32) { widenCells(dst, f.kept(b)) })
 	}
 	place := s.placeDense
 	if !f.dense {
@@ -279,8 +293,8 @@ func (s *frameScan) cells() func(*block) []uint32 {
 		keep = bothMasks(keep, g.mask(e, true))
 	}
 	return once(func(b *block, dst []uint32) {
-		if b.from+b.n <= f.filled {
-			widenCells(dst, f.rows16[b.from:b.from+b.n])
+		if kept := f.kept(b); kept != nil {
+			widenCells(dst, kept)
 			return
 		}
 		fill(b, dst)
@@ -291,8 +305,16 @@ func (s *frameScan) cells() func(*block) []uint32 {
 	})
 }
 
-// known says that the cells of all rows are kept.
-func (f *frame) known() bool { return f.rows16 != nil && f.filled == f.t.Rows }
+// known says that the cells of all rows at hand are kept.
+func (f *frame) known() bool { return f.rows16 != nil && f.filled == f.hand.to }
+
+// kept is the cells of a block that an earlier scan has found, nil for none.
+func (f *frame) kept(b *block) []uint16 {
+	if b.from < f.hand.from || b.from+b.n > f.filled {
+		return nil
+	}
+	return f.rows16[b.from-f.hand.from:][:b.n]
+}
 
 // placeDense adds up the cell: every column has its share by its value.
 func (s *frameScan) placeDense(vecs []*codeVec) func(*block, []uint32) {
@@ -347,12 +369,12 @@ func (f *frame) remember(b *block, cells []uint32) {
 	if !f.keep || !f.dense || f.cells > 1<<16 || f.again != nil {
 		return
 	}
-	if b.from == 0 {
-		f.rows16, f.filled = make([]uint16, f.t.Rows), 0
+	if f.rows16 == nil && b.from == f.hand.from {
+		f.rows16, f.filled = make([]uint16, f.hand.to-f.hand.from), b.from
 	}
 	if b.from == f.filled && f.rows16 != nil {
-		narrowCells(f.rows16[b.from:b.from+b.n], cells)
 		f.filled += b.n
+		narrowCells(f.kept(b), cells)
 	}
 }
 
@@ -413,10 +435,11 @@ func (f *frame) hashCells(dst, seg, group []uint32) {
 	f.cells = f.cellID.len() + 1
 }
 
-// about is how many rows a selection takes, judged by some of them. One that
-// depends on the cell of a row is not judged.
+// about is how many rows at hand a selection takes, judged by some of them. One
+// that depends on the cell of a row is not judged.
 func (s *frameScan) about(rows *selection) int {
-	all := s.f.t.Rows
+	hand := s.f.hand
+	all := hand.to - hand.from
 	if rows.keep == nil || s.g.cellKey != "" {
 		return all
 	}
@@ -424,8 +447,8 @@ func (s *frameScan) about(rows *selection) int {
 	kept, seen := 0, 0
 	for i := range min(looks, all) {
 		s.g.serial++
-		from := all * i / looks &^ (blockRows - 1)
-		b := &block{serial: s.g.serial, from: from, n: min(blockRows, all-from)}
+		from := hand.from + all*i/looks&^(blockRows-1)
+		b := &block{serial: s.g.serial, from: from, n: min(blockRows, hand.to-from)}
 		kept, seen = kept+countOnes(rows.keep(b)), seen+b.n
 	}
 	return all * kept / max(1, seen)
@@ -481,8 +504,8 @@ func (s *selection) pick(b *block) {
 	}
 	s.rows = placesOf(s.places, keep)
 	s.cells = s.cells[:len(s.rows)]
-	if s.f.known() && s.f.again == nil {
-		pickOf(s.cells, s.f.rows16[b.from:b.from+b.n], s.rows)
+	if kept := s.f.kept(b); kept != nil && s.f.again == nil {
+		pickOf(s.cells, kept, s.rows)
 	} else {
 		pickOf(s.cells, s.all(b), s.rows)
 	}
@@ -526,6 +549,9 @@ func (s *frameScan) need(key string, start func() (partial, func(*block))) parti
 		return p
 	}
 	p, fill := start()
+	if s.wanted != nil && !s.wanted[key] {
+		return p
+	}
 	p.grow(s.f.cells)
 	s.fresh[key] = p
 	run := fill
@@ -536,7 +562,7 @@ func (s *frameScan) need(key string, start func() (partial, func(*block))) parti
 			fill(b)
 		}
 	}
-	s.feeds = append(s.feeds, feed{key, s.inherit(key, p), run})
+	s.feeds = append(s.feeds, feed{key: key, by: s.inherit(key, p), run: run, apart: s.apart})
 	return p
 }
 
@@ -616,6 +642,7 @@ const maxSetBytes = 64 << 20
 const bitsForPair = 32
 
 func (s *frameScan) sets(m *maskVec, v *codeVec) sets {
+	s.apart = s.apart || v.apart
 	rows := s.rowsFor(m, nil)
 	return s.need("set|"+rows.key+"|"+v.key, func() (partial, func(*block)) {
 		words, d := v.size>>6+1, domain{v.key, v.size, v.value}

@@ -136,6 +136,7 @@ func (c *tableCache) days(g *program, date *table.Column) []calendar.Day {
 func (l *leaf) compile(p *leafPart, index int, s *frameScan) {
 	g := s.g
 	g.cells, g.part, g.cellKey = s.base, p, ""
+	s.apart = l.apart()
 	if len(l.sets) > 0 {
 		g.cellKey = fmt.Sprint(l.key, "#", index, l.windows, l.sets[0].leaf.windows)
 	}
@@ -162,6 +163,17 @@ func (l *leaf) compile(p *leafPart, index int, s *frameScan) {
 	default:
 		l.compileNumber(p, s, m, v)
 	}
+}
+
+// apart says that a leaf depends on more than rows and what every engine knows.
+func (l *leaf) apart() bool {
+	apart := l.x != nil && l.x.apart
+	for _, all := range append([][]*rowExpr{l.where}, l.any...) {
+		for _, e := range all {
+			apart = apart || e.apart
+		}
+	}
+	return apart
 }
 
 func (l *leaf) mask(g *program) *maskVec {
@@ -214,6 +226,7 @@ func (l *leaf) compileExtreme(p *leafPart, s *frameScan, m *maskVec, v *numVec) 
 	case l.x.kind == formula.KindText && len(l.x.sets) == 0:
 		r, value := s.g.ranked(l.x)
 		p.used = s.counts(m, r.valid)
+		s.apart = s.apart || s.g.code(l.x).apart
 		p.least = s.extremes(m, r, most, value)
 	default:
 		p.used = s.counts(m, s.g.validOf(l.x))

@@ -97,10 +97,10 @@ func (b *binder) follow(path []formula.Relation, name string) *rowExpr {
 	last := steps[len(steps)-1].read
 	keys := make([]string, len(path))
 	for i, r := range path {
-		keys[i] = fmt.Sprintf("%s→%s#%d.%s", r.Column, r.Table, b.p.table(r.Table).cache.id, r.Key)
+		keys[i] = fmt.Sprintf("%s→%s#%s.%s", r.Column, r.Table, b.p.table(r.Table).cache.id, r.Key)
 	}
 	e := columnExpr(first)
-	e.isCol = false
+	e.isCol, e.apart = false, b.p.q.Identity == nil
 	e.key = "look-up(" + strings.Join(keys, ",") + "," + last.key + ")"
 	e.kind = last.kind
 	e.eval = func(r *rowReader) scalar {
@@ -132,6 +132,10 @@ func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
 		far := b.p.table(r.Table)
 		if far == nil {
 			b.p.tell(missingTableProblem(b.p.source, r.Table))
+			return nil, false
+		}
+		if far.cache.hand != (span{0, far.t.Rows}) {
+			b.failed = true
 			return nil, false
 		}
 		key, ok := far.t.Column(r.Key)

@@ -258,13 +258,17 @@ func (p *bitSets) cell(c uint32) []uint64 {
 	return p.bits[int(c)*p.words : (int(c)+1)*p.words]
 }
 func (p *bitSets) merge(other partial, into []uint32) {
-	if pairs, ok := other.(*pairSets); ok {
-		pairs.eachPair(func(cell, code uint32) { markBit(p.cell(into[cell]), 0, code) })
-		return
-	}
-	o := other.(*bitSets)
-	for i := range into {
-		orWords(p.cell(into[i]), o.cell(uint32(i)))
+	switch o := other.(type) {
+	case *pairSets:
+		o.eachPair(func(cell, code uint32) { markBit(p.cell(into[cell]), 0, code) })
+	case *codedSets:
+		for i, s := range o.cells {
+			s.mark(p.cell(into[i]), p.size)
+		}
+	case *bitSets:
+		for i := range into {
+			orWords(p.cell(into[i]), o.cell(uint32(i)))
+		}
 	}
 }
 
@@ -334,7 +338,9 @@ func (p *pairSets) bytes() int {
 	return 8*cap(p.pairs) + 4*cap(p.list) + 4*len(p.starts) + 8*len(p.seen)
 }
 func (p *pairSets) merge(other partial, into []uint32) {
-	other.(*pairSets).eachPair(func(cell, code uint32) { p.put(into[cell], code) })
+	other.(interface {
+		eachPair(func(cell, code uint32))
+	}).eachPair(func(cell, code uint32) { p.put(into[cell], code) })
 }
 
 // morePairs is how many pairs may come before those that came twice go, over as

@@ -157,7 +157,7 @@ func (p *planner) table(name string) *tableState {
 	var s *tableState
 	if t := p.q.Tables(name); t != nil {
 		if s = p.shared[t]; s == nil {
-			cache := p.cache.table(t)
+			cache := p.cache.table(t, p.q)
 			s = &tableState{t: t, cache: cache, g: newProgram(t, cache)}
 			p.shared[t] = s
 		}
@@ -956,9 +956,9 @@ func (p *planner) bindSet(s *formula.Set, t *tableState, sc *scope) (x *rowExpr,
 
 // expr is the mask as a row expression.
 func (m *convertedMask) expr() *rowExpr {
-	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s#%d by %v until %v", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name, m.to.shared.id, m.cal, m.asOf),
+	e := join(shapeWhole, fmt.Sprintf("converted %s %d %s to %s#%s by %v until %v", m.fromAt.key, m.within.N, m.within.Unit, m.to.t.Name, m.to.shared.id, m.cal, m.asOf),
 		formula.KindBool, append([]*rowExpr{m.x, m.y, m.toAt}, append(m.fromIf, m.toIf...)...)...)
-	e.cols = nil
+	e.cols, e.apart = nil, true
 	e.whole = func() []uint8 {
 		cache := m.from.shared.masks
 		if cache[e.key] == nil {

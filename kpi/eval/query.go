@@ -34,6 +34,17 @@ type Query struct {
 
 	Tables func(name string) *table.Table // nil when there is no such table
 
+	// Identity stands for the rows of a table in every process and for ever: two
+	// tables of the same identity are the same. nil: nothing does, and what looks
+	// into other tables is counted here alone.
+	Identity func(*table.Table) string
+	// Elsewhere is who else can count rows of a table, see Remote; nil is nobody.
+	Elsewhere func(*table.Table) []Remote
+	eager     bool
+	// Held is the rows of a table that are at hand where it counts for another
+	// (see Count); nil where the answer is made, which takes all rows.
+	Held func(*table.Table) (from, to int)
+
 	// Relations are the declared look-ups from a table, by which it may be cut by
 	// columns of another; nil is none.
 	Relations func(table string) []formula.Relation

@@ -28,6 +28,7 @@ type rowExpr struct {
 	negate bool // NOT IN, NOT BETWEEN, IS NOT BLANK
 	shape  rowShape
 	whole  func() []uint8 // of shapeWhole: one byte of 0 or 1 for every row
+	apart  bool           // depends on more than the row and what every engine knows
 }
 
 type rowShape uint8
@@ -222,6 +223,7 @@ func join(shape rowShape, key string, kind formula.Kind, parts ...*rowExpr) *row
 		}
 		k.WriteString(p.key)
 		e.isLit = e.isLit && p.isLit
+		e.apart = e.apart || p.apart
 		e.sets = append(e.sets, p.sets...)
 		for _, c := range p.cols {
 			e.addColumn(c)

@@ -18,6 +18,8 @@ func (pl *Plan) scan(ctx context.Context) error {
 		}
 	}
 	meter := &meter{yield: pl.yield}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	for level := range levels {
 		if err := pl.scanLevel(ctx, level, meter); err != nil {
 			return err
@@ -29,6 +31,11 @@ func (pl *Plan) scan(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// newMeter is a meter of scans that have nothing before them.
+func newMeter(yield func(done, total int64) error, scans []*frameScan) *meter {
+	return &meter{yield: yield, total: rowsToDo(scans)}
 }
 
 // meter reports rows to the caller.
@@ -58,7 +65,7 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 			for i, at := range l.parts {
 				s := scans[at.f]
 				if s == nil {
-					s = newFrameScan(at.f, state.g)
+					s = newFrameScan(at.f, state.g, nil)
 					scans[at.f] = s
 					if byTable[state] == nil {
 						tables = append(tables, state)
@@ -69,12 +76,22 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 			}
 		}
 	}
+	loans := map[*tableState][]*loan{}
 	for _, state := range tables {
-		rollUp(state.cache, byTable[state])
-		meter.total += int64(state.t.Rows - firstRow(byTable[state], state.t.Rows) + again(byTable[state]))
+		scans := byTable[state]
+		rollUp(state.cache, scans)
+		for _, s := range scans {
+			for i := range s.feeds {
+				s.feeds[i].todo = []span{{s.feeds[i].by.rows(), state.t.Rows}}
+			}
+		}
+		if level == 0 {
+			loans[state] = pl.lend(ctx, state, scans)
+		}
+		meter.total += rowsToDo(scans) + int64(again(scans))
 	}
 	for _, state := range tables {
-		if err := scanTable(ctx, state, byTable[state], meter); err != nil {
+		if err := scanTable(ctx, state, byTable[state], loans[state], meter); err != nil {
 			return err
 		}
 	}
@@ -90,50 +107,25 @@ func (pl *Plan) scanLevel(ctx context.Context, level int, meter *meter) error {
 	return nil
 }
 
-// firstRow is the first row that some feed has to see, of so many.
-func firstRow(scans []*frameScan, rows int) int {
-	first := rows
-	for _, s := range scans {
-		for _, f := range s.feeds {
-			first = min(first, f.by.rows())
-		}
-	}
-	return first
-}
-
-// scanTable runs all scans over one table at once, each feed from its first row
-// on.
-func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter *meter) error {
-	var err error
-	g := state.g
-	b := &block{}
-	var stops []int
+// scanTable runs all scans over one table at once, while others count what was
+// lent to them.
+func scanTable(ctx context.Context, state *tableState, scans []*frameScan, loans []*loan, meter *meter) error {
 	for _, s := range scans {
 		if err := s.lookAgain(ctx, meter); err != nil {
 			return err
 		}
-		for _, f := range s.feeds {
-			stops = append(stops, f.by.rows())
-		}
 	}
-	eachBlockFrom(firstRow(scans, state.t.Rows), state.t.Rows, stops, func(at *block) {
-		if err != nil {
-			return
-		}
-		g.serial++
-		b.serial, b.from, b.n = g.serial, at.from, at.n
-		for _, s := range scans {
-			for _, f := range s.feeds {
-				if f.by.rows() <= b.from {
-					f.run(b)
-				}
-			}
-		}
-		if err = ctx.Err(); err == nil {
-			err = meter.tick(b.n)
-		}
-	})
-	if err != nil {
+	if err := scanRows(ctx, state.g, scans, meter); err != nil {
+		return err
+	}
+	left := false
+	for _, l := range loans {
+		left = l.settle() || left
+	}
+	if left {
+		meter.total += rowsToDo(scans)
+	}
+	if err := scanRows(ctx, state.g, scans, meter); err != nil {
 		return err
 	}
 	for _, s := range finestFirst(scans) {
@@ -141,6 +133,87 @@ func scanTable(ctx context.Context, state *tableState, scans []*frameScan, meter
 		s.finish()
 	}
 	return nil
+}
+
+// scanRows runs the feeds over the rows that each has to see.
+func scanRows(ctx context.Context, g *program, scans []*frameScan, meter *meter) error {
+	for _, rows := range rowsOf(scans) {
+		b := &block{from: rows.from}
+		for ; b.from < rows.to; b.from += b.n {
+			g.serial++
+			b.serial, b.n = g.serial, blockEnd(b.from, rows.to)-b.from
+			for _, s := range scans {
+				for i := range s.feeds {
+					if s.feeds[i].has(b.from) {
+						s.feeds[i].run(b)
+					}
+				}
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := meter.tick(b.n); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range scans {
+		for i := range s.feeds {
+			s.feeds[i].todo = nil
+		}
+	}
+	return nil
+}
+
+// has says that a feed has to see a row.
+func (f *feed) has(row int) bool {
+	for _, rows := range f.todo {
+		if rows.from <= row && row < rows.to {
+			return true
+		}
+	}
+	return false
+}
+
+// rowsOf is the rows that some feed has to see, in order and cut where another
+// feed begins or ends.
+func rowsOf(scans []*frameScan) []span {
+	var ends []int
+	for _, s := range scans {
+		for _, f := range s.feeds {
+			for _, rows := range f.todo {
+				ends = append(ends, rows.from, rows.to)
+			}
+		}
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	var out []span
+	for i := 1; i < len(ends); i++ {
+		if anyFeed(scans, ends[i-1]) {
+			out = append(out, span{ends[i-1], ends[i]})
+		}
+	}
+	return out
+}
+
+func anyFeed(scans []*frameScan, row int) bool {
+	for _, s := range scans {
+		for i := range s.feeds {
+			if s.feeds[i].has(row) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rowsToDo is how many rows some feed has to see.
+func rowsToDo(scans []*frameScan) (n int64) {
+	for _, rows := range rowsOf(scans) {
+		n += int64(rows.to - rows.from)
+	}
+	return n
 }
 
 // rollUp finds frames whose groups and days are the same as those of another

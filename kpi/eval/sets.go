@@ -21,8 +21,8 @@ func (b *binder) inSet(n *formula.In, x *rowExpr) *rowExpr {
 		return literal(unknown(num.ErrorInKPI), "?set")
 	}
 	st := &setTest{leaf: source}
-	e := join(shapeSet, negated(fmt.Sprintf("in-set #%d %s", b.p.table(source.t.Name).cache.id, source.key), n.Not), formula.KindBool, x)
-	e.isLit = false
+	e := join(shapeSet, negated(fmt.Sprintf("in-set #%s %s", b.p.table(source.t.Name).cache.id, source.key), n.Not), formula.KindBool, x)
+	e.isLit, e.apart = false, true
 	e.negate = n.Not
 	e.sets = append(e.sets, st)
 	return e
@@ -72,6 +72,13 @@ func (g *program) lookupFor(st *setTest, x *codeVec) *setLookup {
 		source = p.code
 	}
 	k.translate = make([]uint32, x.size+1)
+	if source != nil && source.stored != nil && source.stored == x.stored && source.key == x.key {
+		for code := range x.size {
+			k.translate[code] = uint32(code)
+		}
+		k.translate[x.size] = noCode
+		return k
+	}
 	known := map[string]uint32{}
 	if source != nil {
 		for code := range source.size {

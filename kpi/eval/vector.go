@@ -102,6 +102,7 @@ type codeVec struct {
 	stored *table.Column         // a column whose values less low are the codes, nil for none
 	low    int64
 	valid  *validVec // of stored
+	apart  bool      // the codes depend on all rows
 	picked []uint32
 }
 
@@ -110,6 +111,7 @@ const (
 	maxTextDomain   = 1 << 18
 	maxDayDomain    = 1 << 15
 	maxNumberDomain = 1 << 12
+	maxNumberCodes  = 1 << 20
 )
 
 // domainOf is a column as codes when it has few enough values for that.
@@ -138,14 +140,22 @@ func (g *program) makeDomain(c *table.Column) *codeVec {
 			return g.dayCodes(c)
 		}
 	case table.Number:
-		if !c.Big() && uint64(hi)-uint64(lo) < maxNumberDomain {
-			buf := make([]int64, blockRows)
-			kind := formula.KindOf(string(c.Type))
-			return g.columnCodes(c, int(hi-lo)+1, lo, func(b *block, dst []uint32) { narrowInts(dst, c.Numbers(buf[:b.n], b.from), lo) },
-				func(code int) scalar { return scalar{kind: kind, n: num.Fixed(lo+int64(code), c.Scale)} })
-		}
+		return g.numberCodes(c, maxNumberDomain)
 	}
 	return nil
+}
+
+// numberCodes is a column of numbers less the smallest; nil when there may be
+// more codes than so many.
+func (g *program) numberCodes(c *table.Column, most int) *codeVec {
+	lo, hi := c.MinMax()
+	if c.Kind() != table.Number || c.Big() || uint64(hi)-uint64(lo) >= uint64(most) {
+		return nil
+	}
+	buf := make([]int64, blockRows)
+	kind := formula.KindOf(string(c.Type))
+	return g.columnCodes(c, int(hi-lo)+1, lo, func(b *block, dst []uint32) { narrowInts(dst, c.Numbers(buf[:b.n], b.from), lo) },
+		func(code int) scalar { return scalar{kind: kind, n: num.Fixed(lo+int64(code), c.Scale)} })
 }
 
 func (g *program) dictCodes(c *table.Column) *codeVec {

@@ -67,6 +67,12 @@ func (s Sum) Int64() (n int64, ok bool) {
 	return n, s.hi == n>>63
 }
 
+// Halves is the sum as hi × 2^64 + lo.
+func (s Sum) Halves() (hi int64, lo uint64) { return s.hi, s.lo }
+
+// SumOf is the sum of such halves.
+func SumOf(hi int64, lo uint64) Sum { return Sum{hi, lo} }
+
 // Big is the sum as a whole number.
 func (s Sum) Big() *big.Int {
 	n := new(big.Int).SetInt64(s.hi)
