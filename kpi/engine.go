@@ -25,7 +25,6 @@ type Engine struct {
 	Elsewhere func(Key) []Part
 
 	tables   map[Key]*table.Table
-	parts    map[*table.Table]rows // of tables of which only some rows are at hand
 	views    map[viewKey]*table.Table
 	counted  eval.Cache
 	checked  memory[*formula.Checked]
@@ -36,7 +35,7 @@ type Engine struct {
 
 // New is an engine that holds nothing yet.
 func New() *Engine {
-	e := &Engine{tables: map[Key]*table.Table{}, parts: map[*table.Table]rows{}, views: map[viewKey]*table.Table{}}
+	e := &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}}
 	e.Forget()
 	return e
 }
@@ -155,15 +154,9 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 			delete(e.tables, key)
 		}
 	}
-	for key, v := range e.views {
+	for key := range e.views {
 		if e.tables[key.table] == nil {
 			delete(e.views, key)
-			delete(e.parts, v)
-		}
-	}
-	for t := range e.parts {
-		if !kept[t] {
-			delete(e.parts, t)
 		}
 	}
 	e.Forget()
@@ -201,9 +194,6 @@ func (e *Engine) view(key Key, t *table.Table, s workbook.Source) *table.Table {
 		v.Columns[i] = renamed(c, s.ColumnName(c.Name))
 	}
 	e.views[vk] = &v
-	if rows, some := e.parts[t]; some {
-		e.parts[&v] = rows
-	}
 	return &v
 }
 

@@ -25,16 +25,6 @@ type Part struct {
 	Count func(ctx context.Context, w workbook.Workbook, q Question, want []byte) (wait func() ([]byte, error))
 }
 
-// rows is a run of rows of a table.
-type rows struct{ from, to int }
-
-// HoldPart takes a table of which only the rows from one to before another are
-// at hand as that of a source. It serves Count alone.
-func (e *Engine) HoldPart(s workbook.Source, t *table.Table, from, to int) {
-	e.parts[t] = rows{from, to}
-	e.Hold(s, t)
-}
-
 // Count counts for another engine: w, q and want are what its Part was handed,
 // and what it returns is for there. An error means that nothing was counted:
 // the rows are not held here, want is damaged, or the work was cancelled.
@@ -43,12 +33,6 @@ func (e *Engine) Count(ctx context.Context, w workbook.Workbook, q Question, wan
 	query := f.query(yield)
 	for _, k := range f.asked() {
 		query.Formulas = append(query.Formulas, f.wanted(k)...)
-	}
-	query.Held = func(t *table.Table) (from, to int) {
-		if part, some := e.parts[t]; some {
-			return part.from, part.to
-		}
-		return 0, t.Rows
 	}
 	answer, err := eval.Count(ctx, want, query)
 	if err != nil {

@@ -3,9 +3,11 @@ package eval_test
 import (
 	"context"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/eval"
@@ -172,5 +174,91 @@ func BenchmarkRowByRow(b *testing.B) {
 	q.Formulas = q.Formulas[len(q.Formulas)-1:]
 	for b.Loop() {
 		runAll(b, []eval.Query{q})
+	}
+}
+
+// shared has the second half of the orders counted by a helper, one after the
+// other, after a warm-up. It reports the time of each and the bytes that cross.
+func shared(b *testing.B, warm, ask []eval.Query) {
+	t := orders()
+	half := t.Rows / 2 &^ 4095
+	part := t.Only(half, t.Rows)
+	var alone, leader, helper time.Duration
+	bytes := 0
+	run := func(qs []eval.Query, cache, theirs *eval.Cache) {
+		if qs == nil {
+			return
+		}
+		lent, back := slices.Clone(qs), slices.Clone(qs)
+		for i := range qs {
+			lent[i].Cache, back[i].Cache = cache, theirs
+			back[i].Tables = func(string) *table.Table { return part }
+		}
+		if theirs != nil {
+			lent[0].Elsewhere = func(*table.Table) []eval.Remote {
+				return []eval.Remote{{From: half, To: t.Rows, Count: func(ctx context.Context, want []byte) func() ([]byte, error) {
+					start := time.Now()
+					answer, err := eval.Count(ctx, want, back...)
+					helper += time.Since(start)
+					bytes += len(want) + len(answer)
+					return func() ([]byte, error) { return answer, err }
+				}}}
+			}
+		}
+		runAll(b, lent)
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		own, cache, theirs := &eval.Cache{}, &eval.Cache{}, &eval.Cache{}
+		run(warm, own, nil)
+		took, crossed := helper, bytes
+		run(warm, cache, theirs)
+		helper, bytes = took, crossed
+		start := time.Now()
+		run(ask, own, nil)
+		alone += time.Since(start)
+		start = time.Now()
+		run(ask, cache, theirs)
+		leader += time.Since(start) - (helper - took)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(alone.Seconds()*1000/float64(n), "alone-ms")
+	b.ReportMetric(leader.Seconds()*1000/float64(n), "leader-ms")
+	b.ReportMetric(helper.Seconds()*1000/float64(n), "helper-ms")
+	b.ReportMetric(float64(bytes)/float64(n)/1000, "kB")
+}
+
+func BenchmarkSharedSuite(b *testing.B) {
+	shared(b, nil, suiteQuestions(suiteWorld(), nil))
+}
+
+// BenchmarkSharedEach is one formula at a time, by region and month.
+func BenchmarkSharedEach(b *testing.B) {
+	for i, k := range suite[:11] {
+		b.Run(k.name, func(b *testing.B) {
+			qs := suiteQuestions(suiteWorld(), nil)[1:]
+			qs[0].KPIs, qs[0].Formulas = qs[0].Formulas, qs[0].Formulas[i:i+1]
+			shared(b, nil, qs)
+		})
+	}
+}
+
+// BenchmarkSharedChange asks the suite, and then for one formula with another
+// filter.
+func BenchmarkSharedChange(b *testing.B) {
+	for name, src := range map[string]string{
+		"filter":   `SUM(Orders[revenue] WHERE channel = "Store" AND region = "Africa")`,
+		"distinct": `DISTINCT(Orders[customer_id] WHERE channel = "Store")`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			w := suiteWorld()
+			warm := suiteQuestions(w, nil)
+			ask := suiteQuestions(w, nil)
+			for i := range ask {
+				ask[i].KPIs, ask[i].Formulas = ask[i].Formulas, []eval.Definition{{Name: "changed", Checked: w.check(src)}}
+			}
+			shared(b, warm, ask)
+		})
 	}
 }

@@ -54,7 +54,6 @@ type tableCache struct {
 	id       string // stands for the rows: keys of what looks into another table carry it
 	named    bool   // in every engine so
 	hand     span   // rows at hand: all, unless it is lent
-	lent     bool   // it counts for another engine, which alone knows all rows
 	interned map[string]*interned
 	dayLists map[*table.Column][]calendar.Day
 	frames   map[string]*frame
@@ -66,7 +65,7 @@ type tableCache struct {
 
 func newTableCache(t *table.Table) *tableCache {
 	return &tableCache{
-		t: t, hand: span{0, t.Rows}, interned: map[string]*interned{}, dayLists: map[*table.Column][]calendar.Day{},
+		t: t, interned: map[string]*interned{}, dayLists: map[*table.Column][]calendar.Day{},
 		frames: map[string]*frame{}, used: map[string]int64{}, masks: map[string][]uint8{},
 		keys: map[*table.Column]map[string]int{},
 	}
@@ -82,16 +81,20 @@ func (c *Cache) table(t *table.Table, q *Query) *tableCache {
 		have = newTableCache(t)
 		c.ids++
 		have.id = strconv.FormatInt(c.ids, 10)
-		c.tables[t] = have
-		if have.lend(q); !have.lent {
+		have.hand.from, have.hand.to = t.AtHand()
+		if have.whole() {
 			c.inherit(have)
 		}
+		c.tables[t] = have
 	}
 	if q.Identity != nil {
 		have.id, have.named = q.Identity(t), true
 	}
 	return have
 }
+
+// whole says that all rows are at hand.
+func (t *tableCache) whole() bool { return t.hand == span{0, t.t.Rows} }
 
 func (t *tableCache) bytes() int {
 	n := 0

@@ -76,7 +76,7 @@ type interned struct {
 // depend on all rows in their order.
 func (g *program) wholeCodes(e *rowExpr) *codeVec {
 	w := g.shared.interned[e.key]
-	if g.shared.lent {
+	if !g.shared.whole() {
 		return &codeVec{key: e.key, apart: true}
 	}
 	if w == nil {

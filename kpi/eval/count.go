@@ -14,8 +14,8 @@ var errUnknown = errors.New("the rows of another table are wanted")
 // Count is the other side of a Remote: it counts what an evaluation of the same
 // questions wants to know of rows that are at hand here, and returns it as
 // bytes. Of what it does not know it says nothing. The questions need their
-// Identity, as there, and Held. An error means that nothing was counted: the
-// message is damaged or about another table, or the work was cancelled.
+// Identity, as there. An error means that nothing was counted: the message is
+// damaged or about another table, or the work was cancelled.
 func Count(ctx context.Context, want []byte, qs ...Query) ([]byte, error) {
 	o, err := readErrand(want)
 	if err != nil {
@@ -88,12 +88,7 @@ func answerTo(o *errand, tag uint64, scans []*frameScan) []byte {
 	w.word(tag)
 	for i, f := range o.frames {
 		for _, key := range f.keys {
-			body := &writer{}
-			if scans[i] == nil || scans[i].fresh[key] == nil || !encode(body, scans[i].fresh[key]) {
-				body.b = nil
-			}
-			w.size(len(body.b))
-			w.b = append(w.b, body.b...)
+			w.section(func() bool { return scans[i] != nil && scans[i].fresh[key] != nil && encode(w, scans[i].fresh[key]) })
 		}
 	}
 	return w.sealed()
@@ -105,11 +100,4 @@ func (t *tableCache) identity() string {
 		return t.id
 	}
 	return ""
-}
-
-// lend marks a table that counts for another engine.
-func (t *tableCache) lend(q *Query) {
-	if t.lent = q.Held != nil; t.lent {
-		t.hand.from, t.hand.to = q.Held(t.t)
-	}
 }

@@ -44,6 +44,12 @@
 // fraction, and sums over more than two thousand different denominators, which
 // are right to 60 places and marked.
 //
+// Rows can be counted by several engines, each of which holds some: the one that
+// was asked sends the others what it wants and merges the partials that come
+// back as bytes (see Remote and Count). Frames of more groups than have a cell
+// each, sets of other times, codes that are numbered as they come and lists of
+// single values are counted by the one that was asked alone.
+//
 // A Cache keeps frames with their partials between questions. A question that
 // differs in one formula then scans for that one alone, and a coarser one may
 // need no scan. A table that got more rows takes over what was counted before

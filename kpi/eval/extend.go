@@ -355,8 +355,8 @@ type heir struct {
 // what brought it; nil when all rows have to be counted.
 func (s *frameScan) inherit(key string, p partial) *carrier {
 	f := s.f
-	if strings.Contains(key, "in-set") || s.g.shared.lent {
-		return nil // the sets have changed, or another engine carries over
+	if strings.Contains(key, "in-set") || !s.g.shared.whole() {
+		return nil // the sets have changed, or another engine knows what there was
 	}
 	if !f.searched {
 		f.carriers, f.searched = s.g.shared.carriers(f), true

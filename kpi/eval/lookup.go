@@ -134,7 +134,7 @@ func (b *binder) steps(path []formula.Relation, name string) ([]step, bool) {
 			b.p.tell(missingTableProblem(b.p.source, r.Table))
 			return nil, false
 		}
-		if far.cache.hand != (span{0, far.t.Rows}) {
+		if !far.cache.whole() {
 			b.failed = true
 			return nil, false
 		}

@@ -316,8 +316,9 @@ func (p *bitSets) each(cells []uint32, visit func(code uint32)) {
 type pairSets struct {
 	domain
 	cells int
-	pairs []uint64 // cell and code, while they come
-	left  int      // of them when what came twice went
+	pairs []uint64    // cell and code, while they come
+	more  []*pairSets // sorted sets of the same cells that came in one
+	left  int         // of all when what came twice went
 	// the codes by cell, once they are sorted
 	list   []uint32
 	starts []uint32
@@ -335,8 +336,19 @@ func (p *pairSets) grow(cells int) {
 	}
 }
 func (p *pairSets) bytes() int {
-	return 8*cap(p.pairs) + 4*cap(p.list) + 4*len(p.starts) + 8*len(p.seen)
+	n := 8*cap(p.pairs) + 4*cap(p.list) + 4*len(p.starts) + 8*len(p.seen)
+	for _, o := range p.more {
+		n += o.bytes()
+	}
+	return n
 }
+
+// join takes sorted sets of the same cells.
+func (p *pairSets) join(o *pairSets) {
+	p.loosen()
+	p.more = append(p.more, o)
+}
+
 func (p *pairSets) merge(other partial, into []uint32) {
 	other.(interface {
 		eachPair(func(cell, code uint32))
@@ -389,6 +401,9 @@ func (p *pairSets) eachPair(visit func(cell, code uint32)) {
 			visit(uint32(cell), code)
 		}
 	}
+	for _, o := range p.more {
+		o.eachPair(visit)
+	}
 }
 
 // cell is the codes of a cell.
@@ -405,15 +420,23 @@ func (p *pairSets) index() {
 	for part := range slices.Chunk(p.pairs, blockRows) {
 		countPairs(p.starts[1:], part)
 	}
-	for i := 1; i < len(p.starts); i++ {
-		p.starts[i] += p.starts[i-1]
+	for _, o := range p.more {
+		for c := range p.cells {
+			p.starts[c+1] += uint32(len(o.cell(uint32(c))))
+		}
 	}
-	p.list = make([]uint32, len(p.pairs))
+	addUp(p.starts)
+	p.list = make([]uint32, p.starts[p.cells])
 	next := slices.Clone(p.starts)
 	for part := range slices.Chunk(p.pairs, blockRows) {
 		placePairs(p.list, next, part)
 	}
-	p.pairs = nil
+	for _, o := range p.more {
+		for c := range p.cells {
+			next[c] += uint32(copy(p.list[next[c]:], o.cell(uint32(c))))
+		}
+	}
+	p.pairs, p.more = nil, nil
 	n, seen := uint32(0), p.unseen()
 	for c := range p.cells {
 		part := p.list[p.starts[c]:p.starts[c+1]]
@@ -470,6 +493,7 @@ type tallies struct {
 	low    int64
 	size   uint32
 	n      []uint32
+	narrow []uint8 // instead of n in a message
 	factor num.Value
 	kind   formula.Kind
 }
@@ -486,9 +510,20 @@ func (p *tallies) merge(other partial, into []uint32) {
 	o := other.(*tallies)
 	for i := range into {
 		dst := p.n[into[i]*p.size : (into[i]+1)*p.size]
+		if o.narrow != nil {
+			addBytes(dst, o.narrow[uint32(i)*p.size:])
+			continue
+		}
 		for k, n := range o.n[uint32(i)*p.size : uint32(i+1)*p.size] {
 			dst[k] += n
 		}
+	}
+}
+
+func addBytes(dst []uint32, src []uint8) {
+	src = src[:len(dst)]
+	for i := range dst {
+		dst[i] += uint32(src[i])
 	}
 }
 

@@ -41,9 +41,6 @@ type Query struct {
 	// Elsewhere is who else can count rows of a table, see Remote; nil is nobody.
 	Elsewhere func(*table.Table) []Remote
 	eager     bool
-	// Held is the rows of a table that are at hand where it counts for another
-	// (see Count); nil where the answer is made, which takes all rows.
-	Held func(*table.Table) (from, to int)
 
 	// Relations are the declared look-ups from a table, by which it may be cut by
 	// columns of another; nil is none.

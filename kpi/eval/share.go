@@ -30,7 +30,7 @@ type Remote struct {
 
 // leastLent is how many rows, counted once for every partial, are worth asking
 // for: below, a message takes longer than they do.
-const leastLent = 1 << 18
+const leastLent = 1 << 20
 
 // loan is what one remote was asked for.
 type loan struct {
@@ -208,13 +208,23 @@ func (l *loan) settle() (left bool) {
 		into := identity(f.s.f.cells)
 		for k, feed := range f.feeds {
 			if partials != nil && partials[i][k] != nil {
-				f.s.fresh[feed.key].merge(partials[i][k], into)
+				unite(f.s.fresh[feed.key], partials[i][k], into)
 				continue
 			}
 			feed.todo, left = append(feed.todo, span{max(l.rows.from, feed.by.rows()), l.rows.to}), true
 		}
 	}
 	return left
+}
+
+// unite merges what has the same cells.
+func unite(p, o partial, into []uint32) {
+	pairs, ok := p.(*pairSets)
+	if more, too := o.(*pairSets); ok && too {
+		pairs.join(more)
+		return
+	}
+	p.merge(o, into)
 }
 
 func identity(cells int) []uint32 {
@@ -236,7 +246,7 @@ func (l *loan) read(answer []byte) [][]partial {
 	for i, f := range l.frames {
 		all[i] = make([]partial, len(f.feeds))
 		for k, feed := range f.feeds {
-			if body := r.bytes(r.size()); len(body) > 0 {
+			if body := r.section(); len(body) > 0 {
 				part := &reader{b: body}
 				all[i][k] = decode(part, f.s.fresh[feed.key], f.s.f.cells, l.rows)
 				if all[i][k] == nil || len(part.b) > 0 {

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"kpiworkbook/kpi/calendar"
@@ -55,6 +54,9 @@ func (h *helpers) hold(r *rand.Rand, t *table.Table, whole bool) {
 	}
 	slices.Sort(cuts)
 	h.cuts[t] = cuts
+	for i := range h.parts {
+		h.parts[i][t] = t.Only(cuts[i], cuts[i+1])
+	}
 }
 
 // lend lets helpers count for a question.
@@ -77,22 +79,8 @@ func (h *helpers) lend(q eval.Query) eval.Query {
 }
 
 func (h *helpers) count(ctx context.Context, i int, q eval.Query, want []byte) ([]byte, error) {
-	back := map[*table.Table]*table.Table{}
 	tables := q.Tables
-	q.Tables = func(name string) *table.Table {
-		t := tables(name)
-		if t == nil {
-			return nil
-		}
-		back[h.parts[i][t]] = t
-		return h.parts[i][t]
-	}
-	q.Held = func(part *table.Table) (from, to int) {
-		if cuts := h.cuts[back[part]]; cuts != nil {
-			return cuts[i], cuts[i+1]
-		}
-		return 0, part.Rows
-	}
+	q.Tables = func(name string) *table.Table { return h.parts[i][tables(name)] }
 	q.Cache, q.Yield = h.caches[i], nil
 	answer, err := eval.Count(ctx, want, q)
 	if err == nil && h.damage != nil {
@@ -106,7 +94,7 @@ func (h *helpers) count(ctx context.Context, i int, q eval.Query, want []byte) (
 // and asks through caches that stay; each answer has to be that of one engine
 // that knows nothing yet.
 func TestSharedCountsAreThoseOfOne(t *testing.T) {
-	tables, formulas := 60, 25
+	tables, formulas := 30, 25
 	if testing.Short() {
 		tables = 8
 	}
@@ -114,8 +102,8 @@ func TestSharedCountsAreThoseOfOne(t *testing.T) {
 	for seed := range tables {
 		r := rand.New(rand.NewPCG(uint64(seed), 41))
 		rows := 20 + r.IntN(80)
-		if seed%15 == 0 {
-			rows = 9000 + r.IntN(9000)
+		if seed%10 == 0 {
+			rows = 9000 + r.IntN(20_000)
 		}
 		w := randomWorld(t, r, rows)
 		h := newHelpers(1 + r.IntN(4))
@@ -335,7 +323,6 @@ func FuzzCount(f *testing.F) {
 	src := "SUM(T[A]) + DISTINCT(T[Name]) + MEDIAN(T[N]) + MAX(T[Wide]) + SUM(T[A] / T[B]) + VARIANCE(T[B]) + MIN(T[A] / T[N])"
 	q := w.query(f, src, "by month", "by T[Region]")
 	last := w.query(f, "LAST(T[A])", "by month")
-	want, _ := result(f, q)
 	h := newHelpers(1)
 	h.hold(r, w.tables["T"], true)
 	h.cuts[w.tables["T"]] = []int{10, 50}
@@ -358,16 +345,10 @@ func FuzzCount(f *testing.F) {
 		result(f, lent)
 	}
 	f.Fuzz(func(t *testing.T, message []byte) {
+		sealed := eval.Sealed(message)
 		h.damage = nil
-		for _, sealed := range [][]byte{message, eval.Sealed(message)} {
-			_, _ = h.count(context.Background(), 0, q, sealed)
-			h.damage = func([]byte) ([]byte, error) { return message, nil }
-			got, _ := result(t, h.lend(q))
-			if !reflect.DeepEqual(got, want) && !strings.HasPrefix(string(message), "\x01") {
-				t.Fatalf("%q changes the answer", message)
-			}
-			h.damage = func([]byte) ([]byte, error) { return sealed, nil }
-			result(t, h.lend(q)) // what has the right sum may be wrong, but ends
-		}
+		_, _ = h.count(context.Background(), 0, q, sealed)
+		h.damage = func([]byte) ([]byte, error) { return sealed, nil }
+		result(t, h.lend(q)) // what has the right sum may be wrong, but ends
 	})
 }

@@ -3,6 +3,8 @@ package eval
 import (
 	"encoding/binary"
 	"errors"
+	"math"
+	"slices"
 
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
@@ -26,6 +28,26 @@ func (w *writer) word(n uint64)  { w.b = binary.AppendUvarint(w.b, n) }
 func (w *writer) int(n int64)    { w.b = binary.AppendVarint(w.b, n) }
 func (w *writer) text(s string)  { w.size(len(s)); w.b = append(w.b, s...) }
 func (w *writer) sealed() []byte { return binary.LittleEndian.AppendUint64(w.b, sumOfBytes(w.b)) }
+
+// section writes what some writing gives with its length before it, and nothing
+// where that fails.
+func (w *writer) section(write func() bool) {
+	from := len(w.b)
+	w.b = append(w.b, 0, 0, 0, 0)
+	if !write() || len(w.b)-from-4 > math.MaxUint32 {
+		w.b = w.b[:from+4]
+	}
+	binary.LittleEndian.PutUint32(w.b[from:], uint32(len(w.b)-from-4))
+}
+
+// section reads such a part.
+func (r *reader) section() []byte {
+	size := r.bytes(4)
+	if r.bad {
+		return nil
+	}
+	return r.bytes(int(binary.LittleEndian.Uint32(size)))
+}
 
 // sumOfBytes is different for bytes that differ in one word: every step can be
 // undone.
@@ -174,21 +196,21 @@ func (r *reader) scalar() scalar {
 // putCounters writes counters: as a byte each where many are there and none is
 // large, else as numbers.
 func putCounters(w *writer, n []uint32) {
-	most, some := uint32(0), 0
+	all, none := uint32(0), 0
 	for _, c := range n {
-		most = max(most, c)
-		if c != 0 {
-			some++
-		}
+		all |= c
+		none += int((uint64(c) - 1) >> 63)
 	}
-	if most < 1<<8 && some >= len(n)/3 {
-		w.b = append(w.b, 1)
-		for _, c := range n {
-			w.b = append(w.b, uint8(c))
+	if all < 1<<8 && none < len(n)/8*7 {
+		w.size(1)
+		from := len(w.b)
+		w.b = slices.Grow(w.b, len(n))[:from+len(n)]
+		for i, c := range n {
+			w.b[from+i] = uint8(c)
 		}
 		return
 	}
-	w.b = append(w.b, 0)
+	w.size(0)
 	for i := 0; i < len(n); i++ {
 		w.word(uint64(n[i]))
 		if n[i] != 0 {
@@ -202,17 +224,16 @@ func putCounters(w *writer, n []uint32) {
 	}
 }
 
-func (r *reader) counters(to []uint32) []uint32 {
+// counters reads so many counters: as bytes where they came so.
+func (r *reader) counters(n int) (narrow []uint8, wide []uint32) {
 	if r.upTo(1) == 1 {
-		for i, c := range r.bytes(len(to)) {
-			to[i] = uint32(c)
-		}
-		return to
+		return r.bytes(n), nil
 	}
-	for i := 0; i < len(to) && !r.bad; i++ {
-		if to[i] = uint32(r.upTo(1<<32 - 1)); to[i] == 0 {
-			i += r.upTo(len(to) - i - 1)
+	wide = make([]uint32, n)
+	for i := 0; i < n && !r.bad; i++ {
+		if wide[i] = uint32(r.upTo(1<<32 - 1)); wide[i] == 0 {
+			i += r.upTo(n - i - 1)
 		}
 	}
-	return to
+	return nil, wide
 }

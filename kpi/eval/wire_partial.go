@@ -13,16 +13,19 @@ import (
 // that says what is to come; what comes is taken apart in full before any of it
 // is merged.
 
-// encode writes a partial; false when it holds what has no form here.
+// encode writes a partial, without what cell 0 took; false when it holds what
+// has no form here.
 func encode(w *writer, p partial) bool {
 	switch p := p.(type) {
 	case *counts:
+		p.n[0] = 0
 		putInts(w, p.n)
 	case *sums:
 		w.size(flag(p.isWide))
 		if !w.value(p.factor) {
 			return false
 		}
+		clear(p.narrow[:min(1, len(p.narrow))])
 		putInts(w, p.narrow)
 		for _, s := range p.wide {
 			hi, lo := s.Halves()
@@ -31,6 +34,7 @@ func encode(w *writer, p partial) bool {
 		}
 	case *squares:
 		w.size(flag(p.isWide))
+		clear(p.narrow[:min(1, len(p.narrow))])
 		putInts(w, p.narrow)
 		for _, s := range p.wide {
 			w.word(s.hi)
@@ -40,10 +44,12 @@ func encode(w *writer, p partial) bool {
 	case *extremes:
 		encodeExtremes(w, p)
 	case *bitSets:
+		clear(p.cell(0))
 		encodeBits(w, p)
 	case *pairSets:
 		encodePairs(w, p)
 	case *tallies:
+		clear(p.n[:p.size])
 		w.int(p.low)
 		w.size(int(p.size))
 		putCounters(w, p.n)
@@ -85,7 +91,8 @@ func decode(r *reader, like partial, cells int, rows span) partial {
 		if low, size := r.int(), r.word(); low != like.low || size != uint64(like.size) {
 			return nil
 		}
-		p = &tallies{low: like.low, size: like.size, n: r.counters(make([]uint32, cells*int(like.size)))}
+		narrow, wide := r.counters(cells * int(like.size))
+		p = &tallies{low: like.low, size: like.size, narrow: narrow, n: wide}
 	case *anyValues:
 		p = decodeAny(r, cells)
 	case *fractions:
@@ -165,10 +172,10 @@ func asBytes(n, size int) bool { return size <= 256*n }
 
 // putCodes writes codes in order.
 func putCodes(w *writer, size int, codes []uint32) {
-	if w.size(len(codes)); len(codes) == 0 {
-		return
-	}
+	w.size(len(codes))
+	next := uint32(0)
 	switch n := len(codes); {
+	case n == 0:
 	case asBits(n, size):
 		at := len(w.b)
 		w.b = append(w.b, make([]byte, size>>3+1)...)
@@ -176,7 +183,7 @@ func putCodes(w *writer, size int, codes []uint32) {
 			w.b[at+int(code>>3)] |= 1 << (code & 7)
 		}
 	case asBytes(n, size):
-		next := uint32(0)
+		w.b = slices.Grow(w.b, n+size/0xff+1)
 		for _, code := range codes {
 			for ; code-next >= 0xff; next += 0xff {
 				w.b = append(w.b, 0xff)
@@ -185,7 +192,7 @@ func putCodes(w *writer, size int, codes []uint32) {
 			next = code + 1
 		}
 	default:
-		next := uint32(0)
+		w.b = slices.Grow(w.b, 2*(n+size/0xffff+1))
 		for _, code := range codes {
 			for ; code-next >= 0xffff; next += 0xffff {
 				w.b = append(w.b, 0xff, 0xff)
@@ -283,9 +290,13 @@ func (s codedSet) mark(set []uint64, size int) {
 }
 
 func decodeSets(r *reader, d domain, cells int) partial {
+	pairs := r.upTo(1) == 1
 	if r.upTo(d.size) != d.size || r.bad {
 		r.fail()
 		return nil
+	}
+	if pairs {
+		return decodePairs(r, d, cells)
 	}
 	p := &codedSets{domain: d, cells: make([]codedSet, cells)}
 	for i := range p.cells {
@@ -316,6 +327,7 @@ func (p *codedSets) eachPair(visit func(cell, code uint32)) {
 }
 
 func encodeBits(w *writer, p *bitSets) {
+	w.size(0)
 	w.size(p.size)
 	codes := make([]uint32, 0, 1024)
 	for c := range len(p.bits) / p.words {
@@ -332,13 +344,35 @@ func encodeBits(w *writer, p *bitSets) {
 	}
 }
 
+// encodePairs writes codes as they are: those that are kept as pairs are few,
+// and to bring them in order takes longer than they do.
 func encodePairs(w *writer, p *pairSets) {
+	w.size(1)
 	w.size(p.size)
 	for c := range p.cells {
-		codes := slices.Clone(p.cell(uint32(c)))
-		slices.Sort(codes)
-		putCodes(w, p.size, codes)
+		codes := p.cell(uint32(c))
+		w.size(len(codes))
+		w.b = slices.Grow(w.b, 4*len(codes))
+		for _, code := range codes {
+			w.b = binary.LittleEndian.AppendUint32(w.b, code)
+		}
 	}
+}
+
+func decodePairs(r *reader, d domain, cells int) partial {
+	p := &pairSets{domain: d, cells: cells, starts: make([]uint32, cells+1), list: make([]uint32, 0, len(r.b)/4)}
+	for c := range cells {
+		for b := r.bytes(4 * r.upTo(d.size)); len(b) > 0; b = b[4:] {
+			code := binary.LittleEndian.Uint32(b)
+			if int(code) >= d.size {
+				r.fail()
+				return nil
+			}
+			p.list = append(p.list, code)
+		}
+		p.starts[c+1] = uint32(len(p.list))
+	}
+	return p
 }
 
 func encodeAny(w *writer, p *anyValues) bool {
