@@ -161,11 +161,16 @@ func (s *site) addShell() error {
 	}
 	s.hashed("boot.js", boot)
 
-	page, err := s.page()
+	safe, err := bundle(shellDir+"/safe/safe.js", nil)
 	if err != nil {
 		return err
 	}
-	s.files["index.html"] = page
+	s.hashed("safe.js", safe)
+	for _, name := range []string{"index.html", "safe.html"} {
+		if s.files[name], err = s.page(name); err != nil {
+			return err
+		}
+	}
 	manifest, err := readShell("manifest.webmanifest")
 	if err != nil {
 		return err
@@ -206,22 +211,22 @@ func (s *site) version() (string, error) {
 
 var assetMark = regexp.MustCompile(`\{\{asset ([^}]+)\}\}`)
 
-// page fills the hashed names into the page.
-func (s *site) page() ([]byte, error) {
-	text, err := readShell("index.html")
+// page fills the hashed names into a page.
+func (s *site) page(name string) ([]byte, error) {
+	text, err := readShell(name)
 	if err != nil {
 		return nil, err
 	}
 	var missing string
 	text = assetMark.ReplaceAllFunc(text, func(mark []byte) []byte {
-		name := string(assetMark.FindSubmatch(mark)[1])
-		if s.assets[name] == "" {
-			missing = name
+		asset := string(assetMark.FindSubmatch(mark)[1])
+		if s.assets[asset] == "" {
+			missing = asset
 		}
-		return []byte(s.assets[name])
+		return []byte(s.assets[asset])
 	})
 	if missing != "" {
-		return nil, fmt.Errorf("index.html asks for the asset %s, which does not exist", missing)
+		return nil, fmt.Errorf("%s asks for the asset %s, which does not exist", name, missing)
 	}
 	return text, nil
 }

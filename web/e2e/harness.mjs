@@ -441,10 +441,10 @@ export function nextBuild() {
   const next = createHash("sha256").update(version).digest("hex").slice(0, 16);
   const bootText = rename(fs.readFileSync(path.join(dir, boot), "utf8")).replaceAll(version, next);
   renamed.set(boot, rehash(dir, boot, Buffer.from(bootText)));
-  const index = path.join(dir, "index.html");
-  fs.writeFileSync(index, rename(fs.readFileSync(index, "utf8")));
+  const pages = ["index.html", "safe.html"];
+  for (const file of pages.map((name) => path.join(dir, name))) fs.writeFileSync(file, rename(fs.readFileSync(file, "utf8")));
   let text = rename(fs.readFileSync(worker, "utf8")).replaceAll(version, next);
-  for (const file of [...renamed.values(), "index.html"]) {
+  for (const file of [...renamed.values(), ...pages]) {
     const key = file === "index.html" ? "" : file;
     const sum = createHash("sha256").update(fs.readFileSync(path.join(dir, file))).digest("base64");
     const entry = new RegExp(`"${key.replaceAll(".", "\\.")}":"[^"]{44}"`);

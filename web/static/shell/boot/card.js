@@ -1,4 +1,4 @@
-import { version } from "./asset.js";
+import { local, version } from "./asset.js";
 import { acceptUpdate } from "./update.js";
 
 // Cards are the page's own voice for the moments when Go cannot speak.
@@ -47,7 +47,9 @@ function show({ title, text, action, act, details }) {
   shown = element("section", { className: "boot-card", role: "alert" },
     element("h2", {}, title),
     element("p", {}, text),
-    element("div", { className: "boot-actions" }, button(action, "boot-primary", act_), copy),
+    element("div", { className: "boot-actions" }, button(action, "boot-primary", act_), copy,
+      // It works without the program, and offline once that is stored.
+      element("a", { href: local("safe.html") }, "Raw data")),
     element("details", {}, element("summary", {}, "Technical details"), element("pre", { tabIndex: 0 }, report)),
   );
   // A modal dialog makes everything outside it inert, so the card goes inside.
