@@ -28,8 +28,5 @@ type Space struct {
 	Persisted    bool
 }
 
-// Names in small storage. They do not begin like JSON on purpose (see app/keep).
-const (
-	themeName  = "kpi-theme"
-	exportName = "kpi-last-export"
-)
+// themeName is where small storage remembers the colours.
+const themeName = "kpi-theme"

@@ -101,12 +101,6 @@ func (*Page) Remove(name string) {
 	js.Global().Get("localStorage").Call("removeItem", name)
 }
 
-// LastExport is when a workbook was exported last, "" never.
-func (p *Page) LastExport() string { return strings.TrimPrefix(p.Get(exportName), "at:") }
-
-// SetLastExport remembers it.
-func (p *Page) SetLastExport(at string) { _ = p.Set(exportName, "at:"+at) }
-
 // focusFrames is for how many frames Focus tries: what it looks for may not be
 // drawn yet, or still lie beneath a dialog that is about to close.
 const focusFrames = 60

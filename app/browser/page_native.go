@@ -34,23 +34,23 @@ func (f File) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
 type Page struct {
 	keep.LocalMemory
 
-	mu         sync.Mutex
-	Told       About
-	Events     Events
-	State      string
-	Title      string
-	Hash       string
-	Theme      string
-	Focused    string
-	Formula    string
-	Clipboard  string
-	Downloads  map[string]any
-	Measures   []string
-	Timers     []Timer
-	Clock      float64
-	Persisted  bool
-	Updated    bool
-	ExportedAt string
+	mu        sync.Mutex
+	Told      About
+	Events    Events
+	State     string
+	Title     string
+	Hash      string
+	Theme     string
+	Focused   string
+	Formula   string
+	Clipboard string
+	Downloads map[string]any
+	Measures  []string
+	Timers    []Timer
+	Clock     float64
+	Persisted bool
+	Updated   bool
+	Files     *Files // nil: files cannot be written in place
 }
 
 // Timer is something that is to happen later.
@@ -98,15 +98,6 @@ func (p *Page) SetHash(hash string, _ bool) { p.do(func() { p.Hash = hash }) }
 
 // SetTheme remembers.
 func (p *Page) SetTheme(theme string) { p.do(func() { p.Theme = theme }) }
-
-// LastExport is what was set.
-func (p *Page) LastExport() (at string) {
-	p.do(func() { at = p.ExportedAt })
-	return at
-}
-
-// SetLastExport remembers.
-func (p *Page) SetLastExport(at string) { p.do(func() { p.ExportedAt = at }) }
 
 // Focus remembers.
 func (p *Page) Focus(target string) { p.do(func() { p.Focused = target }) }

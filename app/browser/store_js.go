@@ -164,9 +164,10 @@ func generationOf(ctx context.Context, heads, records js.Value, key string) (uin
 func (Store) Forget(ctx context.Context, key string) error {
 	return idb.with(ctx, func(conn js.Value) (err error) {
 		defer thrown(&err)
-		tx := transaction(conn, "readwrite", headStore, recordStore, documentStore)
+		tx := transaction(conn, "readwrite", headStore, recordStore, documentStore, handleStore)
 		end := completionOf(tx)
 		tx.Call("objectStore", headStore).Call("delete", key)
+		tx.Call("objectStore", handleStore).Call("delete", key)
 		tx.Call("objectStore", recordStore).Call("delete", allOf(key))
 		tx.Call("objectStore", documentStore).Call("delete", allOf(key))
 		return end.wait()

@@ -343,6 +343,7 @@ func (k *Keeper) Forget(ctx context.Context, key string) ([]Head, error) {
 	if err := k.Store.Forget(ctx, key); err != nil {
 		return nil, err
 	}
+	k.Local.Remove(backupName + key)
 	for _, name := range copyNames {
 		if c, ok := readCopy(k.Local.Get(name)); ok && c.Key == key {
 			k.Local.Remove(name)

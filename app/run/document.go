@@ -37,6 +37,12 @@ func (r *Runner) document(cmd state.Cmd) func() {
 			book, err := r.keeper.Fetch(ctx, cmd.Key, cmd.Number)
 			r.send(state.Restored{Number: cmd.Number, Book: book, Err: text(err)})
 		}
+	case state.MakeRoom:
+		return func() { r.makeRoom(ctx, cmd) }
+	case state.RememberBackup:
+		return func() { r.keeper.SetBackup(cmd.Key, keep.Backup(cmd.Backup)) }
+	case state.KeepDisk:
+		return func() { r.keepDisk(ctx, cmd) }
 	case state.AskStorage:
 		return func() { go r.space(ctx, cmd.Persist) }
 	}
@@ -54,7 +60,8 @@ func (r *Runner) load(ctx context.Context, cmd state.LoadBook) {
 	l := r.keeper.Load(ctx, cmd.Key)
 	r.know(l.Key, l.Generation)
 	r.send(state.Loaded{Key: l.Key, ID: r.newID(), Books: books(l.Heads), Book: l.Book, Generation: l.Generation, At: l.At,
-		Damage: l.Damage, Broken: l.Broken, Memory: l.Blocked, Switch: cmd.Switch})
+		Damage: l.Damage, Broken: l.Broken, Memory: l.Blocked, Switch: cmd.Switch,
+		Backup: state.Backup(r.keeper.Backup(l.Key))})
 }
 
 func (r *Runner) save(ctx context.Context, cmd state.Save) {
@@ -63,7 +70,7 @@ func (r *Runner) save(ctx context.Context, cmd state.Save) {
 	r.mu.Unlock()
 	saved, err := r.keeper.Save(ctx, cmd.Key, cmd.Book, cmd.Expect, cmd.Why)
 	if err != nil {
-		broken := state.SaveBroken{Key: cmd.Key, Rev: cmd.Rev, Reason: err.Error()}
+		broken := state.SaveBroken{Key: cmd.Key, Rev: cmd.Rev, Reason: err.Error(), Full: errors.Is(err, keep.ErrFull), Gone: errors.Is(err, keep.ErrGone)}
 		var conflict *keep.Conflict
 		if errors.As(err, &conflict) {
 			broken.Conflict, broken.Theirs, broken.Reason = true, conflict.Theirs, "it was changed in another tab"
@@ -97,12 +104,4 @@ func generations(records []keep.Record) []state.Generation {
 		}
 	}
 	return list
-}
-
-func (r *Runner) space(ctx context.Context, persist bool) {
-	s, err := r.page.Space(ctx, persist)
-	if err != nil {
-		return // nothing is known of it, which is what the page shows
-	}
-	r.send(state.StorageCame{Storage: state.Storage{Usage: s.Usage, Quota: s.Quota, Persisted: s.Persisted, Asked: persist}})
 }

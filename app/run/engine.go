@@ -59,6 +59,12 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		}
 	case state.Export:
 		return func() { r.export(cmd) }
+	case state.FindDisk:
+		return func() { r.findDisk(cmd) }
+	case state.WriteDisk:
+		return func() { r.writeDisk(cmd) }
+	case state.CompareVersions:
+		return func() { r.compare(cmd) }
 	case state.CopyText:
 		return func() {
 			r.send(state.Copied{What: cmd.What, Err: text(r.page.Copy(context.Background(), cmd.Text))})
@@ -238,20 +244,19 @@ func (r *Runner) export(cmd state.Export) {
 		err = r.page.Download(cmd.Name, payload)
 	}
 	exported.Bytes, exported.Missing, exported.Err = packed.Bytes, packed.Missing, text(err)
-	if err == nil {
-		r.page.SetLastExport(exported.At)
-	}
 	r.send(exported)
 }
 
 // Tidy drops bytes that no document names, once the page is at rest.
 func (r *Runner) Tidy() {
 	ctx := context.Background()
-	r.documents <- func() {
-		named, err := r.keeper.Files(ctx)
-		if err != nil {
-			return // what cannot be read may name something: nothing is dropped
-		}
-		go r.ask(ctx, job.KindCollect, job.Collect{Named: named}, nil, nil)
+	r.documents <- func() { r.tidy(ctx) }
+}
+
+func (r *Runner) tidy(ctx context.Context) {
+	named, err := r.keeper.Files(ctx)
+	if err != nil {
+		return // what cannot be read may name something: nothing is dropped
 	}
+	go r.ask(ctx, job.KindCollect, job.Collect{Named: named}, nil, nil)
 }

@@ -38,8 +38,7 @@ type Page interface {
 	Download(name string, payload any) error
 	AcceptUpdate()
 	After(millis int, do func())
-	LastExport() string
-	SetLastExport(at string)
+	Disk
 }
 
 // Keeper keeps documents; [keep.Keeper] is one.
@@ -51,6 +50,13 @@ type Keeper interface {
 	Fetch(ctx context.Context, key string, number uint64) (*workbook.Workbook, error)
 	Forget(ctx context.Context, key string) ([]keep.Head, error)
 	Files(ctx context.Context) ([]string, error)
+	Sizes(ctx context.Context) (keep.Sizes, error)
+	DropColumns(ctx context.Context) error
+	Thin(ctx context.Context) error
+	Backup(key string) keep.Backup
+	SetBackup(key string, b keep.Backup)
+	PersistAsked() string
+	SetPersistAsked(at string)
 }
 
 // Runner carries out commands.
@@ -130,7 +136,7 @@ func (r *Runner) Start(send func(state.Msg)) {
 		}
 	}()
 	about := r.page.About()
-	send(state.Started{Env: env(about), Hash: about.Hash, Last: r.page.LastExport()})
+	send(state.Started{Env: env(about), Hash: about.Hash})
 	if about.Update {
 		send(state.UpdateWaiting{})
 	}

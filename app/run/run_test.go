@@ -196,7 +196,7 @@ func TestAnExportedFileOpensOnAnotherDeviceBesideWhatIsThere(t *testing.T) {
 	w.imports("orders.csv", orders)
 	w.addsKPI("Revenue", "SUM(orders[amount])")
 	w.tell(state.BookRenamed{Name: "Shop"}, state.ExportWanted{})
-	w.until("the file is there", func(m state.Model) bool { return m.LastExport != "" })
+	w.until("the file is there", func(m state.Model) bool { return m.Backup.Exported != "" })
 	payload, ok := w.Page.Downloaded("Shop.kpi").(worker.Memory)
 	if !ok {
 		t.Fatalf("no file was downloaded")

@@ -51,16 +51,22 @@ type Model struct {
 	Exporting   bool
 	Busy        int    // jobs under way, for the bar under the top bar
 	Announce    string // last thing said to assistive technology
-	LastExport  string // RFC 3339, "" when never
+	Backup      Backup
+	Disk        Disk
+	AllVersions bool // Settings lists every version
 
-	saveDue   bool   // a SaveDue is on its way
-	saveWhy   string // what the next generation is kept for
-	switchTo  string // key of the workbook to open once this one is saved
-	toastHeld bool   // it has focus or the pointer
-	opened    bool   // the first answer after the start was measured
-	opening   int    // files being opened as workbooks
-	dataRev   int    // raised whenever a table came or changed
-	last      asking // what the last question was about
+	saveDue   bool     // a SaveDue is on its way
+	saveWhy   string   // what the next generation is kept for
+	switchTo  string   // key of the workbook to open once this one is saved
+	toastHeld bool     // it has focus or the pointer
+	opened    bool     // the first answer after the start was measured
+	opening   int      // files being opened as workbooks
+	exporting struct { // which document is being exported
+		key string
+		rev int
+	}
+	dataRev int    // raised whenever a table came or changed
+	last    asking // what the last question was about
 }
 
 // Phase is how far the page has come.
@@ -150,6 +156,9 @@ type Saved struct {
 	Rev        int    // of the document that is confirmed
 	Sending    int    // Rev under way, 0 when none
 	Since      int    // Rev of the oldest change that is not saved
+	Failures   int    // in a row
+	Full       bool   // it failed because storage is full
+	Gone       bool   // it failed because storage has nothing of the workbook any more
 }
 
 // TablePhase is what can be done with a table.
@@ -440,10 +449,16 @@ type EngineState struct {
 
 // Storage is what the browser says about space.
 type Storage struct {
-	Usage, Quota int64 // bytes; 0 unknown
+	Usage, Quota int64 // bytes as the browser estimates them; 0 unknown
 	Persisted    bool
-	Asked        bool
+	Asked        bool   // for protection
+	AskedAt      string // RFC 3339
 	Blocked      string // why nothing can be kept, "" when it can
+
+	// What everything takes, in bytes as written.
+	Files    map[string]int64 // SHA-256 of a file → its bytes
+	Columns  map[string]int64 // SHA-256 of a file → the columns that were read of it
+	Versions map[string]int64 // key of a workbook → all its documents
 }
 
 // Generation is a saved version of the open workbook.
@@ -455,4 +470,8 @@ type Generation struct {
 	Tables int
 	KPIs   int
 	Damage string // why it cannot be restored
+
+	Rev     int               // of the document that Differs compares with, 0 not compared yet
+	Differs []workbook.Change // from this version to that document
+	Unknown string            // why that cannot be told
 }

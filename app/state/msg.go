@@ -23,7 +23,6 @@ type (
 		isMsg
 		Env  Env
 		Hash string // location.hash
-		Last string // RFC 3339 of the last export, "" never
 	}
 	// HashChanged follows the address bar.
 	HashChanged struct {
@@ -498,6 +497,7 @@ type (
 		Broken     string // nothing could be read at all
 		Memory     string // why storage is blocked, "" when it is not
 		Switch     bool   // after a switch, not at the start
+		Backup     Backup
 	}
 	// SaveDue fires a moment after an edit.
 	SaveDue struct{ isMsg }
@@ -519,6 +519,8 @@ type (
 		Reason   string
 		Conflict bool   // another tab wrote
 		Theirs   uint64 // generation it wrote
+		Full     bool   // there is no room
+		Gone     bool   // storage has nothing of the workbook any more
 	}
 	// HeadMoved reports that another tab saved a newer generation.
 	HeadMoved struct {

@@ -848,9 +848,9 @@ func TestExportSaysWhatIsMissing(t *testing.T) {
 	none[Export](s)
 	s.tell(Exported{Name: "x.kpi", Missing: []string{"orders"}, At: "t"})
 	s.want("toast", s.Toast.Bad, true)
-	s.want("last export", s.LastExport, "t")
+	s.want("last export", s.Backup.Exported, "t")
 	s.tell(ExportWanted{}, Exported{Name: "x.kpi", Err: "no room"})
-	s.want("last export", s.LastExport, "t")
+	s.want("last export", s.Backup.Exported, "t")
 }
 
 func TestRestoringIsOneStepThatCanBeUndone(t *testing.T) {

@@ -121,7 +121,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 // area answers the messages of one part of the page; ok is false for others.
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
-var areas = [...]area{updateStart, updateChrome, updateImport, updateData, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateEngine}
+var areas = [...]area{updateStart, updateChrome, updateImport, updateData, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 
 // next hands out a number.
 func (m *Model) next() int {

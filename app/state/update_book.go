@@ -56,7 +56,7 @@ func updateBook(m Model, msg Msg) (Model, []Cmd, bool) {
 		cmds = []Cmd{ListGenerations{Key: m.Key}}
 	case GenerationsCame:
 		if msg.Key == m.Key {
-			m.Generations = msg.List
+			m, cmds = m.versionsCame(msg.List)
 		}
 	case RestoreWanted:
 		m.Dialog = Dialog{}
@@ -181,6 +181,7 @@ func (m Model) export() (Model, []Cmd) {
 		return m, nil
 	}
 	m.Exporting = true
+	m.exporting.key, m.exporting.rev = m.Key, m.Rev
 	return m, []Cmd{Export{Book: m.Book, Name: fileName(m.Book.Name) + ".kpi"}}
 }
 
@@ -206,11 +207,15 @@ func (m Model) exported(msg Exported) (Model, []Cmd) {
 	if msg.Err != "" {
 		return m.fail("The workbook was not exported: " + msg.Err), nil
 	}
-	m.LastExport = msg.At
-	if len(msg.Missing) > 0 {
-		return m.fail(msg.Name + " was exported without the rows of " + strings.Join(msg.Missing, ", ") + ": their files are missing."), nil
+	var cmds []Cmd
+	if m.exporting.key == m.Key {
+		m, cmds = m.copied(msg.At, m.exporting.rev)
 	}
-	return m.say("Exported "+msg.Name, false)
+	if len(msg.Missing) > 0 {
+		return m.fail(msg.Name + " was exported without the rows of " + strings.Join(msg.Missing, ", ") + ": their files are missing."), cmds
+	}
+	m, toast := m.say("Exported "+msg.Name, false)
+	return m, append(cmds, toast...)
 }
 
 // restored puts an earlier generation in place of the document, as one step

@@ -10,7 +10,12 @@ func updateSave(m Model, msg Msg) (Model, []Cmd, bool) {
 	case SaveDue:
 		m.saveDue = false
 		m, cmds = m.saveNow()
-	case FlushWanted, RetrySave:
+	case FlushWanted:
+		m, cmds = m.saveNow()
+	case RetrySave:
+		if m.Saved.Gone {
+			m.Saved.Generation = 0 // it begins anew: there is nothing to compare with
+		}
 		m, cmds = m.saveNow()
 	case SaveDone:
 		m, cmds = m.saveDone(msg)
@@ -79,14 +84,19 @@ func (m Model) saveDone(msg SaveDone) (Model, []Cmd) {
 	if msg.Memory {
 		m.Saved.State = SaveMemory
 	}
+	m, cmds := m.worked()
 	if m.Rev != msg.Rev {
 		m.Saved.State = Unsaved
-		return m.saveNow()
+		m, save := m.saveNow()
+		return m, append(cmds, save...)
 	}
 	if m.switchTo != "" {
-		return m.leave(m.switchTo, nil)
+		return m.leave(m.switchTo, cmds)
 	}
-	return m, nil
+	if m.Route.View == SettingsView {
+		cmds = append(cmds, ListGenerations{Key: m.Key}, AskStorage{})
+	}
+	return m.diskSoon(cmds)
 }
 
 func (m Model) saveBroken(msg SaveBroken) (Model, []Cmd) {
@@ -100,10 +110,7 @@ func (m Model) saveBroken(msg SaveBroken) (Model, []Cmd) {
 	if msg.Conflict {
 		return m.conflict(), nil
 	}
-	m.Saved.State = SaveFailed
-	m = m.banner(Banner{Kind: SaveFailedNote, Title: "Not saved: " + msg.Reason,
-		Text: "Work goes on in this tab. Try again, or export the workbook to keep it."})
-	return m, nil
+	return m.saveFailed(msg)
 }
 
 // conflict stops saving until the reader has decided.
@@ -131,6 +138,7 @@ func (m Model) keepCopy(msg Fresh) (Model, []Cmd) {
 	m.Dialog = Dialog{}
 	m.Key = msg.ID
 	m.Saved = Saved{State: NotSaved}
+	m.Backup, m.Disk = Backup{}, Disk{Offered: m.Disk.Offered} // those are of the other
 	m.History.Now.Name = m.freeBookName(m.Book.Name + " (copy)")
 	return m.changed()
 }

@@ -10,7 +10,6 @@ func updateStart(m Model, msg Msg) (Model, []Cmd, bool) {
 	switch msg := msg.(type) {
 	case Started:
 		m.Env = msg.Env
-		m.LastExport = msg.Last
 		m.Route, m.Question = ParseHash(msg.Hash)
 		return m, []Cmd{LoadBook{}, AskStorage{}}, true
 	case Loaded:
@@ -27,7 +26,8 @@ func updateStart(m Model, msg Msg) (Model, []Cmd, bool) {
 		return m, nil, true
 	case DayChanged:
 		m.Env.Today = msg.Today
-		return m, nil, true
+		next, cmds := m.remind()
+		return next, cmds, true
 	}
 	return m, nil, false
 }
@@ -47,7 +47,9 @@ func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	if msg.Damage != "" {
 		m = m.banner(Banner{Kind: DamagedNote, Title: "The saved copy in this browser is damaged", Text: msg.Damage})
 	}
-	m.Key, m.Dialog, m.switchTo, m.Generations = msg.Key, Dialog{}, "", nil
+	m = m.unbanner(ExportDue).unbanner(DiskNote)
+	m.Key, m.Dialog, m.switchTo, m.Generations, m.AllVersions = msg.Key, Dialog{}, "", nil, false
+	m.Backup, m.Disk = msg.Backup, Disk{Offered: m.Disk.Offered}
 	m.Saved = Saved{State: NotSaved}
 	book := workbook.New(msg.ID, "My workbook")
 	if msg.Book != nil {
@@ -59,6 +61,8 @@ func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	}
 	m, cmds := m.open(book)
 	m.Saved.Rev = m.Rev
+	m, remind := m.remind()
+	cmds = append(append(cmds, FindDisk{Key: m.Key}), remind...)
 	if first {
 		cmds = append([]Cmd{Measure{Name: "kpi:start"}}, cmds...)
 	}
@@ -176,6 +180,7 @@ func (m Model) enter() (Model, []Cmd) {
 	case DataScreen:
 		return m.enterTable()
 	case SettingsView:
+		m.AllVersions = false
 		return m, []Cmd{ListGenerations{Key: m.Key}, AskStorage{}}
 	}
 	return m, nil

@@ -39,6 +39,7 @@ func (c *Ask) draw() app.UI {
 	})
 	return dialog("ask", "dialog--s", v.Title, nil, state.DialogClosed{}, present(
 		el("p", "").Text(v.Text),
+		maybe(len(v.List) > 0, func() app.UI { return lines(v.List) }),
 		maybe(len(v.Notes) > 0, func() app.UI { return problemTable("Problems", v.Notes) }),
 		maybe(v.Typed != "", func() app.UI {
 			return el("input", "input").Attr("type", "text").Aria("label", "Name of the workbook").Attr("autocomplete", "off").OnInput(guard(func(_ app.Context, e app.Event) {

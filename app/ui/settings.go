@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"kpiworkbook/app/state"
@@ -28,7 +26,7 @@ func (c *Settings) draw() app.UI {
 		el("div", "settings").Body(present(
 			maybe(v.Ready, c.book),
 			c.device(),
-			maybe(v.Ready, c.history),
+			maybe(v.Ready, c.copies),
 			c.about(),
 		)...))
 }
@@ -71,18 +69,7 @@ func (c *Settings) device() app.UI {
 	return panel("set-device", "This device",
 		setRow("set-theme", "Theme", "Charts follow; print is always light.",
 			&Segments{Name: "theme", Legend: "Theme", Value: v.Theme, Options: options(v.Themes), Bind: bindTheme{}}),
-		setRow("set-storage", "Storage", "Everything is in this browser. Clearing site data removes it; an exported file does not depend on it.",
-			el("div", "store").Body(present(
-				svg("svg", "class", "storebar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true").Body(
-					svg("rect", "class", "null", "width", "100", "height", "10"), svg("rect", "class", "used", "width", v.Used, "height", "10")),
-				facts(v.Storage),
-				el("div", "row").Body(present(
-					maybe(!v.Persisted, func() app.UI {
-						return button("button").OnClick(act(state.PersistWanted{})).Body(icon("lock"), text("Protect from clean-up"))
-					}),
-					maybe(v.Ready, func() app.UI {
-						return button("button").OnClick(act(state.ExportWanted{})).Body(icon("export"), text("Export now"))
-					}))...))...)),
+		setRow("set-storage", "Storage", "Everything is in this browser. Clearing site data removes it; an exported file does not depend on it.", c.keeping()),
 		setRow("set-books", "Workbooks", "Each stands for itself.",
 			el("ul", "hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {
 				word := app.UI(button("button button--s").Aria("label", "Open "+b.Name).OnClick(act(state.BookChosen{ID: b.ID})).Text("Open"))
@@ -93,26 +80,6 @@ func (c *Settings) device() app.UI {
 					button("button button--s button--danger").Aria("label", "Delete "+b.Name+" from this device").OnClick(act(state.DialogOpened{Kind: state.RemoveBookAsk, ID: b.ID})).Text("Delete")))
 			})...)),
 	)
-}
-
-func (c *Settings) history() app.UI {
-	v := c.View
-	list := app.UI(el("p", "small muted").Text("No earlier versions yet."))
-	if len(v.Generations) > 0 {
-		list = el("ul", "hist-list").Body(each(v.Generations, func(_ int, g view.GenerationItem) app.UI {
-			button := app.UI(button("button button--s").Aria("label", "Go back to version "+strconv.FormatUint(g.Number, 10)).
-				OnClick(act(state.RestoreWanted{Number: g.Number})).Text("Go back"))
-			switch {
-			case g.IsCurrent:
-				button = span("small muted", "this version")
-			case g.Damage != "":
-				button = el("span", "status st-risk small").Title(g.Damage).Body(icon("st-risk"), text("damaged"))
-			}
-			return el("li", "").Body(el("span", "").Text(g.What), span("muted small", g.When), button)
-		})...)
-	}
-	return panel("set-history", "Versions",
-		setRow("set-versions", "Go back", "Every save is kept for a while, with one before each import. Undo comes back from here.", list))
 }
 
 func (c *Settings) about() app.UI {

@@ -319,6 +319,9 @@ func broken(m state.Model) app.UI {
 			&FileButton{Label: "Import CSV", Class: "button"}))
 }
 
+// SafePage is the page that reads storage without the program.
+const SafePage = "safe.html"
+
 // topBanner is the message under the top bar with its ways out.
 func topBanner(b view.Banner) app.UI {
 	offer := func(word string, msg state.Msg) app.UI {
@@ -329,8 +332,14 @@ func topBanner(b view.Banner) app.UI {
 	case state.UpdateReady:
 		actions = append(actions, offer("Restart now", state.UpdateAccepted{}))
 	case state.SaveFailedNote:
-		actions = append(actions, offer("Save again", state.RetrySave{}), offer("Export workbook", state.ExportWanted{}))
-	case state.StorageBlocked, state.BytesMissing, state.DamagedNote:
+		actions = saveOffers(b, offer)
+	case state.DiskNote:
+		actions = diskOffers(b.Replace, offer)
+	case state.ExportDue:
+		actions = append(actions, offer("Remind me in a week", state.ReminderPutOff{}), offer("Export workbook", state.ExportWanted{}))
+	case state.DamagedNote:
+		actions = append(actions, el("a", "button button--s").Attr("href", SafePage).Text("Get the raw data"), offer("Export workbook", state.ExportWanted{}))
+	case state.StorageBlocked, state.BytesMissing:
 		actions = append(actions, offer("Export workbook", state.ExportWanted{}))
 	case state.ConflictNote:
 		actions = append(actions, offer("Take the other tab's", state.ConflictReload{}), offer("Keep this as a copy", state.ConflictCopy{}))
@@ -339,6 +348,8 @@ func topBanner(b view.Banner) app.UI {
 	case state.EngineDead:
 		actions = append(actions, offer("Start it again", state.EngineRetried{}))
 	}
-	actions = append(actions, button("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.BannerDismissed{Kind: b.Kind})).Body(icon("x")))
+	if !b.Stays {
+		actions = append(actions, button("button button--s button--quiet button--icon").Aria("label", "Dismiss").OnClick(act(state.BannerDismissed{Kind: b.Kind})).Body(icon("x")))
+	}
 	return el("div", "topline").Body(banner(b, actions...))
 }

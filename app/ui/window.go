@@ -92,6 +92,9 @@ func (s *Shell) shortcut(e app.Value) func(app.Context) {
 		case "k":
 			return func(ctx app.Context) { ctx.NewAction(paletteAction) }
 		case "s":
+			if s.model.Disk.Name != "" {
+				return message(state.DiskWanted{})
+			}
 			return message(state.ExportWanted{})
 		case "z":
 			if typing(e) {

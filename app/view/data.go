@@ -144,8 +144,8 @@ func DataPage(m state.Model) Data {
 	}
 	if len(d.Tables) > 0 {
 		d.Meta = []string{w.some(int64(len(d.Tables)), "table", "tables"), w.some(rows, "row", "rows")}
-		if m.Storage.Usage > 0 {
-			d.Meta = append(d.Meta, w.size(m.Storage.Usage)+" on this device")
+		if onDevice(m) > 0 {
+			d.Meta = append(d.Meta, w.size(onDevice(m))+" on this device")
 		}
 	}
 	if s, ok := m.Book.TableByID(currentTable(m)); ok {

@@ -31,6 +31,7 @@ type Ask struct {
 	Title   string
 	Text    string
 	Notes   []Problem
+	List    []string
 	Buttons []Button
 	Typed   string // what has to be typed first, "" nothing
 }
@@ -73,8 +74,9 @@ func AskInFront(m state.Model) (Ask, bool) {
 		a.Title, a.Text = "Another tab changed this workbook", "Nothing was overwritten. Keep this tab's version as a workbook of its own, or take the other tab's."
 		a.Buttons = []Button{{Text: "Decide later", Msg: state.DialogClosed{}}, {Text: "Take the other tab's", Msg: state.ConflictReload{}}, {Text: "Keep this as a copy", Msg: state.ConflictCopy{}, Primary: true}}
 	case state.RestoreAsk:
-		a.Title, a.Text = "Go back to this version", "The workbook as it is now is kept as a version too, and Undo comes back to it."
-		a.Buttons = []Button{{Text: "Stay", Msg: state.DialogClosed{}}, {Text: "Go back", Msg: state.RestoreWanted{Number: d.Number}, Primary: true}}
+		return withKind(restoreAsk(m, w), d.Kind), true
+	case state.RoomAsk:
+		return withKind(roomAsk(m, w), d.Kind), true
 	case state.RemoveBookAsk:
 		name := d.Text
 		for _, b := range m.Books {
@@ -90,6 +92,11 @@ func AskInFront(m state.Model) (Ask, bool) {
 	return a, true
 }
 
+func withKind(a Ask, kind state.DialogKind) Ask {
+	a.Kind = kind
+	return a
+}
+
 // Shortcut is a line of the keyboard help.
 type Shortcut struct{ Keys, Does string }
 
@@ -103,7 +110,7 @@ func Shortcuts(m state.Model) []Shortcut {
 		{mod + " K", "find a KPI, table or command"},
 		{mod + " Z", "undo"},
 		{mod + " Shift Z", "redo"},
-		{mod + " S", "export the workbook to a file"},
+		{mod + " S", "write the workbook to its file, or export it"},
 		{"G, then S D L R", "go to Scorecard, Data, Library, Review"},
 		{"[ and ]", "earlier and later period"},
 		{"J and K", "next and previous KPI"},

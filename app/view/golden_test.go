@@ -104,11 +104,41 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	golden(t, "data-imports", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ImportsTab})))
 	golden(t, "review", ReviewPage(ready("#/review")))
 	golden(t, "settings", SettingsPage(ready("#/settings")))
+	golden(t, "settings-kept", SettingsPage(ready("#/settings", kept()...)))
 	golden(t, "nav", ShellNav(ready("#/data")))
 	golden(t, "top", ShellTop(ready("#/scorecard")))
 	golden(t, "editor", EditorPage(ready("#/kpi/k2/edit")))
 	golden(t, "editor-wrong", EditorPage(ready("#/new", state.FieldTyped{Field: state.FieldName, Text: "Returns"}, state.FormulaTyped{Text: "SUM(Orders[Amuont])", Caret: 18})))
 	golden(t, "editor-unfinished", EditorPage(ready("#/new", state.FormulaTyped{Text: "SUM(Orders[Am", Caret: 13})))
+}
+
+// What the page says about storage, and what it offers.
+func TestTroubleWithStorageSaysWhatTheGoldenFilesSay(t *testing.T) {
+	front := func(m state.Model) Banner {
+		b, _ := ShellBanner(m)
+		return b
+	}
+	ask := func(m state.Model) Ask {
+		a, _ := AskInFront(m)
+		return a
+	}
+	unsaved := func(broken state.SaveBroken) state.Model {
+		m := model(t, "#/settings", append(kept(), state.BookRenamed{Name: "Other"}, state.SaveDue{})...)
+		broken.Key, broken.Rev = m.Key, m.Rev
+		m, _ = state.Update(m, broken)
+		return m
+	}
+	golden(t, "storage", []any{
+		front(unsaved(state.SaveBroken{Reason: "the browser closed the storage of this page"})),
+		front(unsaved(state.SaveBroken{Reason: "the browser's storage for this page is full", Full: true})),
+		front(unsaved(state.SaveBroken{Reason: "the workbook is gone", Gone: true})),
+		front(model(t, "#/settings", state.DayChanged{Today: "2026-09-14"}, state.BookRenamed{Name: "Other"}, state.SaveDue{},
+			state.SaveDone{Key: "key", Rev: 2, Generation: 4, At: "2026-09-14T15:00:00Z"}, state.DayChanged{Today: "2026-10-01"})),
+		front(model(t, "#/settings", append(kept(), state.DiskWritten{Key: "key", Trouble: state.DiskChanged, Reason: "It was changed."})...)),
+		ask(model(t, "#/settings", append(kept(), state.DialogOpened{Kind: state.RoomAsk})...)),
+		ask(model(t, "#/settings", append(kept(), state.VersionAsked{Number: 2})...)),
+		ask(model(t, "#/settings", append(kept(), state.VersionAsked{Number: 1})...)),
+	})
 }
 
 func TestGoldenFilesHaveATest(t *testing.T) {

@@ -69,6 +69,23 @@ func answer() *state.Answer {
 		}}
 }
 
+// kept is what storage and the disk say about that workbook.
+func kept() []state.Msg {
+	return []state.Msg{
+		state.StorageCame{Storage: state.Storage{Usage: 96_000_000, Quota: 2_100_000_000, Asked: true, AskedAt: "2026-06-02T10:00:00Z",
+			Files: map[string]int64{"aabbccddeeff0011": 66_000_000}, Columns: map[string]int64{"aabbccddeeff0011": 19_000_000}, Versions: map[string]int64{"key": 90_000, "other": 910_000}}},
+		state.GenerationsCame{Key: "key", List: []state.Generation{
+			{Number: 3, At: "2026-09-14T14:32:00Z", Why: "edit", Bytes: 31_000, Tables: 2, KPIs: 3},
+			{Number: 2, At: "2026-09-12T08:04:00Z", Why: "import", Bytes: 30_000, Tables: 2, KPIs: 2},
+			{Number: 1, At: "2025-12-12T08:04:00Z", Why: "open", Bytes: 29_000, Tables: 1, KPIs: 2},
+			{Number: 0, At: "2025-12-12T08:04:00Z", Why: "restore", Damage: "It could not be read."}}},
+		state.Compared{Key: "key", Rev: 1, Number: 2, Changes: []workbook.Change{
+			{Kind: workbook.Added, What: "KPI", Name: "Return rate", Detail: "[Revenue] / 2"},
+			{Kind: workbook.Changed, What: "target", Name: "Revenue", Detail: "from 2026-03 on 40 → 45"}}},
+		state.DiskCame{Key: "key", Disk: state.Disk{Offered: true, Name: "Tarnfield.kpi", Auto: true, At: "2026-09-13T10:00:00Z"}},
+	}
+}
+
 // model is the page with that workbook open and answered.
 func model(t *testing.T, hash string, msgs ...state.Msg) state.Model {
 	t.Helper()

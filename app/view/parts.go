@@ -40,6 +40,10 @@ type Banner struct {
 	Class, Icon string
 	Title, Text string
 	Alert       bool
+	Stays       bool // it cannot be dismissed
+	Full        bool // room can be made
+	Gone        bool // storage has nothing of the workbook any more
+	Replace     bool // the file on disk can be written all the same
 }
 
 // Fact is a term and what it is.

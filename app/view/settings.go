@@ -12,39 +12,29 @@ import (
 
 // Settings is the Settings screen.
 type Settings struct {
-	Name        string
-	Current     workbook.Settings
-	Fiscal      string
-	Months      []Choice
-	Named       []Choice
-	Weeks       []Choice
-	WeekStarts  []Choice
-	YearSays    string
-	Currencies  []Choice
-	Locales     []Choice
-	NumbersSay  string
-	Grains      []Choice
-	Theme       string
-	Themes      []Choice
-	Storage     []Fact
-	Persisted   bool
-	Asked       bool
-	Used        string // share of the quota in a bar of 100
-	Generations []GenerationItem
-	Books       []BookItem
-	Version     string
-	Key         string
-	Sources     []Fact
-	Ready       bool
-}
-
-// GenerationItem is a version that can be restored.
-type GenerationItem struct {
-	Number    uint64
-	What      string
-	When      string
-	Damage    string
-	IsCurrent bool
+	Name       string
+	Current    workbook.Settings
+	Fiscal     string
+	Months     []Choice
+	Named      []Choice
+	Weeks      []Choice
+	WeekStarts []Choice
+	YearSays   string
+	Currencies []Choice
+	Locales    []Choice
+	NumbersSay string
+	Grains     []Choice
+	Theme      string
+	Themes     []Choice
+	Keeping    Keeping
+	Disk       OnDisk
+	Versions   []Version
+	MoreOfThem string // how many versions there are altogether, "" when all are listed
+	Books      []BookItem
+	Version    string
+	Key        string
+	Sources    []Fact
+	Ready      bool
 }
 
 var currencies = []Choice{{Value: "EUR", Label: "EUR, euro"}, {Value: "USD", Label: "USD, US dollar"}, {Value: "GBP", Label: "GBP, pound sterling"}, {Value: "CHF", Label: "CHF, Swiss franc"},
@@ -63,7 +53,7 @@ func SettingsPage(m state.Model) Settings {
 	w := wordsOf(m)
 	s := m.Book.Settings
 	v := Settings{Name: m.Book.Name, Current: s, Fiscal: strconv.Itoa(max(1, s.Calendar.FiscalStart)), Theme: string(m.Env.Theme), Version: m.Env.Version,
-		Persisted: m.Storage.Persisted, Asked: m.Storage.Asked, Key: m.Key, Ready: m.Phase == state.Ready, Used: "0"}
+		Key: m.Key, Ready: m.Phase == state.Ready, Keeping: keeping(m, w), Disk: onDisk(m, w), Versions: versions(m, w)}
 	if v.Theme == "" {
 		v.Theme = string(state.SystemTheme)
 	}
@@ -79,13 +69,8 @@ func SettingsPage(m state.Model) Settings {
 	v.NumbersSay = num.Format{Decimals: 2}.Text(num.Frac(128402, 100), w.locale) + " and " + w.day(calendarSample()) + ", as this workbook writes them."
 	v.Grains = grains
 	v.Themes = []Choice{{Value: string(state.SystemTheme), Label: "As the system"}, {Value: string(state.LightTheme), Label: "Light"}, {Value: string(state.DarkTheme), Label: "Dark"}}
-	v.Storage = []Fact{{Name: "Protected from clean-up", Text: protected(m)}, {Name: "Where", Text: where(m, w)}, {Name: "Last save", Text: orNever(w.when(m.Saved.At))}, {Name: "Last export", Text: orNever(w.when(m.LastExport))}}
-	if m.Storage.Quota > 0 {
-		v.Used = atLeast(hundredths(m.Storage.Usage, m.Storage.Quota), "0.5")
-	}
-	for _, g := range m.Generations {
-		v.Generations = append(v.Generations, GenerationItem{Number: g.Number, What: generationWhy(g.Why) + ", " + w.some(int64(g.KPIs), "KPI", "KPIs") + ", " + w.some(int64(g.Tables), "table", "tables"),
-			When: w.when(g.At), Damage: g.Damage, IsCurrent: g.Number == m.Saved.Generation})
+	if n := len(m.Generations); n > len(v.Versions) {
+		v.MoreOfThem = w.count(int64(n))
 	}
 	for _, b := range m.Books {
 		v.Books = append(v.Books, BookItem{ID: b.ID, Name: named(b.Name), Current: b.ID == m.Key, Meta: w.some(int64(b.KPIs), "KPI", "KPIs") + ", saved " + w.when(b.At)})
@@ -140,7 +125,9 @@ func generationWhy(why string) string {
 	case "open":
 		return "When it was opened"
 	case "restore":
-		return "Before a restore"
+		return "After going back"
+	case "merge":
+		return "After a merge"
 	case "":
 		return "Saved"
 	}

@@ -114,8 +114,8 @@ func savedOf(m state.Model, w words) Saved {
 	}
 	s.Facts = append(s.Facts, Fact{Name: "Where", Text: where(m, w)}, Fact{Name: "Protected", Text: protected(m)})
 	export := "never; an exported file does not depend on this browser"
-	if m.LastExport != "" {
-		export = w.when(m.LastExport)
+	if m.Backup.Exported != "" {
+		export = w.when(m.Backup.Exported)
 	}
 	s.Facts = append(s.Facts, Fact{Name: "Last export", Text: export})
 	return s
@@ -126,7 +126,7 @@ func where(m state.Model, w words) string {
 	case m.Storage.Blocked != "":
 		return "nowhere: " + m.Storage.Blocked
 	case m.Storage.Quota > 0:
-		return "this browser, " + w.size(m.Storage.Usage) + " of " + w.size(m.Storage.Quota)
+		return "this browser, about " + w.size(onDevice(m))
 	}
 	return "this browser"
 }
@@ -179,15 +179,15 @@ func ShellNav(m state.Model) Nav {
 			n.Fresh = append(n.Fresh, FreshRow{Name: s.Name, Day: w.brief(day)})
 		}
 	}
-	if m.Storage.Usage > 0 {
-		text := w.size(m.Storage.Usage)
+	if onDevice(m) > 0 {
+		text := w.size(onDevice(m))
 		if m.Storage.Persisted {
 			text += ", protected from clean-up"
 		}
 		n.Storage, n.Locked = append(n.Storage, text), m.Storage.Persisted
 	}
-	if m.LastExport != "" {
-		n.Storage = append(n.Storage, "Last export "+w.when(m.LastExport))
+	if m.Backup.Exported != "" {
+		n.Storage = append(n.Storage, "Last export "+w.when(m.Backup.Exported))
 	}
 	return n
 }
@@ -225,15 +225,24 @@ func ShellToast(m state.Model) Toast {
 
 // ShellBanner is the banner that matters most; the rest wait behind it.
 func ShellBanner(m state.Model) (Banner, bool) {
-	if len(m.Banners) == 0 {
+	b, ok := m.Foremost()
+	if !ok {
 		return Banner{}, false
 	}
-	b := m.Banners[0]
 	out := Banner{Kind: b.Kind, Title: b.Title, Text: b.Text, Class: "st-risk", Icon: "st-risk", Alert: true}
 	switch b.Kind {
+	case state.ExportDue:
+		out.Class, out.Icon, out.Alert = "st-nodata", "clock", false
+	case state.SaveFailedNote:
+		if out.Stays = true; m.Saved.Full {
+			out.Text, out.Full = fullText(m, wordsOf(m)), true
+		}
+		out.Class, out.Icon, out.Gone = "st-off", "st-off", m.Saved.Gone
+	case state.DiskNote:
+		out.Replace = m.Disk.Trouble == state.DiskChanged
 	case state.UpdateReady, state.EngineBack, state.OtherTab:
 		out.Class, out.Icon, out.Alert = "banner--info", "info", false
-	case state.StorageBlocked, state.SaveFailedNote, state.EngineDead:
+	case state.StorageBlocked, state.EngineDead:
 		out.Class, out.Icon = "st-off", "st-off"
 	}
 	return out, true
