@@ -328,7 +328,7 @@ func FuzzCount(f *testing.F) {
 	h.cuts[w.tables["T"]] = []int{10, 50}
 	for _, q := range []eval.Query{q, last} {
 		h.damage = func(answer []byte) ([]byte, error) {
-			f.Add(answer)
+			f.Add(answer[:len(answer)-8])
 			return answer, nil
 		}
 		lent := h.lend(q)
@@ -337,7 +337,7 @@ func FuzzCount(f *testing.F) {
 			remotes := elsewhere(t)
 			count := remotes[0].Count
 			remotes[0].Count = func(ctx context.Context, want []byte) func() ([]byte, error) {
-				f.Add(want)
+				f.Add(want[:len(want)-8])
 				return count(ctx, want)
 			}
 			return remotes
