@@ -803,6 +803,25 @@ func countBits(words []uint64) int {
 	return n
 }
 
+// codesOf lists the bits that are set. Most words have two at most: these are
+// taken without a branch, which is why dst has two places more than bits.
+func codesOf(dst []uint32, words []uint64) int {
+	n := 0
+	for i, word := range words {
+		base := uint32(i << 6)
+		dst[n] = base + uint32(bits.TrailingZeros64(word))
+		n += int((word | -word) >> 63)
+		word &= word - 1
+		dst[n] = base + uint32(bits.TrailingZeros64(word))
+		n += int((word | -word) >> 63)
+		for word &= word - 1; word != 0; word &= word - 1 {
+			dst[n] = base + uint32(bits.TrailingZeros64(word))
+			n++
+		}
+	}
+	return n
+}
+
 func markBit(sets []uint64, from, code uint32) { sets[from+code>>6] |= 1 << (code & 63) }
 
 // pairCodes writes cell and code of each row, but for rows of cell 0 and those

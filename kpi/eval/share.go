@@ -30,7 +30,7 @@ type Remote struct {
 
 // leastLent is how many rows, counted once for every partial, are worth asking
 // for: below, a message takes longer than they do.
-const leastLent = 1 << 20
+const leastLent = 1 << 19
 
 // loan is what one remote was asked for.
 type loan struct {

@@ -329,18 +329,13 @@ func (p *codedSets) eachPair(visit func(cell, code uint32)) {
 func encodeBits(w *writer, p *bitSets) {
 	w.size(0)
 	w.size(p.size)
-	codes := make([]uint32, 0, 1024)
+	codes := make([]uint32, 64*p.words+2)
 	for c := range len(p.bits) / p.words {
-		codes = codes[:0]
-		for i, word := range p.cell(uint32(c)) {
-			for ; word != 0; word &= word - 1 {
-				codes = append(codes, uint32(i<<6+bits.TrailingZeros64(word)))
-			}
+		n := codesOf(codes, p.cell(uint32(c)))
+		if n > 0 && int(codes[n-1]) == p.size {
+			n-- // blank
 		}
-		if n := len(codes); n > 0 && int(codes[n-1]) == p.size {
-			codes = codes[:n-1] // blank
-		}
-		putCodes(w, p.size, codes)
+		putCodes(w, p.size, codes[:n])
 	}
 }
 
