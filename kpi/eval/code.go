@@ -17,6 +17,27 @@ func (g *program) code(e *rowExpr) *codeVec {
 	return v
 }
 
+// setCode is code for counting different values, where codes that no row has
+// take a bit each: numbers that may all be there need not be numbered.
+func (g *program) setCode(e *rowExpr) *codeVec {
+	if !e.isCol || g.domainOf(e.cols[0]) != nil {
+		return g.code(e)
+	}
+	key := "set " + e.key
+	if v, ok := g.codes[key]; ok {
+		return v
+	}
+	v := g.numberCodes(e.cols[0], e.cols[0].Len()/rowsForCode)
+	if v == nil {
+		v = g.code(e)
+	}
+	g.codes[key] = v
+	return v
+}
+
+// rowsForCode is how many rows there are for each number that may be there.
+const rowsForCode = 4
+
 func (g *program) makeCode(e *rowExpr) *codeVec {
 	if e.isCol {
 		c := e.cols[0]
@@ -25,9 +46,6 @@ func (g *program) makeCode(e *rowExpr) *codeVec {
 		}
 		if c.Kind() == table.Text && c.HasDict() {
 			return g.dictCodes(c)
-		}
-		if d := g.numberCodes(c, min(maxNumberCodes, 2*c.Len())); d != nil {
-			return d
 		}
 	} else if d, results := g.tabulated(e); d != nil {
 		return recoded(e.key, d, results)

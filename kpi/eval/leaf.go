@@ -153,7 +153,7 @@ func (l *leaf) compile(p *leafPart, index int, s *frameScan) {
 		p.used = s.counts(m, g.validOf(l.x))
 	case formula.FnDistinct:
 		p.used = s.counts(m, g.validOf(l.x))
-		p.code = g.code(l.x)
+		p.code = g.setCode(l.x)
 		p.set = s.sets(m, p.code)
 	case formula.FnMin, formula.FnMax:
 		l.compileExtreme(p, s, m, v)

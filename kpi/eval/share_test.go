@@ -122,7 +122,14 @@ func TestSharedCountsAreThoseOfOne(t *testing.T) {
 			want, total := result(t, q)
 			of += total
 			q.Cache = cache
-			got, total := result(t, h.lend(q))
+			lent := h.lend(q)
+			switch r.IntN(9) {
+			case 0:
+				lent.Elsewhere = nil // the helpers are at something else
+			case 1:
+				h.caches[0].Reset()
+			}
+			got, total := result(t, lent)
 			scanned += total
 			if !reflect.DeepEqual(got, want) {
 				t.Fatalf("seed %d, %d helpers at %v: %s %v\nK = %s\ntogether\n%s\nalone\n%s", seed, len(h.caches), h.cuts[w.tables["T"]], src, words, w.srcs[0], allLines(got), allLines(want))
@@ -133,7 +140,7 @@ func TestSharedCountsAreThoseOfOne(t *testing.T) {
 		}
 	}
 	t.Logf("the leader scanned %d rows of %d", scanned, of)
-	if scanned*3 > of*2 {
+	if scanned*4 > of*3 {
 		t.Errorf("the leader scanned %d rows of %d", scanned, of)
 	}
 }

@@ -111,7 +111,6 @@ const (
 	maxTextDomain   = 1 << 18
 	maxDayDomain    = 1 << 15
 	maxNumberDomain = 1 << 12
-	maxNumberCodes  = 1 << 20
 )
 
 // domainOf is a column as codes when it has few enough values for that.
