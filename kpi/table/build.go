@@ -12,25 +12,29 @@ import (
 // builder fills one column block by block. It starts from a plan made on a part of the file; when
 // later cells do not bear the plan out it stops, and the column is planned again on all its cells.
 type builder struct {
-	col   *Column
-	at    int // number of the column in the record
-	plan  plan
-	d     dialect
-	opens *[256]opening // of a column of texts
-	shape dateShape
-	quick byte // character between date and time that the kernel reads; 0 when it reads no dates
-	known [4]truth
-	words int  // spellings in known
-	marks bool // some text that stands for no value reads as one: the kernels would take it
-	scale int  // places of the coefficients so far
-	any   bool
-	spans []int64        // greatest offset of each chunk
-	odd   survey         // what the cells that did not fit could have been
-	wide  map[int]wideOf // numbers that left the coefficients
-	notes int            // bad cells that are lines of text, see isNote
-	zones zones          // that moments were written with
-	fell  bool           // the plan did not hold
+	col    *Column
+	at     int // number of the column in the record
+	plan   plan
+	d      dialect
+	opens  *[256]opening // of a column of texts
+	shape  dateShape
+	quick  byte // character between date and time that the kernel reads; 0 when it reads no dates
+	known  [4]truth
+	words  int     // spellings in known
+	marks  bool    // some text that stands for no value reads as one: the kernels would take it
+	scale  int     // places of the coefficients so far
+	raises []raise // the rows that had more than those before
+	any    bool
+	spans  []int64        // greatest offset of each chunk
+	odd    survey         // what the cells that did not fit could have been
+	wide   map[int]wideOf // numbers that left the coefficients
+	notes  int            // bad cells that are lines of text, see isNote
+	zones  zones          // that moments were written with
+	fell   bool           // the plan did not hold
 }
+
+// raise is a row of numbers with more places than any before.
+type raise struct{ row, places int }
 
 // wideOf is a number on its own, before the column's scale is known.
 type wideOf struct {
@@ -117,7 +121,7 @@ func (b *builder) block(x *indexer, k *block, s *scratch) {
 		b.texts(c, k, s)
 		return
 	}
-	b.store(k, s)
+	b.store(k.rows, s)
 }
 
 // all leaves every cell to the slow path.
@@ -156,7 +160,7 @@ func (b *builder) numbers(c cells, k *block, s *scratch) {
 			}
 			continue
 		}
-		b.scale = places
+		b.raise(row, places)
 	}
 	b.slow(c, k, s)
 }
@@ -201,25 +205,29 @@ func (b *builder) slow(c cells, k *block, s *scratch) {
 	b.fill(s, k.rows)
 }
 
-// fill gives rows without a value the value before them, or the first one there is, so that they
-// do not widen the bounds.
+// fill closes the gaps of a block. The kernel has done so where it took all cells from the first on.
 func (b *builder) fill(s *scratch, rows int) {
-	if len(s.slow) == 0 && s.valid[0]&1 != 0 {
-		return
+	if len(s.slow) > 0 || s.valid[0]&1 == 0 {
+		fillGaps(s.out[:rows], s.valid)
 	}
+}
+
+// fillGaps gives rows without a value the value before them, or the first one there is, so that
+// they do not widen the bounds.
+func fillGaps(values []int64, valid []uint64) {
 	last, first := int64(0), -1
-	for r := range s.out[:rows] {
-		if s.valid[r>>6]>>(r&63)&1 != 0 {
-			last = s.out[r]
-			if first < 0 {
-				first = r
-			}
+	for r := range values {
+		if valid[r>>6]>>(r&63)&1 == 0 {
+			values[r] = last
 			continue
 		}
-		s.out[r] = last
+		last = values[r]
+		if first < 0 {
+			first = r
+		}
 	}
-	for r := 0; r < first; r++ {
-		s.out[r] = s.out[first]
+	for r := range max(first, 0) {
+		values[r] = values[first]
 	}
 }
 
@@ -339,6 +347,12 @@ func isWhole(p num.Parsed) bool {
 	return fits && p.Big == nil
 }
 
+// raise notes that a row of the block has more places than any before.
+func (b *builder) raise(row, places int) {
+	b.scale = places
+	b.raises = append(b.raises, raise{b.col.rows + row, places})
+}
+
 // place brings a number to the column's scale, or sets it aside when that takes more than int64.
 func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
 	if p.Big == nil {
@@ -351,7 +365,7 @@ func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
 			p.Scale = 0
 		}
 		if up := int(p.Scale) - b.scale; up > 0 && s.rescale(s.rows, up) {
-			b.scale = int(p.Scale)
+			b.raise(row, int(p.Scale))
 		}
 		if int(p.Scale) <= b.scale {
 			if v, fits := num.Rescale(p.Coef, p.Scale, uint8(b.scale)); fits && v <= 1e18 && v >= -1e18 {
@@ -422,27 +436,31 @@ func (b *builder) readsOtherwise() bool {
 }
 
 // store packs a block of values into a chunk.
-func (b *builder) store(k *block, s *scratch) {
+func (b *builder) store(rows int, s *scratch) {
 	c := b.col
-	values := s.out[:k.rows]
-	n := b.mark(k.rows, s)
-	lo, hi := bounds(values)
-	unit := int64(1)
-	if b.plan.typ.Kind() == Moment {
-		unit = momentUnit(values, lo)
-	}
-	ch := pack(values, lo, hi, unit)
+	n := b.mark(rows, s)
+	ch, lo, hi := c.pack(s.out[:rows])
 	ch.scale = uint8(b.scale)
 	c.chunks = append(c.chunks, ch)
 	b.spans = append(b.spans, (hi-lo)/ch.unit)
-	if n > 0 && b.plan.typ.Kind() != Number {
+	if n > 0 && c.Kind() != Number {
 		if !b.any {
 			c.lo, c.hi = lo, hi
 		}
 		c.lo, c.hi = min(c.lo, lo), max(c.hi, hi)
 		b.any = true
 	}
-	c.rows += k.rows
+	c.rows += rows
+}
+
+// pack stores values of the column's kind, and returns their bounds.
+func (c *Column) pack(values []int64) (k chunk, lo, hi int64) {
+	lo, hi = bounds(values)
+	unit := int64(1)
+	if c.Kind() == Moment {
+		unit = momentUnit(values, lo)
+	}
+	return pack(values, lo, hi, unit), lo, hi
 }
 
 // mark takes the block's rows with a value into the column's bitmap and returns how many they are.
@@ -473,21 +491,28 @@ func (b *builder) texts(c cells, k *block, s *scratch) {
 		b.plainTexts(c, k, s)
 		return
 	}
-	s.texts(c, col.dict, b.opens)
-	for _, r := range s.slow {
-		row := int(r)
+	for row := 0; ; row++ {
+		if row = s.texts(c, row, col.dict, b.opens); row == c.rows {
+			break
+		}
 		var cell []byte
 		cell, s.buf = b.d.cell(c.cell(row), s.buf)
-		if b.isBlank(cell) {
-			continue
+		s.codes[row] = 0
+		if !b.isBlank(cell) {
+			s.codes[row] = col.dict.code(cell)
+			s.valid[row>>6] |= 1 << (row & 63)
 		}
-		s.codes[row] = col.dict.code(cell)
-		s.valid[row>>6] |= 1 << (row & 63)
 	}
 	b.dropMissing(k.rows, s)
-	b.mark(k.rows, s)
-	col.chunks = append(col.chunks, packCodes(s.codes[:k.rows], col.dict.len()))
-	col.rows += k.rows
+	b.storeCodes(k.rows, s)
+}
+
+// storeCodes packs a block of codes into a chunk.
+func (b *builder) storeCodes(rows int, s *scratch) {
+	c := b.col
+	b.mark(rows, s)
+	c.chunks = append(c.chunks, packCodes(s.codes[:rows], c.dict.len()))
+	c.rows += rows
 	b.reconsiderDict()
 }
 
@@ -512,6 +537,7 @@ func (b *builder) dropMissing(rows int, s *scratch) {
 		}
 		for r, c := range s.codes[:rows] {
 			if c == code {
+				s.codes[r] = 0
 				s.valid[r>>6] &^= 1 << (r & 63)
 			}
 		}
@@ -566,28 +592,13 @@ func (b *builder) reconsiderDict() {
 	if !c.looksUnique() {
 		return
 	}
-	codes := make([]uint32, 1<<c.shift)
 	for i := range c.chunks {
-		n := min(len(codes), c.rows-i<<c.shift)
-		c.chunks[i].codes(codes[:n], 0)
-		t := textChunk{}
-		for r, code := range codes[:n] {
-			if c.HasValue(i<<c.shift + r) {
-				t.arena = append(t.arena, c.dict.text(code)...)
-			}
-			t.add(uint32(len(t.arena)), n)
-		}
-		t.arena = append(make([]byte, 0, len(t.arena)), t.arena...)
+		t := newTextChunk(c.inChunk(i))
+		t.add(c, i<<c.shift, c.inChunk(i))
+		t.arena = fitted(t.arena)
 		c.texts = append(c.texts, t)
 	}
 	c.chunks, c.dict = nil, nil
-}
-
-func (t *textChunk) add(end uint32, rows int) {
-	if t.ends == nil {
-		t.ends = make([]uint32, 0, rows)
-	}
-	t.ends = append(t.ends, end)
 }
 
 // plainTexts stores a block of texts without a dictionary.
@@ -615,9 +626,15 @@ func (b *builder) plainTexts(c cells, k *block, s *scratch) {
 		t.ends[r] = uint32(n)
 	}
 	t.arena = t.arena[:n]
-	b.mark(k.rows, s)
-	b.col.texts = append(b.col.texts, t)
-	b.col.rows += k.rows
+	b.storeTexts(t, s)
+}
+
+// storeTexts takes a block of texts.
+func (b *builder) storeTexts(t textChunk, s *scratch) {
+	c := b.col
+	b.mark(len(t.ends), s)
+	c.texts = append(c.texts, t)
+	c.rows += len(t.ends)
 }
 
 // finish settles the scale of all chunks and what the column says about itself.

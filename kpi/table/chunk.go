@@ -24,32 +24,11 @@ func pack(values []int64, lo, hi, unit int64) chunk {
 	switch n := bits.Len64(span); {
 	case n == 0:
 	case n <= 8:
-		c.width, c.w8 = 1, make([]uint8, len(values))
-		if unit == 1 {
-			pack8(c.w8, values, lo)
-		} else {
-			for i, v := range values {
-				c.w8[i] = uint8(uint64(v-lo) / uint64(unit))
-			}
-		}
+		c.width, c.w8 = 1, packed[uint8](values, lo, unit)
 	case n <= 16:
-		c.width, c.w16 = 2, make([]uint16, len(values))
-		if unit == 1 {
-			pack16(c.w16, values, lo)
-		} else {
-			for i, v := range values {
-				c.w16[i] = uint16(uint64(v-lo) / uint64(unit))
-			}
-		}
+		c.width, c.w16 = 2, packed[uint16](values, lo, unit)
 	case n <= 32:
-		c.width, c.w32 = 4, make([]uint32, len(values))
-		if unit == 1 {
-			pack32(c.w32, values, lo)
-		} else {
-			for i, v := range values {
-				c.w32[i] = uint32(uint64(v-lo) / uint64(unit))
-			}
-		}
+		c.width, c.w32 = 4, packed[uint32](values, lo, unit)
 	default:
 		c.width, c.w64 = 8, make([]uint64, len(values))
 		c.unit = 1
@@ -60,25 +39,22 @@ func pack(values []int64, lo, hi, unit int64) chunk {
 	return c
 }
 
-func pack8(dst []uint8, values []int64, lo int64) {
-	dst = dst[:len(values)]
-	for i, v := range values {
-		dst[i] = uint8(v - lo)
-	}
-}
+// offset is what offsets are stored as.
+type offset interface{ uint8 | uint16 | uint32 }
 
-func pack16(dst []uint16, values []int64, lo int64) {
-	dst = dst[:len(values)]
-	for i, v := range values {
-		dst[i] = uint16(v - lo)
+// packed are the offsets of values from lo on, in units.
+func packed[T offset](values []int64, lo, unit int64) []T {
+	dst := make([]T, len(values))
+	if unit == 1 {
+		for i, v := range values[:len(dst)] {
+			dst[i] = T(v - lo)
+		}
+		return dst
 	}
-}
-
-func pack32(dst []uint32, values []int64, lo int64) {
-	dst = dst[:len(values)]
-	for i, v := range values {
-		dst[i] = uint32(v - lo)
+	for i, v := range values[:len(dst)] {
+		dst[i] = T(uint64(v-lo) / uint64(unit))
 	}
+	return dst
 }
 
 // momentUnit finds the greatest unit that all values are a multiple of, counted from lo.
@@ -108,11 +84,11 @@ func (c *chunk) unpack(dst []int64, from int) {
 			dst[i] = c.base
 		}
 	case 1:
-		unpack8(dst, c.w8[from:from+len(dst)], c.base, c.unit)
+		unpack(dst, c.w8[from:from+len(dst)], c.base, c.unit)
 	case 2:
-		unpack16(dst, c.w16[from:from+len(dst)], c.base, c.unit)
+		unpack(dst, c.w16[from:from+len(dst)], c.base, c.unit)
 	case 4:
-		unpack32(dst, c.w32[from:from+len(dst)], c.base, c.unit)
+		unpack(dst, c.w32[from:from+len(dst)], c.base, c.unit)
 	default:
 		for i, w := range c.w64[from : from+len(dst)] {
 			dst[i] = c.base + c.unit*int64(w)
@@ -120,46 +96,10 @@ func (c *chunk) unpack(dst []int64, from int) {
 	}
 }
 
-// unpack8 and the two after it go eight rows at a time, which leaves one test of bounds for eight.
-func unpack8(dst []int64, src []uint8, base, unit int64) {
+// unpack makes values of offsets, eight at a time, which leaves one test of bounds for eight.
+func unpack[T offset](dst []int64, src []T, base, unit int64) {
 	for len(dst) >= 8 && len(src) >= 8 {
-		d, w := (*[8]int64)(dst), (*[8]uint8)(src)
-		d[0] = base + unit*int64(w[0])
-		d[1] = base + unit*int64(w[1])
-		d[2] = base + unit*int64(w[2])
-		d[3] = base + unit*int64(w[3])
-		d[4] = base + unit*int64(w[4])
-		d[5] = base + unit*int64(w[5])
-		d[6] = base + unit*int64(w[6])
-		d[7] = base + unit*int64(w[7])
-		dst, src = dst[8:], src[8:]
-	}
-	for i, w := range src {
-		dst[i] = base + unit*int64(w)
-	}
-}
-
-func unpack16(dst []int64, src []uint16, base, unit int64) {
-	for len(dst) >= 8 && len(src) >= 8 {
-		d, w := (*[8]int64)(dst), (*[8]uint16)(src)
-		d[0] = base + unit*int64(w[0])
-		d[1] = base + unit*int64(w[1])
-		d[2] = base + unit*int64(w[2])
-		d[3] = base + unit*int64(w[3])
-		d[4] = base + unit*int64(w[4])
-		d[5] = base + unit*int64(w[5])
-		d[6] = base + unit*int64(w[6])
-		d[7] = base + unit*int64(w[7])
-		dst, src = dst[8:], src[8:]
-	}
-	for i, w := range src {
-		dst[i] = base + unit*int64(w)
-	}
-}
-
-func unpack32(dst []int64, src []uint32, base, unit int64) {
-	for len(dst) >= 8 && len(src) >= 8 {
-		d, w := (*[8]int64)(dst), (*[8]uint32)(src)
+		d, w := (*[8]int64)(dst), (*[8]T)(src)
 		d[0] = base + unit*int64(w[0])
 		d[1] = base + unit*int64(w[1])
 		d[2] = base + unit*int64(w[2])
@@ -195,53 +135,29 @@ func (c *chunk) bytes() int {
 }
 
 // codes fills dst with dictionary codes from place from on.
-func (c *chunk) codes(dst []uint32, from int) {
-	base := uint32(c.base)
+func (c *chunk) codes(dst []uint32, from int) { narrow(dst, c, uint32(c.base), from) }
+
+// days fills dst with days from place from on.
+func (c *chunk) days(dst []int32, from int) { narrow(dst, c, int32(c.base), from) }
+
+// narrow fills dst with values of four bytes, which have the unit one.
+func narrow[T int32 | uint32](dst []T, c *chunk, base T, from int) {
 	switch c.width {
 	case 0:
 		for i := range dst {
 			dst[i] = base
 		}
 	case 1:
-		src := c.w8[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + uint32(w)
-		}
+		shifted(dst, c.w8[from:], base)
 	case 2:
-		src := c.w16[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + uint32(w)
-		}
+		shifted(dst, c.w16[from:], base)
 	default:
-		src := c.w32[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + w
-		}
+		shifted(dst, c.w32[from:], base)
 	}
 }
 
-// days fills dst with days from place from on.
-func (c *chunk) days(dst []int32, from int) {
-	base := int32(c.base)
-	switch c.width {
-	case 0:
-		for i := range dst {
-			dst[i] = base
-		}
-	case 1:
-		src := c.w8[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + int32(w)
-		}
-	case 2:
-		src := c.w16[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + int32(w)
-		}
-	default:
-		src := c.w32[from : from+len(dst)]
-		for i, w := range src {
-			dst[i] = base + int32(w)
-		}
+func shifted[T int32 | uint32, S offset](dst []T, src []S, base T) {
+	for i, w := range src[:len(dst)] {
+		dst[i] = base + T(w)
 	}
 }

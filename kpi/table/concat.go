@@ -303,13 +303,10 @@ func (j seam) values(c, a, b *Column) bool {
 		values := buf[:aRows+bRows]
 		c.scaled(a, values[:aRows], from)
 		c.scaled(b, values[aRows:], from+aRows-j.at)
-		c.bridge(values, from)
-		lo, hi := bounds(values)
-		unit := int64(1)
-		if c.Kind() == Moment {
-			unit = momentUnit(values, lo)
+		if c.valid != nil {
+			fillGaps(values, c.valid[from>>6:])
 		}
-		k := pack(values, lo, hi, unit)
+		k, _, _ := c.pack(values)
 		k.scale = c.Scale
 		c.chunks = append(c.chunks, k)
 	})
@@ -369,28 +366,6 @@ func (c *Column) scaled(part *Column, dst []int64, from int) {
 		for i := range dst {
 			dst[i] *= powers[up]
 		}
-	}
-}
-
-// bridge gives rows without a value the value before them, or the first one there is, so that they
-// do not widen the bounds.
-func (c *Column) bridge(values []int64, from int) {
-	if c.valid == nil {
-		return
-	}
-	last, first := int64(0), -1
-	for r := range values {
-		if c.HasValue(from + r) {
-			last = values[r]
-			if first < 0 {
-				first = r
-			}
-		} else {
-			values[r] = last
-		}
-	}
-	for r := range max(first, 0) {
-		values[r] = values[first]
 	}
 }
 
@@ -492,17 +467,9 @@ func (j seam) plain(c, a, b *Column) {
 		c.texts = slices.Clone(a.texts[:full])
 	}
 	j.runs(full, func(from, aRows, bRows int) {
-		t := textChunk{ends: make([]uint32, 0, aRows+bRows)}
-		for r := range aRows + bRows {
-			if row := from + r; c.HasValue(row) {
-				if r < aRows {
-					t.arena = append(t.arena, a.textAt(row)...)
-				} else {
-					t.arena = append(t.arena, b.textAt(row-j.at)...)
-				}
-			}
-			t.ends = append(t.ends, uint32(len(t.arena)))
-		}
+		t := newTextChunk(aRows + bRows)
+		t.add(a, from, aRows)
+		t.add(b, from+aRows-j.at, bRows)
 		t.arena = fitted(t.arena)
 		c.texts = append(c.texts, t)
 	})

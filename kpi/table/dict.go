@@ -170,6 +170,32 @@ type textChunk struct {
 	ends  []uint32
 }
 
+func newTextChunk(rows int) textChunk { return textChunk{ends: make([]uint32, 0, rows)} }
+
+// add puts n rows of a text column behind those so far; of none, as many without a text.
+func (t *textChunk) add(c *Column, from, n int) {
+	for n > 0 && c != nil && c.dict == nil {
+		src, at := &c.texts[from>>c.shift], from&(1<<c.shift-1)
+		some := min(n, len(src.ends)-at)
+		first := uint32(0)
+		if at > 0 {
+			first = src.ends[at-1]
+		}
+		up := uint32(len(t.arena)) - first
+		t.arena = append(t.arena, src.arena[first:src.ends[at+some-1]]...)
+		for _, end := range src.ends[at : at+some] {
+			t.ends = append(t.ends, end+up)
+		}
+		from, n = from+some, n-some
+	}
+	for row := range n {
+		if c != nil {
+			t.arena = append(t.arena, c.textAt(from+row)...)
+		}
+		t.ends = append(t.ends, uint32(len(t.arena)))
+	}
+}
+
 func (t *textChunk) text(i int) []byte {
 	if i >= len(t.ends) {
 		return nil // not at hand

@@ -396,19 +396,21 @@ func openings(d dialect) *[256]opening {
 	return &t
 }
 
-// texts looks every cell up in the dictionary. Cells that need care, and those at the very end of
-// the text, are left to the slow path. What varies from cell to cell, as lengths do, is computed
-// and not branched on.
-func (s *scratch) texts(c cells, d *dict, opens *[256]opening) {
-	text, pos, codes := c.text, c.pos, s.codes[:c.rows]
-	last := uint32(0)
-	for r := range codes {
+// texts looks cells up in the dictionary, from row on, and stops at the first that needs care or
+// stands at the very end of the text: it returns its row, or the number of rows. What varies from
+// cell to cell, as lengths do, is computed and not branched on.
+func (s *scratch) texts(c cells, row int, d *dict, opens *[256]opening) int {
+	if row >= c.rows {
+		return c.rows
+	}
+	text, pos, codes := c.text, c.pos[row*c.stride:], s.codes[:c.rows]
+	for r := row; r < len(codes); r++ {
 		from, end := int(pos[0]), int(pos[1])-1
 		if r+1 < len(codes) {
 			pos = pos[c.stride:]
 		}
 		if end <= from {
-			codes[r] = last
+			codes[r] = 0
 			continue
 		}
 		open := opens[text[from]]
@@ -417,9 +419,7 @@ func (s *scratch) texts(c cells, d *dict, opens *[256]opening) {
 			open = opens[text[from]]
 		}
 		if open != plainOpening || from+inKey > len(text) {
-			codes[r] = last
-			s.slow = append(s.slow, uint32(r))
-			continue
+			return r
 		}
 		n := end - from
 		tail := binary.LittleEndian.Uint64(text[from+8:]) & (1<<(8*uint(max(n-8, 0))) - 1)
@@ -430,13 +430,13 @@ func (s *scratch) texts(c cells, d *dict, opens *[256]opening) {
 		size := uint32(n) + 1
 		p := &d.slots[place(key, tail, size)&d.mask]
 		if p.key^key|p.tail^tail|uint64(p.size^size) == 0 && (n <= inKey || d.has(p.code, text, from)) {
-			last = p.code
+			codes[r] = p.code
 		} else {
-			last = d.find(key, tail, text[from:end])
+			codes[r] = d.find(key, tail, text[from:end])
 		}
-		codes[r] = last
 		s.valid[r>>6] |= 1 << (r & 63)
 	}
+	return len(codes)
 }
 
 // unquotes reports whether a cell that begins with a quote ends with the same, has something
