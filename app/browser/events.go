@@ -6,7 +6,8 @@ type Events struct {
 	Hidden func()                          // the page may never be seen again
 	Shown  func()
 	Around func(dark, online bool)
-	Update func() // a new version of the program waits
+	Update func()     // a new version of the program waits
+	Note   func(Note) // another tab says something
 }
 
 // About is what the browser tells about the reader.

@@ -22,6 +22,7 @@ func (p *Page) Watch(e Events) {
 	p.watchDrops(e)
 	p.watchInput(e)
 	p.watchLife(e)
+	p.watchTabs(e)
 	p.takeLaunched(e)
 }
 

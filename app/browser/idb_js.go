@@ -223,6 +223,8 @@ func (e *domError) Error() string {
 		return keep.ErrFull.Error()
 	case "InvalidStateError":
 		return "the browser closed the storage of this page"
+	case "VersionError":
+		return "a newer version of this page uses the storage: reload the page"
 	}
 	if e.message == "" {
 		return e.name

@@ -51,6 +51,8 @@ type Page struct {
 	Persisted bool
 	Updated   bool
 	Files     *Files // nil: files cannot be written in place
+	Tabs      *Tabs  // nil: the browser has no locks
+	Frozen    bool   // hears no other tab
 }
 
 // Timer is something that is to happen later.

@@ -135,7 +135,11 @@ func (k *Keeper) newest(ctx context.Context, head Head, l *Loaded) {
 	book, why := k.read(ctx, head.Key, head.Generation)
 	if why == "" {
 		l.Book = book
-		k.newer(head, l)
+		k.newer(ctx, head, l)
+		return
+	}
+	if say, newer := k.fromNewer(ctx, head.Key, head.Generation); newer {
+		l.Key, l.Generation, l.Broken = k.NewID(), 0, say
 		return
 	}
 	k.markDamaged(head.Key, head.Generation)
@@ -151,10 +155,18 @@ func (k *Keeper) newest(ctx context.Context, head Head, l *Loaded) {
 
 // newer takes the copy where it is ahead of what storage has: a save that was
 // confirmed and then lost by the browser.
-func (k *Keeper) newer(head Head, l *Loaded) {
+func (k *Keeper) newer(ctx context.Context, head Head, l *Loaded) {
 	c, ok := k.copyOf(head.Key)
 	if !ok || c.Generation <= head.Generation {
 		return
+	}
+	// Another tab may have saved since the heads were read.
+	if heads, err := k.Store.Heads(ctx); err == nil {
+		if now, known := choose(heads, head.Key, ""); known && now.Key == head.Key && now.Generation > head.Generation {
+			l.Heads, l.Generation, l.At = heads, now.Generation, now.At
+			k.newest(ctx, now, l)
+			return
+		}
 	}
 	if book, err := workbook.Decode([]byte(c.Document)); err == nil {
 		l.Book, l.At = &book, c.At

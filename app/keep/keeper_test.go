@@ -441,3 +441,57 @@ func TestManySavesStayFew(t *testing.T) {
 	}
 	d.want(d.load("a"), "edit 119", "")
 }
+
+// overtaken is a store that another tab saves to after the heads were read.
+type overtaken struct {
+	*Memory
+	save func()
+}
+
+func (o *overtaken) Heads(ctx context.Context) ([]Head, error) {
+	heads, err := o.Memory.Heads(ctx)
+	if save := o.save; save != nil {
+		o.save = nil
+		save()
+	}
+	return heads, err
+}
+
+func TestASaveOfAnotherTabWhileLoadingIsNoDamage(t *testing.T) {
+	d := newDesk(t)
+	first := d.save("k", "One")
+	other := newKeeper(d.store, d.local)
+	d.Store = &overtaken{d.store, func() {
+		if _, err := other.Save(context.Background(), "k", named("Two"), first, "edit"); err != nil {
+			t.Error(err)
+		}
+	}}
+	l := d.load("k")
+	if l.Book.Name != "Two" || l.Generation != first+1 || l.Damage != "" {
+		t.Errorf("%s of generation %d is loaded, damage %q", l.Book.Name, l.Generation, l.Damage)
+	}
+}
+
+func TestADocumentOfANewerProgramIsLeftAlone(t *testing.T) {
+	d := newDesk(t)
+	d.save("k", "One")
+	last := d.save("k", "Two")
+	d.dropCopies()
+	d.store.mu.Lock()
+	r := d.store.records["k"][last]
+	r.Payload = strings.Replace(r.Payload, `"version": 1`, `"version": 2`, 1)
+	r.Checksum = checksum(r.Payload)
+	d.store.records["k"][last] = r
+	d.store.mu.Unlock()
+	l := d.load("k")
+	if l.Book != nil || l.Key == "k" || !strings.Contains(l.Broken, "newer program (document version 2") {
+		t.Fatalf("loaded %v of %s, says %q", l.Book, l.Key, l.Broken)
+	}
+	if _, err := d.Save(context.Background(), l.Key, named("Beside"), l.Generation, "new"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.store.List(context.Background(), "k")
+	if err != nil || len(list) != 2 || list[0].Damaged {
+		t.Errorf("the workbook is now %+v, %v", list, err)
+	}
+}

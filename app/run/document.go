@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"kpiworkbook/app/browser"
 	"kpiworkbook/app/keep"
 	"kpiworkbook/app/state"
+	"kpiworkbook/kpi/workbook"
 )
 
 // document carries out what concerns kept documents and the space they take.
@@ -18,13 +20,21 @@ func (r *Runner) document(cmd state.Cmd) func() {
 		return func() { r.save(ctx, cmd) }
 	case state.ForgetBook:
 		return func() {
+			if r.writtenElsewhere(ctx, cmd.Key) {
+				r.send(state.ForgetCame{Err: "it is open in another tab. Close it there first."})
+				return
+			}
 			heads, err := r.keeper.Forget(ctx, cmd.Key)
 			r.send(state.ForgetCame{Books: books(heads), Err: text(err)})
 		}
 	case state.CheckHead:
 		return func() {
-			if n, moved := r.keeper.Moved(ctx, cmd.Key, cmd.Generation); moved && r.known().generation == cmd.Generation {
+			n, moved := r.keeper.Moved(ctx, cmd.Key, cmd.Generation)
+			switch {
+			case moved && (cmd.Answer || r.known().generation == cmd.Generation):
 				r.send(state.HeadMoved{Key: cmd.Key, Generation: n})
+			case cmd.Answer:
+				r.send(state.HeadSame{Key: cmd.Key})
 			}
 		}
 	case state.ListGenerations:
@@ -84,6 +94,7 @@ func (r *Runner) save(ctx context.Context, cmd state.Save) {
 	if edited > 0 && cmd.Rev > 0 {
 		r.page.Measure("kpi:save", edited, nil)
 	}
+	r.page.Post(browser.Note{Kind: browser.NoteSaved, Key: cmd.Key, From: r.tabs.name, Generation: saved.Generation, Format: workbook.Version})
 	r.send(state.SaveDone{Key: cmd.Key, Rev: cmd.Rev, Generation: saved.Generation, At: saved.At, Memory: saved.Blocked, Books: books(saved.Heads)})
 }
 

@@ -23,6 +23,7 @@ type Engine interface {
 // Page is the browser's window as the runner needs it; [browser.Page] is one.
 type Page interface {
 	keep.Local
+	Tabs
 	About() browser.About
 	Watch(browser.Events)
 	Now() float64
@@ -80,6 +81,7 @@ type Runner struct {
 	edited  float64 // when the oldest unsaved edit happened
 
 	documents chan func()
+	tabs      tabs
 }
 
 // tidyMillis is how long after the start unused bytes are looked for.
@@ -106,7 +108,7 @@ type Parts struct {
 func New(p Parts) *Runner {
 	return &Runner{engine: p.Engine, page: p.Page, keeper: p.Keeper, newID: p.NewID, now: p.Now, code: p.Code,
 		files: map[int]browser.File{}, jobs: map[int]context.CancelFunc{}, latest: map[string]context.CancelFunc{},
-		documents: make(chan func(), 256)}
+		documents: make(chan func(), 256), tabs: tabs{name: p.NewID()}}
 }
 
 // Tell hands a message to the page. What is told before Start waits for it.
@@ -167,6 +169,7 @@ func (r *Runner) watch() {
 		},
 		Around: func(dark, online bool) { r.send(state.EnvChanged{Dark: dark, Online: online}) },
 		Update: func() { r.send(state.UpdateWaiting{}) },
+		Note:   r.hear,
 	})
 }
 
@@ -221,7 +224,7 @@ const collectAt = 400
 // Run carries out commands. It returns at once.
 func (r *Runner) Run(cmds []state.Cmd) {
 	for _, cmd := range cmds {
-		if r.here(cmd) {
+		if r.here(cmd) || r.tabCmd(cmd) {
 			continue
 		}
 		if do := r.document(cmd); do != nil {

@@ -23,10 +23,11 @@ type device struct {
 	store *keep.Memory
 	local *keep.LocalMemory
 	vault *browser.Vault
+	tabs  *browser.Tabs // nil: a browser without locks
 }
 
 func newDevice() *device {
-	return &device{&keep.Memory{}, &keep.LocalMemory{}, browser.NewVault()}
+	return &device{store: &keep.Memory{}, local: &keep.LocalMemory{}, vault: browser.NewVault()}
 }
 
 // window is a whole page without a browser: model, runner, worker, storage.
@@ -40,11 +41,16 @@ type window struct {
 	model state.Model
 	queue chan state.Msg
 	news  chan struct{}
+
+	patience int // milliseconds: timers that are due later stay
 }
 
 // open opens the page on a device.
 func (d *device) open(t *testing.T) *window {
-	w := &window{Page: browser.NewPage(), t: t, model: state.New(), queue: make(chan state.Msg, 1024), news: make(chan struct{}, 1)}
+	w := &window{Page: browser.NewPage(), t: t, model: state.New(), queue: make(chan state.Msg, 1024), news: make(chan struct{}, 1), patience: 300}
+	if d.tabs != nil {
+		d.tabs.Join(w.Page)
+	}
 	w.pipe = &worker.Pipe{Vault: d.vault}
 	var ids int
 	newID := func() string {
@@ -108,7 +114,7 @@ func (w *window) until(what string, is func(state.Model) bool) state.Model {
 
 // fire lets the saves and live results that are due happen; other timers stay.
 func (w *window) fire() {
-	w.Page.FireShort(1000)
+	w.Page.FireShort(w.patience)
 }
 
 func (w *window) tell(msgs ...state.Msg) *window {

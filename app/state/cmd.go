@@ -37,11 +37,13 @@ type (
 		isCmd
 		Key string
 	}
-	// CheckHead asks whether another tab saved → HeadMoved if so.
+	// CheckHead asks whether another tab saved → HeadMoved if so, else HeadSame
+	// when an answer is wanted.
 	CheckHead struct {
 		isCmd
 		Key        string
 		Generation uint64
+		Answer     bool
 	}
 	// ListGenerations → GenerationsCame.
 	ListGenerations struct {

@@ -47,6 +47,7 @@ type Model struct {
 	Banners     []Banner
 	Engine      EngineState
 	Storage     Storage
+	Pen         Pen
 	Generations []Generation // of the open workbook, newest first; loaded by Settings
 	Exporting   bool
 	Busy        int    // jobs under way, for the bar under the top bar
@@ -380,8 +381,9 @@ const (
 	ConflictAsk    DialogKind = "conflict"     // another tab wrote
 	RestoreAsk     DialogKind = "restore"
 	RemoveBookAsk  DialogKind = "remove-book"
-	RecipeDialog   DialogKind = "recipe" // how a table is read
-	BooksDialog    DialogKind = "books"  // the workbooks on this device
+	RecipeDialog   DialogKind = "recipe"    // how a table is read
+	EditHereAsk    DialogKind = "edit-here" // another tab writes
+	BooksDialog    DialogKind = "books"     // the workbooks on this device
 	ShortcutsHelp  DialogKind = "shortcuts"
 )
 
@@ -418,7 +420,8 @@ const (
 	EngineBack     BannerKind = "engine-back"
 	UpdateReady    BannerKind = "update"
 	BytesMissing   BannerKind = "bytes-missing"
-	OtherTab       BannerKind = "other-tab" // another tab saved a newer version
+	NewerNote      BannerKind = "newer"     // a newer version of the program has saved
+	OtherTab       BannerKind = "other-tab" // another tab writes
 	FilesRefused   BannerKind = "files-refused"
 )
 

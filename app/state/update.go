@@ -18,14 +18,15 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 	was := outside(m)
 	next, cmds := update(m, msg)
 	next.Stale = next.Answer != nil && next.AnswerRev != next.Asked
-	return next, append(cmds, follow(was, outside(next))...)
+	next, over := next.handOver()
+	return next, append(append(cmds, over...), follow(was, outside(next))...)
 }
 
 // surface is what of the model shows outside the page's content.
-type surface struct{ hash, title, state string }
+type surface struct{ hash, title, state, key string }
 
 func outside(m Model) surface {
-	return surface{hash: Hash(m.Route, m.Question), title: m.Title(), state: m.State()}
+	return surface{hash: Hash(m.Route, m.Question), title: m.Title(), state: m.State(), key: m.Key}
 }
 
 // follow brings the browser's own surfaces in line with the model.
@@ -39,6 +40,9 @@ func follow(was, is surface) []Cmd {
 	}
 	if was.state != is.state {
 		cmds = append(cmds, SetBusy{State: is.state})
+	}
+	if was.key != is.key {
+		cmds = append(cmds, ClaimPen{Key: is.key})
 	}
 	return cmds
 }
@@ -110,8 +114,12 @@ func (m Model) Heading() string {
 }
 
 func update(m Model, msg Msg) (Model, []Cmd) {
-	for _, area := range areas {
-		if next, cmds, ok := area(m, msg); ok {
+	for _, area := range areas() {
+		next, cmds, ok := area(m, msg)
+		switch {
+		case ok && next.Pen.refused:
+			return m.wantPen(msg)
+		case ok:
 			return next, cmds
 		}
 	}
@@ -121,7 +129,9 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 // area answers the messages of one part of the page; ok is false for others.
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
-var areas = [...]area{updateStart, updateChrome, updateImport, updateData, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+func areas() []area {
+	return []area{updateTabs, updateStart, updateChrome, updateImport, updateData, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+}
 
 // next hands out a number.
 func (m *Model) next() int {
@@ -157,7 +167,13 @@ func (m Model) editSaying(e workbook.Edit, text string) (Model, []Cmd) {
 
 // changed takes over the history's workbook: it is saved, its tables are brought
 // up to date, the question is asked again.
+//
+// A tab that only reads changes nothing: whatever led here is turned down.
 func (m Model) changed() (Model, []Cmd) {
+	if m.Reads() {
+		m.Pen.refused = true
+		return m, nil
+	}
 	m.Book = m.History.Now
 	m.Rev++
 	m = m.settle()

@@ -324,15 +324,18 @@ func (m Model) diskSoon(cmds []Cmd) (Model, []Cmd) {
 // Foremost is the banner that matters most; the others wait behind it. That
 // there is no copy outside is never urgent.
 func (m Model) Foremost() (Banner, bool) {
-	for _, kind := range [...]BannerKind{StorageBlocked, SaveFailedNote, ConflictNote, DamagedNote, EngineDead, DiskNote} {
+	for _, kind := range [...]BannerKind{StorageBlocked, SaveFailedNote, ConflictNote, NewerNote, DamagedNote, EngineDead, DiskNote} {
 		if b, ok := m.Banner(kind); ok {
 			return b, true
 		}
 	}
 	for _, b := range m.Banners {
-		if b.Kind != ExportDue {
+		if b.Kind != ExportDue && b.Kind != OtherTab {
 			return b, true
 		}
+	}
+	if b, ok := m.Banner(OtherTab); ok {
+		return b, true
 	}
 	return m.Banner(ExportDue)
 }

@@ -22,6 +22,9 @@ func updateSave(m Model, msg Msg) (Model, []Cmd, bool) {
 	case SaveBroken:
 		m, cmds = m.saveBroken(msg)
 	case HeadMoved:
+		if msg.Key == m.Key {
+			m.Pen.head = msg.Generation
+		}
 		m, cmds = m.headMoved(msg)
 	case ConflictReload:
 		m.Dialog, m.Editor = Dialog{}, nil
@@ -64,6 +67,9 @@ func (m Model) saveSoon() (Model, []Cmd) {
 func (m Model) saveNow() (Model, []Cmd) {
 	if m.Saved.State != Unsaved && m.Saved.State != SaveFailed {
 		return m, nil
+	}
+	if m.Reads() {
+		return m.conflict(), nil
 	}
 	why := m.saveWhy
 	if why == "" {
@@ -123,11 +129,13 @@ func (m Model) conflict() Model {
 
 // headMoved follows another tab: without changes of its own this one reloads.
 func (m Model) headMoved(msg HeadMoved) (Model, []Cmd) {
-	if msg.Key != m.Key || msg.Generation <= m.Saved.Generation || m.Saved.State == Saving || m.Saved.State == SaveConflict {
+	switch {
+	case msg.Key != m.Key:
 		return m, nil
-	}
-	if m.dirty() || m.Editor.Dirty() {
-		return m.conflict(), nil
+	case msg.Generation <= m.Saved.Generation || m.Saved.State == Saving || m.Saved.State == SaveConflict:
+		return m.level()
+	case m.dirty():
+		return m.conflict().level()
 	}
 	return m, []Cmd{LoadBook{Key: m.Key, Switch: false}}
 }

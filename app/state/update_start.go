@@ -36,6 +36,9 @@ func updateStart(m Model, msg Msg) (Model, []Cmd, bool) {
 func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	first := m.Phase == Loading
 	m.Books = msg.Books
+	if !first && !msg.Switch && (msg.Broken != "" || msg.Key == m.Key && msg.Book != nil) {
+		return m.follow(msg)
+	}
 	m.Storage.Blocked = msg.Memory
 	if msg.Memory != "" {
 		m = m.banner(blockedBanner(msg.Memory))
@@ -63,16 +66,12 @@ func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	m.Saved.Rev = m.Rev
 	m, remind := m.remind()
 	cmds = append(append(cmds, FindDisk{Key: m.Key}), remind...)
+	m.Pen.behind = false
 	if first {
 		cmds = append([]Cmd{Measure{Name: "kpi:start"}}, cmds...)
 	}
-	switch {
-	case msg.Switch:
+	if msg.Switch {
 		cmds = append(cmds, Focus{Target: "main"})
-	case !first:
-		var toast []Cmd
-		m, toast = m.say("Updated: another tab changed this workbook", false)
-		cmds = append(cmds, toast...)
 	}
 	return m, cmds
 }

@@ -344,7 +344,9 @@ func topBanner(b view.Banner) app.UI {
 	case state.ConflictNote:
 		actions = append(actions, offer("Take the other tab's", state.ConflictReload{}), offer("Keep this as a copy", state.ConflictCopy{}))
 	case state.OtherTab:
-		actions = append(actions, offer("Show it", state.ConflictReload{}))
+		actions = append(actions, offer("Edit here", state.TakeOver{}))
+	case state.NewerNote:
+		actions = append(actions, offer("Reload", state.UpdateAccepted{}))
 	case state.EngineDead:
 		actions = append(actions, offer("Start it again", state.EngineRetried{}))
 	}

@@ -83,6 +83,9 @@ func (c *SavedInfo) draw() app.UI {
 			Body(icon(v.Icon), span("only-wide", v.Text)),
 		el("div", "popover saved-info").ID("saved-info").Attr("popover", "auto").On("toggle", guard(c.toggled)).Body(present(
 			facts(v.Facts),
+			maybe(v.Take, func() app.UI {
+				return el("div", "row").Body(button("button button--s").OnClick(act(state.TakeOver{})).Text("Edit here"))
+			}),
 			maybe(v.Retry, func() app.UI {
 				return el("div", "row").Body(
 					button("button button--s").OnClick(act(state.RetrySave{})).Text("Save again"),

@@ -73,6 +73,17 @@ func AskInFront(m state.Model) (Ask, bool) {
 	case state.ConflictAsk:
 		a.Title, a.Text = "Another tab changed this workbook", "Nothing was overwritten. Keep this tab's version as a workbook of its own, or take the other tab's."
 		a.Buttons = []Button{{Text: "Decide later", Msg: state.DialogClosed{}}, {Text: "Take the other tab's", Msg: state.ConflictReload{}}, {Text: "Keep this as a copy", Msg: state.ConflictCopy{}, Primary: true}}
+	case state.EditHereAsk:
+		a.Title, a.Text = "Another tab is editing this workbook", "You see every change here, but only one tab can edit, so that nothing is overwritten. Edit here, and the other tab saves and follows this one."
+		a.Buttons = []Button{{Text: "Only read here", Msg: state.DialogClosed{}}, {Text: "Edit here", Msg: state.TakeOver{}, Primary: true}}
+		if m.Pen.Newer {
+			a.Title, a.Text = "This page is out of date", "A newer version of KPI Workbook has saved this workbook. Reload to edit it."
+			a.Buttons = []Button{{Text: "Only read here", Msg: state.DialogClosed{}}, {Text: "Reload", Msg: state.UpdateAccepted{}, Primary: true}}
+		}
+		if m.Pen.Why != "" {
+			a.Text = m.Pen.Why
+			a.Buttons[1] = Button{Text: "Edit here anyway", Msg: state.TakeOver{Force: true}, Danger: true}
+		}
 	case state.RestoreAsk:
 		return withKind(restoreAsk(m, w), d.Kind), true
 	case state.RoomAsk:

@@ -31,6 +31,7 @@ type Saved struct {
 	Bad   bool
 	Facts []Fact
 	Retry bool
+	Take  bool // another tab edits; this one can take over
 }
 
 // NavItem is a link of the main navigation.
@@ -106,6 +107,9 @@ func savedOf(m state.Model, w words) Saved {
 	case state.SaveConflict:
 		s.Text, s.Icon, s.Bad = "Changed in another tab", "st-risk", true
 	}
+	if m.Reads() && m.Saved.State != state.SaveConflict {
+		s = reading(m)
+	}
 	if m.Saved.At != "" {
 		s.Facts = append(s.Facts, Fact{Name: "Saved", Text: at + ", confirmed by the browser"})
 	}
@@ -118,6 +122,20 @@ func savedOf(m state.Model, w words) Saved {
 		export = w.when(m.Backup.Exported)
 	}
 	s.Facts = append(s.Facts, Fact{Name: "Last export", Text: export})
+	return s
+}
+
+// reading is the saved state of a tab that follows another one.
+func reading(m state.Model) Saved {
+	s := Saved{Icon: "tab", Text: "Another tab is editing", Take: true}
+	s.Facts = []Fact{{Name: "This tab", Text: "shows every change of the other tab at once"}}
+	switch {
+	case m.Pen.Newer:
+		s.Text, s.Icon, s.Bad, s.Take = "Out of date", "st-risk", true, false
+		s.Facts = []Fact{{Name: "This tab", Text: "has stopped writing: a newer version of the page has saved this workbook"}}
+	case m.Pen.Taking != 0:
+		s.Text, s.Take = "Taking over…", false
+	}
 	return s
 }
 
@@ -240,8 +258,10 @@ func ShellBanner(m state.Model) (Banner, bool) {
 		out.Class, out.Icon, out.Gone = "st-off", "st-off", m.Saved.Gone
 	case state.DiskNote:
 		out.Replace = m.Disk.Trouble == state.DiskChanged
-	case state.UpdateReady, state.EngineBack, state.OtherTab:
+	case state.UpdateReady, state.EngineBack:
 		out.Class, out.Icon, out.Alert = "banner--info", "info", false
+	case state.OtherTab:
+		out.Class, out.Icon, out.Alert = "st-early", "tab", false
 	case state.StorageBlocked, state.EngineDead:
 		out.Class, out.Icon = "st-off", "st-off"
 	}
