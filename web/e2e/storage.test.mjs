@@ -265,8 +265,9 @@ story("missing bytes are named, and the other tables load", async (s) => {
   assert.equal(await values(page, "Revenue"), before);
 });
 
-story("two tabs never overwrite each other", async (s) => {
+story("where a browser has no locks, two tabs never overwrite each other", async (s) => {
   const context = await s.context({ bypassCSP: true });
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }));
   const one = await begun(s, { context });
   await saving(one, () => rename(one, "Shared"));
   const two = await s.open({ context });
