@@ -322,7 +322,7 @@ func (m Model) diskSoon(cmds []Cmd) (Model, []Cmd) {
 }
 
 // Foremost is the banner that matters most; the others wait behind it. That
-// there is no copy outside is never urgent.
+// there is no copy outside, or that another tab edits, is never urgent.
 func (m Model) Foremost() (Banner, bool) {
 	for _, kind := range [...]BannerKind{StorageBlocked, SaveFailedNote, ConflictNote, NewerNote, DamagedNote, EngineDead, DiskNote} {
 		if b, ok := m.Banner(kind); ok {
