@@ -2,8 +2,8 @@ package browser
 
 // Events is what the page hears of the browser. None of them blocks.
 type Events struct {
-	Files  func(files []File, folders int) // dropped anywhere, chosen, pasted, or opened by the system
-	Hidden func()                          // the page may never be seen again
+	Files  func(files []File, left Omitted) // dropped anywhere, chosen, pasted, or opened by the system
+	Hidden func()                           // the page may never be seen again
 	Shown  func()
 	Around func(dark, online bool)
 	Update func()     // a new version of the program waits

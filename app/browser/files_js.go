@@ -1,15 +1,29 @@
 package browser
 
 import (
+	"context"
 	"strings"
 	"syscall/js"
 )
 
 // File is a file that the reader handed over, unread.
-type File struct{ v js.Value }
+type File struct {
+	v    js.Value
+	path string // within the folder it came with
+}
 
-// Name is the file's name without folders.
-func (f File) Name() string { return stringOf(f.v.Get("name")) }
+// Name is the file's name, with its folders when it came with one.
+func (f File) Name() string {
+	if f.path != "" {
+		return f.path
+	}
+	return stringOf(f.v.Get("name"))
+}
+
+func (f File) at(path string) File {
+	f.path = path
+	return f
+}
 
 // Size is the number of bytes.
 func (f File) Size() int64 { return number(f.v.Get("size")) }
@@ -47,10 +61,17 @@ func (*Page) watchDrops(e Events) {
 			return
 		}
 		ev.Call("preventDefault")
-		files, folders := dropped(ev.Get("dataTransfer"))
-		if len(files) > 0 || folders > 0 {
-			e.Files(files, folders)
+		entries, folders := dropped(ev.Get("dataTransfer"))
+		take := func() {
+			if files, left := gather(context.Background(), entries); len(files) > 0 || left.Folders > 0 || len(left.Unread) > 0 {
+				e.Files(files, left)
+			}
 		}
+		if !folders {
+			take()
+			return
+		}
+		go take() // to go through folders takes its time
 	})
 }
 
@@ -68,9 +89,9 @@ func carriesFiles(ev js.Value) bool {
 	return false
 }
 
-// dropped tells files from folders while the event lasts: afterwards its items
-// are gone.
-func dropped(transfer js.Value) (files []File, folders int) {
+// dropped is what a drop holds, while the event lasts: afterwards its items are
+// gone.
+func dropped(transfer js.Value) (entries []entry, folders bool) {
 	items := transfer.Get("items")
 	for i := range items.Length() {
 		item := items.Index(i)
@@ -78,16 +99,62 @@ func dropped(transfer js.Value) (files []File, folders int) {
 			continue
 		}
 		if get := item.Get("webkitGetAsEntry"); get.Type() == js.TypeFunction {
-			if entry := item.Call("webkitGetAsEntry"); entry.Truthy() && entry.Get("isDirectory").Truthy() {
-				folders++
+			if e := item.Call("webkitGetAsEntry"); e.Truthy() && e.Get("isDirectory").Truthy() {
+				entries, folders = append(entries, pathEntry{e}), true
 				continue
 			}
 		}
 		if file := item.Call("getAsFile"); file.Truthy() {
-			files = append(files, File{file})
+			entries = append(entries, fileEntry{File{v: file}})
 		}
 	}
-	return files, folders
+	return entries, folders
+}
+
+// fileEntry is a file that was dropped by itself.
+type fileEntry struct{ file File }
+
+func (e fileEntry) Name() string                        { return e.file.Name() }
+func (fileEntry) Folder() bool                          { return false }
+func (fileEntry) List(context.Context) ([]entry, error) { return nil, nil }
+func (e fileEntry) File(context.Context) (File, error)  { return e.file, nil }
+
+// pathEntry is a folder that was dropped, or what is in it.
+type pathEntry struct{ v js.Value }
+
+func (e pathEntry) Name() string { return stringOf(e.v.Get("name")) }
+
+func (e pathEntry) Folder() bool { return e.v.Get("isDirectory").Truthy() }
+
+// List reads a folder: the browser gives some of its entries at a time, and none
+// when it is through.
+func (e pathEntry) List(ctx context.Context) (all []entry, err error) {
+	reader := e.v.Call("createReader")
+	for {
+		some, err := called(ctx, reader, "readEntries")
+		if err != nil || some.Length() == 0 {
+			return all, err
+		}
+		for i := range some.Length() {
+			all = append(all, pathEntry{some.Index(i)})
+		}
+	}
+}
+
+func (e pathEntry) File(ctx context.Context) (File, error) {
+	file, err := called(ctx, e.v, "file")
+	return File{v: file}, err
+}
+
+// called waits for a function that takes two others: one for what came of it, one
+// for why nothing did.
+func called(ctx context.Context, of js.Value, method string) (js.Value, error) {
+	begin := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		of.Call(method, args[0], args[1])
+		return nil
+	})
+	defer begin.Release()
+	return await(ctx, js.Global().Get("Promise").New(begin))
 }
 
 // watchInput takes what is chosen in any file input of the page, and text that
@@ -99,26 +166,45 @@ func (*Page) watchInput(e Events) {
 			return
 		}
 		list := input.Get("files")
+		folder := input.Get("webkitdirectory").Truthy()
 		var files []File
 		for i := range list.Length() {
-			files = append(files, File{list.Index(i)})
+			files = append(files, File{list.Index(i), stringOf(list.Index(i).Get("webkitRelativePath"))})
 		}
 		input.Set("value", "") // so that the same file can be chosen again
-		if len(files) > 0 {
-			e.Files(files, 0)
+		var left Omitted
+		if folder {
+			files, left = chosen(files)
+		}
+		if len(files) > 0 || folder {
+			e.Files(files, left)
 		}
 	})
 	on(document(), "paste", func(ev js.Value) {
 		if isField(ev.Get("target")) || !ev.Get("clipboardData").Truthy() {
 			return
 		}
-		text := stringOf(ev.Get("clipboardData").Call("getData", "text/plain"))
-		if !strings.Contains(text, "\n") || !strings.Contains(text, "\t") {
-			return
+		if files := pasted(ev.Get("clipboardData")); len(files) > 0 {
+			ev.Call("preventDefault")
+			e.Files(files, Omitted{})
 		}
-		ev.Call("preventDefault")
-		e.Files([]File{{js.Global().Get("File").New([]any{text}, "Pasted.tsv", map[string]any{"type": "text/tab-separated-values"})}}, 0)
 	})
+}
+
+// pasted is a table on the clipboard as a file, or the files that lie there.
+func pasted(clipboard js.Value) (files []File) {
+	text := stringOf(clipboard.Call("getData", "text/plain"))
+	if isPastedTable(text, stringOf(clipboard.Call("getData", "text/html"))) {
+		return []File{{v: js.Global().Get("File").New([]any{text}, PastedName, map[string]any{"type": "text/tab-separated-values"})}}
+	}
+	if text != "" {
+		return nil
+	}
+	list := clipboard.Get("files")
+	for i := range list.Length() {
+		files = append(files, File{v: list.Index(i)})
+	}
+	return files
 }
 
 // isField reports whether pasting into the element means something already.
@@ -161,10 +247,10 @@ func (*Page) takeLaunched(e Events) {
 		list := boot.Get("launchFiles").Call("splice", 0)
 		var files []File
 		for i := range list.Length() {
-			files = append(files, File{list.Index(i)})
+			files = append(files, File{v: list.Index(i)})
 		}
 		if len(files) > 0 {
-			e.Files(files, 0)
+			e.Files(files, Omitted{})
 		}
 	}
 	on(js.Global(), "kpi-launch", take)

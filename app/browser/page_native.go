@@ -22,6 +22,11 @@ type File struct {
 // Name is the file's name.
 func (f File) Name() string { return f.Label }
 
+func (f File) at(path string) File {
+	f.Label = path
+	return f
+}
+
 // Size is the number of bytes.
 func (f File) Size() int64 { return int64(len(f.Data)) }
 

@@ -185,7 +185,7 @@ func (r *Runner) watchDay(today string) {
 }
 
 // Take hands files over to the page.
-func (r *Runner) Take(files []browser.File, folders int) {
+func (r *Runner) Take(files []browser.File, left browser.Omitted) {
 	refs := make([]state.FileRef, len(files))
 	r.mu.Lock()
 	for i, f := range files {
@@ -194,7 +194,7 @@ func (r *Runner) Take(files []browser.File, folders int) {
 		refs[i] = state.FileRef{ID: r.nextRef, Name: f.Name(), Size: f.Size()}
 	}
 	r.mu.Unlock()
-	r.send(state.FilesDropped{Files: refs, Folders: folders})
+	r.send(state.FilesDropped{Files: refs, Omitted: left.Text(len(files)), Lacking: left.Lacking(len(files))})
 }
 
 func (r *Runner) file(ref state.FileRef) (browser.File, bool) {

@@ -134,7 +134,7 @@ const orders = "day,region,amount\n2026-01-05,West,10.50\n2026-01-20,East,4\n202
 func (w *window) imports(name, text string) state.Model {
 	w.t.Helper()
 	n := len(w.now().Book.Tables)
-	w.run.Take([]browser.File{{Label: name, Data: []byte(text)}}, 0)
+	w.run.Take([]browser.File{{Label: name, Data: []byte(text)}}, browser.Omitted{})
 	w.until("the file is recognised", func(m state.Model) bool {
 		return len(m.Imports) > 0 && m.Imports[len(m.Imports)-1].Phase == state.ImportPreview
 	})
@@ -211,13 +211,13 @@ func TestAnExportedFileOpensOnAnotherDeviceBesideWhatIsThere(t *testing.T) {
 
 	fresh := newDevice().open(t)
 	fresh.until("the page is there", atRest)
-	fresh.run.Take([]browser.File{file}, 0)
+	fresh.run.Take([]browser.File{file}, browser.Omitted{})
 	fresh.want(fresh.until("it is shown at once", func(m state.Model) bool { return m.Book.Name == "Shop" && atRest(m) && m.Answer != nil }), revenue)
 
 	busy := newDevice().open(t)
 	busy.until("the page is there", atRest)
 	busy.imports("other.csv", orders)
-	busy.run.Take([]browser.File{file}, 0)
+	busy.run.Take([]browser.File{file}, browser.Omitted{})
 	m := busy.until("it is asked", func(m state.Model) bool { return m.Dialog.Kind == state.OpenedAsk && len(m.Books) == 2 })
 	if m.Book.Name == "Shop" {
 		t.Error("it is shown without asking")
@@ -344,7 +344,7 @@ func TestFilesThatCannotBeUsedSayWhy(t *testing.T) {
 		{Label: "picture.csv", Data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
 		{Label: "empty.csv"},
 		{Label: "cut.kpi", Data: []byte("PK\x03\x04 and no more")},
-	}, 1)
+	}, browser.Omitted{Unread: []string{"locked"}})
 	m := w.until("all are looked at", func(m state.Model) bool {
 		return atRest(m) && len(m.Imports) == 2 && m.Imports[0].Phase == state.ImportFailed && m.Imports[1].Phase == state.ImportFailed && m.Toast.Bad
 	})

@@ -27,6 +27,7 @@ type Model struct {
 	// The data behind it.
 	Tables  map[string]Table // by id of the source
 	Imports []Import         // oldest first; finished ones stay until dismissed
+	Aside   bool             // their cards are put away; the top bar still tells of them
 	Data    DataView
 
 	// What is asked and answered.
@@ -213,8 +214,8 @@ type Import struct {
 	Match   string // id of a table with the same columns, offered for Replace
 
 	Progress job.Progress
-	Started  float64 // milliseconds on the page's clock when reading began
-	Rate     float64 // rows a second so far
+	Pace     Pace
+	Asked    int // number of the question that was asked when it was done
 	Reason   string
 }
 

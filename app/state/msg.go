@@ -87,7 +87,8 @@ type (
 	FilesDropped struct {
 		isMsg
 		Files   []FileRef
-		Folders int // dropped along, and refused
+		Omitted string // what of the folders dropped along was left out, in words
+		Lacking bool   // something of that was meant to come
 	}
 	// ImportChosen brings a waiting import to the front.
 	ImportChosen struct {
@@ -130,6 +131,13 @@ type (
 	ImportCancel struct {
 		isMsg
 		ID int
+	}
+	// ImportsCancelled takes every file out of the queue.
+	ImportsCancelled struct{ isMsg }
+	// ImportsAside puts the cards of imports away, or shows them again.
+	ImportsAside struct {
+		isMsg
+		Aside bool
 	}
 	// ImportDismissed forgets a finished import.
 	ImportDismissed struct {

@@ -267,7 +267,7 @@ func TestAFileIsShownNamedAndRead(t *testing.T) {
 	s.want("dialog", s.Dialog.Kind, NoDialog)
 	s.want("state", s.State(), "busy")
 	s.tell(ImportProgress{ID: i.ID, Progress: job.Progress{Done: 5, Total: 10, Rows: 0}, Now: 1000}, ImportProgress{ID: i.ID, Progress: job.Progress{Done: 8, Total: 10, Rows: 500}, Now: 2000})
-	s.want("rate", s.Imports[0].Rate, 500.0)
+	s.want("rate", s.Imports[0].Pace.Rows, 500.0)
 	s.tell(finish(i, "n1"))
 	s.want("tables", len(s.Book.Tables), 1)
 	got := s.Book.Tables[0]
@@ -380,11 +380,11 @@ func TestAWorkbookUnderAnotherNameIsOpened(t *testing.T) {
 	s.want("dialog", s.Dialog.Kind, NoDialog)
 }
 
-func TestFoldersAreRefusedPolitely(t *testing.T) {
-	s := started(t).tell(FilesDropped{Folders: 2})
-	if !s.Toast.Bad || !strings.Contains(s.Toast.Text, "2 folders") {
-		t.Errorf("toast is %+v", s.Toast)
-	}
+func TestWhatFoldersLackIsSaid(t *testing.T) {
+	s := started(t).tell(FilesDropped{Omitted: "Could not be read: locked.", Lacking: true})
+	s.want("toast", s.Toast.Text+" "+fmt.Sprint(s.Toast.Bad), "Could not be read: locked. true")
+	s = started(t).tell(FilesDropped{Omitted: "Left out: a.png."})
+	s.want("toast", s.Toast.Text+" "+fmt.Sprint(s.Toast.Bad), "Left out: a.png. false")
 }
 
 func TestBytesThatAreNotKeptAreSaid(t *testing.T) {

@@ -42,7 +42,11 @@ func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
 	case ImportDismissed:
 		m.Imports = slices.DeleteFunc(slices.Clone(m.Imports), func(i Import) bool { return i.ID == msg.ID && i.over() })
 	case ImportProgress:
-		m = m.changeImport(msg.ID, func(i *Import) { i.advance(msg.Progress, msg.Now) })
+		m = m.advanced(msg)
+	case ImportsAside:
+		m.Aside = msg.Aside
+	case ImportsCancelled:
+		m, cmds = m.cancelAll()
 	case ImportFinished:
 		m, cmds = m.finished(msg)
 	default:
@@ -54,6 +58,12 @@ func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
 // over reports whether nothing more will happen to an import.
 func (i Import) over() bool {
 	return i.Phase == ImportDone || i.Phase == ImportFailed || i.Phase == ImportCancelled
+}
+
+// Settling reports whether values are still being worked out with a file that was
+// read.
+func (m Model) Settling(i Import) bool {
+	return i.Phase == ImportDone && i.Asked > m.AnswerRev
 }
 
 // dropped takes files in: workbooks are opened, everything else is looked at.
@@ -76,12 +86,16 @@ func (m Model) dropped(msg FilesDropped) (Model, []Cmd) {
 		}
 	}
 	m.Imports = list
+	m.Aside = m.Aside && first == 0
 	if first != 0 && (m.Dialog.Kind == NoDialog || m.Dialog.Kind == ImportDialog) && !m.importInFront() {
 		m.Dialog = Dialog{Kind: ImportDialog, Import: first}
 		cmds = append(cmds, Focus{Target: "dialog"})
 	}
-	if msg.Folders > 0 {
-		m = m.fail(count(msg.Folders, "folder was", "folders were") + " not read: drop the files inside it.")
+	if msg.Lacking {
+		m = m.fail(msg.Omitted)
+	} else if msg.Omitted != "" {
+		next, toast := m.say(msg.Omitted, false)
+		m, cmds = next, append(cmds, toast...)
 	}
 	return m, cmds
 }
@@ -308,6 +322,18 @@ func (m Model) readNext() (Model, []Cmd) {
 	return m, nil
 }
 
+// cancelAll takes out every file that was not read yet.
+func (m Model) cancelAll() (Model, []Cmd) {
+	var all []Cmd
+	for at := len(m.Imports) - 1; at >= 0; at-- { // from behind, so that none begins meanwhile
+		if i := m.Imports[at]; !i.over() {
+			next, cmds := m.cancelImport(i.ID)
+			m, all = next, append(all, cmds...)
+		}
+	}
+	return m, all
+}
+
 // cancelImport takes a file out of the queue, or stops reading it.
 func (m Model) cancelImport(id int) (Model, []Cmd) {
 	i, ok := m.importOf(id)
@@ -323,18 +349,17 @@ func (m Model) cancelImport(id int) (Model, []Cmd) {
 	return m.nextInFront(append(cmds, next...))
 }
 
-// advance takes a report of progress; now is in milliseconds.
-func (i *Import) advance(p job.Progress, now float64) {
-	if i.Phase != ImportReading {
-		return
+// advanced takes a report of progress.
+func (m Model) advanced(msg ImportProgress) Model {
+	i, ok := m.importOf(msg.ID)
+	if !ok || i.Phase != ImportReading {
+		return m
 	}
-	if i.Started == 0 {
-		i.Started = now
+	i.Pace.advance(msg.Progress, msg.Now)
+	if percent := i.Pace.say(msg.Progress, msg.Now); percent > 0 {
+		m.Announce = fmt.Sprintf("%s: %d %% read", i.File.Name, percent)
 	}
-	i.Progress = p
-	if elapsed := now - i.Started; elapsed > 0 {
-		i.Rate = float64(p.Rows) * 1000 / elapsed
-	}
+	return m.changeImport(msg.ID, func(o *Import) { o.Progress, o.Pace = msg.Progress, i.Pace })
 }
 
 // finished puts a file that was read into the document.
@@ -393,7 +418,8 @@ func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
 		text += ", " + m.count(n, "problem", "problems")
 	}
 	m, cmds := m.editSaying(e, text)
-	m = m.changeImport(i.ID, func(i *Import) { i.Phase = ImportDone })
+	asked := m.Asked
+	m = m.changeImport(i.ID, func(i *Import) { i.Phase, i.Asked = ImportDone, asked })
 	if !got.Kept && m.Storage.Blocked == "" {
 		m = m.banner(Banner{Kind: BytesMissing, Title: i.File.Name + " is not kept",
 			Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})

@@ -38,10 +38,12 @@ func (c *Data) draw() app.UI {
 			heading("Data", nil),
 			empty("No tables yet", "Drop a CSV file anywhere on this page, or choose one. Its columns, types and problems are shown here.",
 				&FileButton{Label: "Import CSV", Class: "button button--primary"},
+				&FileButton{Label: "Import a folder", Class: "button", Folder: true},
 				button("button").OnClick(act(state.SampleWanted{})).Body(icon("play"), text("Open the sample workbook"))))
 	}
 	return el("div", "frame").Body(
-		heading("Data", v.Meta, button("button").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		heading("Data", v.Meta, &FileButton{Label: "Import a folder", Class: "button", Folder: true},
+			button("button").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
 		el("div", "data-cols").Body(
 			el("section", "").Aria("labelledby", "tables-h").Class("tlist-wrap").Body(
 				el("h2", "visually-hidden").ID("tables-h").Text("Tables"),

@@ -46,9 +46,10 @@ func (c *First) draw() app.UI {
 			el("div", "dropzone first-drop").Body(
 				dropArt(),
 				el("p", "drop-title").Text("Drop files here"),
-				el("p", "small muted").Text("CSV, TSV, text, .gz, or a .kpi workbook. A million rows is fine."),
+				el("p", "small muted").Text("CSV, TSV, text, .gz, a folder of them, or a .kpi workbook. Or paste cells from a spreadsheet."),
 				el("div", "row first-actions").Body(
 					&FileButton{Label: "Import CSV", Class: "button button--primary button--l"},
+					&FileButton{Label: "Import a folder", Class: "button button--l", Folder: true},
 				),
 			),
 			el("section", "first-sample").Aria("labelledby", "sample-h").Body(

@@ -292,8 +292,8 @@ func (s *Shell) layers(m state.Model) app.UI {
 		el("div", "visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
 		&DropOverlay{},
 	}
-	if jobs := view.Jobs(m); len(jobs) > 0 {
-		nodes = append(nodes, &Jobs{List: jobs})
+	if jobs := view.JobsOf(m); len(jobs.List) > 0 && !jobs.Aside {
+		nodes = append(nodes, &Jobs{View: jobs})
 	}
 	if imp, ok := view.ImportInFront(m); ok {
 		nodes = append(nodes, &ImportDialog{View: imp})

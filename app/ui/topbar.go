@@ -24,6 +24,7 @@ func (c *TopBar) draw() app.UI {
 		button("button search-button only-wide").OnClick(on("palette", openPalette)).Body(
 			icon("search"), el("span", "").Text("Find a KPI, table or command"), keys(v.Mod+" K")),
 		maybe(v.Ready, func() app.UI { return &SavedInfo{View: v.Saved} }),
+		maybe(v.Intake.Shown, func() app.UI { return &IntakeButton{View: v.Intake} }),
 		el("div", "topbar-end").Body(
 			historyButton("Undo", "undo", v.Undo, v.Mod+" Z", state.Undone{}),
 			historyButton("Redo", "redo", v.Redo, v.Mod+" Shift Z", state.Redone{}),
@@ -108,6 +109,7 @@ type FileButton struct {
 	app.Compo
 	Label, Class string
 	Collapse     bool // only the icon on a phone
+	Folder       bool // takes a whole folder
 }
 
 // Accept lists the kinds of file that can be dropped or chosen.
@@ -121,8 +123,14 @@ func (c *FileButton) draw() app.UI {
 	if c.Collapse {
 		word = "only-wide"
 	}
+	input := el("input", "").Attr("type", "file").Is("multiple", true).Aria("label", c.Label)
+	if c.Folder {
+		input.Is("webkitdirectory", true)
+	} else {
+		input.Attr("accept", Accept)
+	}
 	return el("label", classes("file-button", c.Class)).Body(
-		el("input", "").Attr("type", "file").Is("multiple", true).Attr("accept", Accept).Aria("label", c.Label),
+		input,
 		icon("import"),
 		el("span", word).Attr("aria-hidden", "true").Text(c.Label),
 	)

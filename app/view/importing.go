@@ -6,7 +6,6 @@ import (
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi/diag"
-	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/table"
 )
 
@@ -52,19 +51,6 @@ type PreviewColumn struct {
 	Types              []Choice
 	Numeric            bool
 	Evidence           string
-}
-
-// Job is a file on its way, shown in a corner so that the page stays usable.
-type Job struct {
-	ID             int
-	Title          string
-	Phase          state.ImportPhase
-	Progress       int // thousandths; -1 unknown
-	Left, Right    string
-	Small          string
-	Reason         string
-	Running, Ended bool
-	Waiting        bool // for an answer, behind a closed dialog
 }
 
 // ImportInFront is the import dialog, if one is to be shown.
@@ -365,88 +351,4 @@ func trimJoin(a, b string) string {
 		return a
 	}
 	return a + " " + b
-}
-
-// Jobs lists the files that wait, are being read, or could not be. One that was
-// read is told by the toast and seen among the tables.
-func Jobs(m state.Model) []Job {
-	w := wordsOf(m)
-	var list []Job
-	_, front := ImportInFront(m)
-	for _, imp := range m.Imports {
-		switch imp.Phase {
-		case state.ImportQueued, state.ImportReading, state.ImportFailed:
-			list = append(list, jobOf(w, imp))
-		case state.ImportPreview:
-			if !front {
-				list = append(list, Job{ID: imp.ID, Phase: imp.Phase, Title: imp.File.Name, Waiting: true, Left: "Waits to be checked", Progress: -1})
-			}
-		}
-	}
-	return list
-}
-
-func jobOf(w words, imp state.Import) Job {
-	j := Job{ID: imp.ID, Phase: imp.Phase, Progress: -1}
-	switch imp.Phase {
-	case state.ImportQueued:
-		j.Title, j.Left, j.Running = imp.File.Name, "Waiting for the file before it", true
-	case state.ImportReading:
-		j.Running = true
-		j.Title = "Importing " + imp.File.Name
-		p := imp.Progress
-		j.Progress, _ = progressOf(w, p)
-		if p.Rows > 0 {
-			j.Left = w.some(p.Rows, "row", "rows")
-		} else {
-			j.Left = sentence(stepName(p.Step))
-		}
-		if imp.Rate > 0 {
-			j.Right = w.count(roughly(int64(imp.Rate))) + " rows/s"
-			if left := timeLeft(imp); left != "" {
-				j.Right += " · " + left
-			}
-		}
-		if p.Total > 0 {
-			j.Small = w.size(p.Done) + " of " + w.size(p.Total) + " read"
-		}
-	case state.ImportFailed:
-		j.Ended = true
-		j.Title, j.Reason = imp.File.Name+" was not imported", imp.Reason
-	}
-	return j
-}
-
-func stepName(step string) string {
-	switch step {
-	case "keeping":
-		return "keeping a copy on this device"
-	case "writing":
-		return "writing"
-	}
-	return "reading"
-}
-
-func timeLeft(imp state.Import) string {
-	p := imp.Progress
-	if p.Total == 0 || p.Done == 0 || p.Rows == 0 {
-		return ""
-	}
-	rows := float64(p.Rows) / float64(p.Done) * float64(p.Total-p.Done)
-	seconds := int(rows/imp.Rate + 0.5)
-	if seconds < 1 {
-		return "nearly done"
-	}
-	if seconds < 90 {
-		return strconv.Itoa(seconds) + " s left"
-	}
-	return strconv.Itoa((seconds+30)/60) + " min left"
-}
-
-// progressOf is done in thousandths and in words; -1 when the end is unknown.
-func progressOf(w words, p job.Progress) (int, string) {
-	if p.Total <= 0 {
-		return -1, ""
-	}
-	return int(p.Done * 1000 / p.Total), w.percent(num.Frac(p.Done, p.Total), 0)
 }

@@ -14,6 +14,7 @@ type Top struct {
 	Redo      string
 	Ready     bool // a workbook is open
 	Exporting bool
+	Intake    Intake
 	Busy      bool
 	Mod       string // Ctrl or ⌘
 }
@@ -61,7 +62,7 @@ type FreshRow struct {
 func ShellTop(m state.Model) Top {
 	w := wordsOf(m)
 	t := Top{Book: bookName(m), BookID: m.Book.ID, Saved: savedOf(m, w), Ready: m.Phase == state.Ready,
-		Exporting: m.Exporting, Busy: m.Busy > 0 || m.Stale, Mod: "Ctrl"}
+		Exporting: m.Exporting, Intake: IntakeOf(m), Busy: m.Busy > 0 || m.Stale, Mod: "Ctrl"}
 	if m.Env.Mac {
 		t.Mod = "⌘"
 	}

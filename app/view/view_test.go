@@ -1,9 +1,11 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
+	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/num"
@@ -208,11 +210,85 @@ func TestAnImportThatWaitsStaysInSight(t *testing.T) {
 	}
 	id := m.Imports[0].ID
 	m, _ = state.Update(m, state.Inspected{ID: id})
-	if jobs := Jobs(m); len(jobs) != 0 {
+	if jobs := JobsOf(m).List; len(jobs) != 0 {
 		t.Errorf("it is in front, not in the corner: %+v", jobs)
 	}
 	m, _ = state.Update(m, state.DialogClosed{})
-	if jobs := Jobs(m); len(jobs) != 1 || !jobs[0].Waiting {
+	if jobs := JobsOf(m).List; len(jobs) != 1 || !jobs[0].Waiting {
 		t.Errorf("behind a closed dialog it waits in the corner: %+v", jobs)
+	}
+}
+
+// dropped is a page with files handed over and recognised, 1,000 bytes each.
+func dropped(t *testing.T, names ...string) state.Model {
+	t.Helper()
+	var files []state.FileRef
+	for i, name := range names {
+		files = append(files, state.FileRef{ID: i + 1, Name: name, Size: 1000})
+	}
+	m := model(t, "#/data", state.FilesDropped{Files: files})
+	for i, imp := range m.Imports {
+		column := job.Column{Name: "a" + strconv.Itoa(i), Header: "a" + strconv.Itoa(i), Type: "integer"}
+		m, _ = state.Update(m, state.Inspected{ID: imp.ID, Preview: job.Preview{Rows: 842_117, Columns: []job.Column{column}}})
+	}
+	return m
+}
+
+func TestFilesOnTheirWayAreToldOf(t *testing.T) {
+	m := dropped(t, "orders.csv", "customers.csv", "returns.csv")
+	m, _ = state.Update(m, state.ImportAll{})
+	id := m.Imports[0].ID
+	for now := 1000.0; now <= 3000; now += 100 {
+		m, _ = state.Update(m, state.ImportProgress{ID: id, Now: now, Progress: job.Progress{Done: int64(now-1000) * 1000, Total: 8_000_000, Rows: int64(now-1000) * 100, Step: "reading"}})
+	}
+	jobs := JobsOf(m)
+	if len(jobs.List) != 3 || !jobs.Movable || !jobs.Several {
+		t.Fatalf("%+v", jobs)
+	}
+	first := jobs.List[0]
+	first.ID = 0
+	want := Job{Title: "Importing orders.csv", Phase: state.ImportReading, Progress: 250, Left: "200,000 of about 842,000 rows",
+		Right: "100,000 rows/s · 6 s left", Small: "2.0 MB of 8.0 MB read · customers.csv is next", Running: true}
+	if first != want {
+		t.Errorf("the first is\n%+v, want\n%+v", first, want)
+	}
+	if in := IntakeOf(m); !strings.HasPrefix(in.Text, "8") || in.Label != "Importing 3 files" || in.Progress != 83 || !in.Running {
+		t.Errorf("the top bar says %+v", in)
+	}
+	m, _ = state.Update(m, state.ImportProgress{ID: id, Now: 9000, Progress: job.Progress{Done: 8_000_000, Total: 8_000_000, Rows: 800_000}})
+	if now := JobsOf(m).List[0]; now.Left != "Keeping a copy on this device" || now.Right != "" {
+		t.Errorf("at the end it says %+v", now)
+	}
+	m, _ = state.Update(m, state.ImportsAside{Aside: true})
+	if !JobsOf(m).Aside || !IntakeOf(m).Aside {
+		t.Error("the cards are not put away")
+	}
+	m, _ = state.Update(m, state.ImportFinished{ID: id, Err: "It broke."})
+	if in := IntakeOf(m); in.Label != "Importing 2 files, 1 file was not imported" || !in.Bad {
+		t.Errorf("after a failure the top bar says %+v", in)
+	}
+	m, _ = state.Update(m, state.ImportsCancelled{})
+	if jobs := JobsOf(m); len(jobs.List) != 1 || !jobs.List[0].Ended {
+		t.Errorf("what is left is %+v", jobs)
+	}
+}
+
+func TestManyFilesThatWaitAreCounted(t *testing.T) {
+	var names []string
+	for i := range 20 {
+		names = append(names, "f"+strconv.Itoa(i)+".csv")
+	}
+	m := dropped(t, names...)
+	m, _ = state.Update(m, state.ImportAll{})
+	if jobs := JobsOf(m); len(jobs.List) != 1+queueShown || jobs.More != "15 more files wait" {
+		t.Errorf("%d cards, %q", len(jobs.List), jobs.More)
+	}
+}
+
+func TestTimeLeftIsRounded(t *testing.T) {
+	for seconds, want := range map[float64]string{-1: "", 0.2: "nearly done", 3.4: "3 s left", 22: "25 s left", 150: "3 min left"} {
+		if got := timeLeft(seconds); got != want {
+			t.Errorf("%v seconds are %q", seconds, got)
+		}
 	}
 }
