@@ -19,6 +19,8 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.inspect(cmd) }
 	case state.ReadFile:
 		return func() { r.readFile(cmd) }
+	case state.JoinFiles:
+		return func() { r.joinFiles(cmd) }
 	case state.OpenFile:
 		return func() { r.openFile(cmd) }
 	case state.OpenSample:
@@ -194,6 +196,20 @@ func (r *Runner) readFile(cmd state.ReadFile) {
 		r.page.Measure("kpi:import", start, imported{Bytes: finished.Imported.Bytes, Rows: t.Rows, Columns: len(t.Columns)})
 	}
 	r.send(finished)
+}
+
+func (r *Runner) joinFiles(cmd state.JoinFiles) {
+	ctx, done := r.begin(cmd.ID)
+	defer done()
+	joined := state.ImportJoined{ID: cmd.ID, Source: cmd.Request.Source}
+	_, err := r.engine.Ask(ctx, job.KindLoad, cmd.Request, nil, &joined.Info, func(p job.Progress) {
+		r.send(state.ImportProgress{ID: cmd.ID, Progress: p, Now: r.page.Now()})
+	})
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	joined.Err = text(err)
+	r.send(joined)
 }
 
 func (r *Runner) openFile(cmd state.OpenFile) {

@@ -76,6 +76,13 @@ type (
 		File    FileRef
 		Request job.Import // Source "" : the runner gives a fresh id
 	}
+	// JoinFiles reads files that are kept as one table → ImportProgress…,
+	// ImportJoined.
+	JoinFiles struct {
+		isCmd
+		ID      int
+		Request job.Load
+	}
 	// StopJob cancels an import.
 	StopJob struct {
 		isCmd

@@ -193,6 +193,7 @@ const (
 	ImportPreview                     // waits for the reader: guess, overrides, name
 	ImportQueued                      // confirmed, others are before it
 	ImportReading                     // bytes are kept and parsed
+	ImportGathered                    // read; the others of its table are not
 	ImportDone
 	ImportFailed // Reason says why
 	ImportCancelled
@@ -212,6 +213,12 @@ type Import struct {
 	NameBad string // why the name cannot be used
 	Replace string // id of the table whose rows it replaces, "" makes a new table
 	Match   string // id of a table with the same columns, offered for Replace
+
+	Drop    int             // number of the handing over it came with
+	Lead    int             // the file that is asked about for it and others; 0 none
+	Apart   bool            // the reader wants it apart from those it could join
+	Got     *ImportFinished // what was read, while the others of its table are not
+	Joining bool            // the table of it and others is being put together
 
 	Progress job.Progress
 	Pace     Pace

@@ -120,6 +120,12 @@ type (
 		ID      int
 		Replace string
 	}
+	// ImportTogether makes files of one shape one table, or one each again.
+	ImportTogether struct {
+		isMsg
+		ID int
+		On bool
+	}
 	// ImportConfirmed reads the file.
 	ImportConfirmed struct {
 		isMsg
@@ -158,6 +164,14 @@ type (
 		ID       int
 		Progress job.Progress
 		Now      float64
+	}
+	// ImportJoined is the table that several files make up.
+	ImportJoined struct {
+		isMsg
+		ID     int
+		Source workbook.Source
+		Info   job.Table
+		Err    string
 	}
 	// ImportFinished is a file read, or not.
 	ImportFinished struct {

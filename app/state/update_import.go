@@ -35,6 +35,10 @@ func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
 		m = m.changeImport(msg.ID, func(i *Import) { i.Replace = msg.Replace })
 	case ImportConfirmed:
 		m, cmds = m.confirmed(msg.ID)
+	case ImportTogether:
+		m = m.together(msg)
+	case ImportJoined:
+		m, cmds = m.joined(msg)
 	case ImportAll:
 		m, cmds = m.confirmAll()
 	case ImportCancel:
@@ -71,14 +75,14 @@ func (m Model) dropped(msg FilesDropped) (Model, []Cmd) {
 	var cmds []Cmd
 	list := slices.Clone(m.Imports)
 	list = slices.DeleteFunc(list, Import.over)
-	first := 0
+	first, drop := 0, m.next()
 	for _, file := range msg.Files {
 		if strings.HasSuffix(strings.ToLower(file.Name), ".kpi") {
 			m.opening++
 			cmds = append(cmds, OpenFile{File: file})
 			continue
 		}
-		i := Import{ID: m.next(), File: file, Phase: ImportSniffing}
+		i := Import{ID: m.next(), File: file, Phase: ImportSniffing, Drop: drop}
 		list = append(list, i)
 		cmds = append(cmds, Inspect{ID: i.ID, File: file})
 		if first == 0 {
@@ -152,6 +156,9 @@ func (m Model) inspected(msg Inspected) (Model, []Cmd) {
 			i.Replace = m.usualTarget(*i)
 		}
 	})
+	if fresh {
+		m = m.join(i.ID)
+	}
 	return m, nil
 }
 
@@ -195,13 +202,17 @@ func (m Model) usualTarget(i Import) string {
 
 // tableName is a file's name without folders and endings.
 func tableName(file string) string {
-	name := path.Base(strings.ReplaceAll(file, `\`, "/"))
+	return strings.TrimSpace(bare(path.Base(strings.ReplaceAll(file, `\`, "/"))))
+}
+
+// bare is a file's name without endings.
+func bare(name string) string {
 	for _, ending := range []string{".gz", ".csv", ".tsv", ".txt", ".tab"} {
 		if n := len(name) - len(ending); n > 0 && strings.EqualFold(name[n:], ending) {
 			name = name[:n]
 		}
 	}
-	return strings.TrimSpace(name)
+	return name
 }
 
 // freeName names the table a file becomes, apart from tables and from the other
@@ -222,7 +233,7 @@ func (m Model) tableNameProblem(name string, except int) string {
 		return err.Error()
 	}
 	for _, i := range m.Imports {
-		if i.ID != except && !i.over() && i.Replace == "" && strings.EqualFold(i.Name, name) {
+		if i.ID != except && !i.over() && !i.Follows() && i.Replace == "" && strings.EqualFold(i.Name, name) {
 			return fmt.Sprintf("%s becomes a table of that name already.", i.File.Name)
 		}
 	}
@@ -268,7 +279,11 @@ func (m Model) confirmed(id int) (Model, []Cmd) {
 			return m.changeImport(id, func(i *Import) { i.NameBad = bad }), nil
 		}
 	}
-	m = m.changeImport(id, func(i *Import) { i.Phase, i.NameBad = ImportQueued, "" })
+	if i.Lead != 0 {
+		m = m.confirmGroup(i)
+	} else {
+		m = m.changeImport(id, func(i *Import) { i.Phase, i.NameBad = ImportQueued, "" })
+	}
 	m, cmds := m.readNext()
 	return m.nextInFront(cmds)
 }
@@ -277,7 +292,7 @@ func (m Model) confirmed(id int) (Model, []Cmd) {
 func (m Model) confirmAll() (Model, []Cmd) {
 	var all []Cmd
 	for _, i := range m.Imports {
-		if i.Phase == ImportPreview {
+		if i.Phase == ImportPreview && !i.Follows() {
 			next, cmds := m.confirmed(i.ID)
 			m, all = next, append(all, cmds...)
 		}
@@ -291,7 +306,7 @@ func (m Model) nextInFront(cmds []Cmd) (Model, []Cmd) {
 		return m, cmds
 	}
 	for _, i := range m.Imports {
-		if i.Phase == ImportPreview || i.Phase == ImportSniffing {
+		if i.Phase == ImportPreview && !i.Follows() || i.Phase == ImportSniffing {
 			m.Dialog.Import = i.ID
 			return m, cmds
 		}
@@ -306,6 +321,9 @@ func (m Model) readNext() (Model, []Cmd) {
 		if i.Phase == ImportReading {
 			return m, nil
 		}
+	}
+	if next, cmds, ok := m.joinNext(); ok {
+		return next, cmds
 	}
 	for _, i := range m.Imports {
 		if i.Phase != ImportQueued {
@@ -341,6 +359,12 @@ func (m Model) cancelImport(id int) (Model, []Cmd) {
 		return m.nextInFront(nil)
 	}
 	cmds := []Cmd{DropFile{File: i.File}}
+	if i.Phase == ImportPreview && i.Lead == i.ID || i.Joining {
+		for _, o := range m.Together(i) { // what is said of the lead is said of all
+			m = m.changeImport(o.ID, func(o *Import) { o.Phase = ImportCancelled })
+			cmds = append(cmds, DropFile{File: o.File})
+		}
+	}
 	if i.Phase == ImportReading || i.Phase == ImportSniffing {
 		cmds = append([]Cmd{StopJob{ID: id}}, cmds...)
 	}
@@ -380,18 +404,28 @@ func (m Model) finished(msg ImportFinished) (Model, []Cmd) {
 		m, next := m.readNext()
 		return m, append(cmds, next...)
 	}
+	if len(m.Together(i)) > 1 {
+		m, cmds := m.gathered(i, msg)
+		m, next := m.readNext()
+		return m, append(cmds, next...)
+	}
 	wasEmpty := m.Phase == Empty
 	m, cmds := m.admit(i, msg)
 	m, next := m.readNext()
-	cmds = append(append(cmds, DropFile{File: i.File}), next...)
-	if wasEmpty || m.Route.View == DataScreen {
-		var more []Cmd
-		front := m.Dialog
-		m, more = m.goTo(Route{View: DataScreen, ID: msg.SourceID})
-		if front.Kind == ImportDialog {
-			m.Dialog = front // the next file still waits for an answer
-		}
-		cmds = append(cmds, more...)
+	m, shown := m.showImported(msg.SourceID, wasEmpty)
+	return m, slices.Concat(cmds, []Cmd{DropFile{File: i.File}}, next, shown)
+}
+
+// showImported goes to a table that has come, unless the reader is at something
+// else.
+func (m Model) showImported(id string, wasEmpty bool) (Model, []Cmd) {
+	if !wasEmpty && m.Route.View != DataScreen {
+		return m, nil
+	}
+	front := m.Dialog
+	m, cmds := m.goTo(Route{View: DataScreen, ID: id})
+	if front.Kind == ImportDialog {
+		m.Dialog = front // the next file still waits for an answer
 	}
 	return m, cmds
 }
@@ -420,15 +454,26 @@ func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
 	m, cmds := m.editSaying(e, text)
 	asked := m.Asked
 	m = m.changeImport(i.ID, func(i *Import) { i.Phase, i.Asked = ImportDone, asked })
-	if !got.Kept && m.Storage.Blocked == "" {
-		m = m.banner(Banner{Kind: BytesMissing, Title: i.File.Name + " is not kept",
-			Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})
+	if !got.Kept {
+		m = m.notKept(i.File.Name)
 	}
-	if !m.Storage.Asked {
-		m.Storage.Asked = true
-		cmds = append(cmds, AskStorage{Persist: true})
-	} else {
-		cmds = append(cmds, AskStorage{})
+	m, room := m.askRoom()
+	return m, append(cmds, room...)
+}
+
+// notKept says that a file's bytes are in no storage.
+func (m Model) notKept(file string) Model {
+	if m.Storage.Blocked != "" {
+		return m // that is said already
 	}
-	return m, cmds
+	return m.banner(Banner{Kind: BytesMissing, Title: file + " is not kept",
+		Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})
+}
+
+// askRoom asks what room is left after an import; after the first, also that it
+// is not cleaned up.
+func (m Model) askRoom() (Model, []Cmd) {
+	first := !m.Storage.Asked
+	m.Storage.Asked = true
+	return m, []Cmd{AskStorage{Persist: first}}
 }

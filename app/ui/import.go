@@ -67,13 +67,16 @@ func (c *ImportDialog) body() []app.UI {
 			return el("div", "banner banner--info").Body(icon("table"), el("div", "").Body(
 				el("p", "banner-title").Text("This looks like "+v.Match+" again"), el("p", "").Text(v.MatchText)))
 		}),
-		el("div", "import-target").Body(
-			field("import-how", "What to do with the rows", "", "", &Select{ID: "import-how", Value: v.How, Options: options(v.Hows), Bind: bindImportHow{v.ID}}),
+		maybe(v.Together.Offered, func() app.UI { return together(v.ID, v.Together) }),
+		el("div", "import-target").Body(present(
+			maybe(!v.Together.On, func() app.UI {
+				return field("import-how", "What to do with the rows", "", "", &Select{ID: "import-how", Value: v.How, Options: options(v.Hows), Bind: bindImportHow{v.ID}})
+			}),
 			maybe(v.How == "", func() app.UI {
 				return field("import-name", "Table name", "As formulas will write it", v.NameBad,
 					&Input{ID: "import-name", Value: v.Name, Invalid: v.NameBad != "", DescribedBy: "import-name-hint", Bind: bindImportName{v.ID}})
 			}),
-		),
+		)...),
 		el("div", "guesses").Body(each(v.Guesses, func(_ int, g view.Guess) app.UI {
 			id := "guess-" + g.Key
 			class := "select--guess"

@@ -95,9 +95,10 @@ func (c *IntakeButton) draw() app.UI {
 	if v.Aside {
 		do, open = "Show", "false"
 	}
-	return button(class).Aria("label", v.Label+". "+do).Aria("expanded", open).Aria("controls", "imports").
+	return button(class).Title(do).Aria("expanded", open).Aria("controls", "imports").
 		OnClick(act(state.ImportsAside{Aside: !v.Aside})).Body(present(
 		icon(picture),
+		hidden(v.Label),
 		span("intake-text", v.Text),
 		maybe(v.Running, func() app.UI { return share(v.Label, v.Progress) }),
 	)...)

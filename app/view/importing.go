@@ -33,6 +33,7 @@ type Import struct {
 	Others       int // waiting besides this one
 	Recipe       table.Recipe
 	CanConfirm   bool
+	Together     Together
 	NoHeaderHint string
 }
 
@@ -60,7 +61,7 @@ func ImportInFront(m state.Model) (Import, bool) {
 	}
 	waiting, front := 0, -1
 	for i, imp := range m.Imports {
-		if imp.Phase == state.ImportSniffing || imp.Phase == state.ImportPreview {
+		if isWaiting(imp) {
 			waiting++
 			if front < 0 || imp.ID == m.Dialog.Import {
 				front = i
@@ -68,7 +69,7 @@ func ImportInFront(m state.Model) (Import, bool) {
 		}
 	}
 	for i, imp := range m.Imports {
-		if imp.ID == m.Dialog.Import && (imp.Phase == state.ImportSniffing || imp.Phase == state.ImportPreview) {
+		if imp.ID == m.Dialog.Import && isWaiting(imp) {
 			front = i
 		}
 	}
@@ -76,6 +77,11 @@ func ImportInFront(m state.Model) (Import, bool) {
 		return Import{}, false
 	}
 	return importOf(m, m.Imports[front], waiting), true
+}
+
+// isWaiting reports whether a file waits to be asked about.
+func isWaiting(imp state.Import) bool {
+	return imp.Phase == state.ImportSniffing || imp.Phase == state.ImportPreview && !imp.Follows()
 }
 
 func importOf(m state.Model, imp state.Import, waiting int) Import {
@@ -116,6 +122,9 @@ func importOf(m state.Model, imp state.Import, waiting int) Import {
 	}
 	v.CanConfirm = imp.NameBad == ""
 	v.Confirm = "Import " + rows
+	if v.Together = togetherOf(m, w, imp); v.Together.On {
+		v.asOne(m, w, imp)
+	}
 	return v
 }
 

@@ -54,7 +54,7 @@ func JobsOf(m state.Model) Jobs {
 	_, front := ImportInFront(m)
 	queued, stoppable := 0, 0
 	for _, imp := range m.Imports {
-		if !onItsWay(m, imp) || imp.Phase == state.ImportPreview && front {
+		if !onItsWay(m, imp) || imp.Phase == state.ImportPreview && (front || imp.Follows()) {
 			continue
 		}
 		j := jobOf(m, w, imp)
@@ -95,10 +95,12 @@ func IntakeOf(m state.Model) Intake {
 	var files, failed int
 	for _, imp := range m.Imports {
 		switch {
-		case imp.Phase == state.ImportReading || imp.Phase == state.ImportQueued:
+		case imp.Phase == state.ImportReading || imp.Phase == state.ImportQueued || imp.Phase == state.ImportGathered:
 			files++
 			total += imp.File.Size
-			if p := imp.Progress; p.Total > 0 {
+			if p := imp.Progress; imp.Phase == state.ImportGathered || imp.Joining {
+				done += imp.File.Size
+			} else if p.Total > 0 {
 				done += imp.File.Size * min(p.Done, p.Total) / p.Total
 			}
 		case imp.Phase == state.ImportFailed:
@@ -121,7 +123,7 @@ func IntakeOf(m state.Model) Intake {
 		}
 		in.Label += bad
 		if files == 0 {
-			in.Text = bad
+			in.Label, in.Text = "", bad
 		}
 	}
 	return in
@@ -136,6 +138,9 @@ func jobOf(m state.Model, w words, imp state.Import) Job {
 		j.Running, j.Left = true, "Waits for the files before it"
 	case state.ImportReading:
 		j.Running, j.Title = true, "Importing "+imp.File.Name
+		if imp.Joining {
+			j.Title = "Putting " + w.some(int64(len(m.Together(imp))), "file", "files") + " together as " + imp.Name
+		}
 		reading(m, w, imp, &j)
 	case state.ImportDone:
 		j.Running, j.Fixed, j.Title, j.Left = true, true, "Imported "+imp.File.Name, "Working out the values with it"
@@ -155,7 +160,7 @@ func reading(m state.Model, w words, imp state.Import, j *Job) {
 		j.Small = w.size(p.Done) + " of " + w.size(p.Total) + " read"
 		if p.Done < p.Total && p.Rows > 0 {
 			j.Left = w.some(p.Rows, "row", "rows")
-			if all := wholeRows(imp); all > p.Rows {
+			if all := wholeRows(imp); all > p.Rows && !imp.Joining {
 				j.Left = w.count(p.Rows) + " of about " + w.some(all, "row", "rows")
 			}
 			if imp.Pace.Rows > 0 {
@@ -195,7 +200,7 @@ func after(m state.Model, id int) string {
 
 func stepName(p job.Progress) string {
 	switch {
-	case p.Step == "keeping" || p.Total > 0 && p.Done >= p.Total:
+	case p.Step == "keeping" || p.Step == "reading" && p.Done >= p.Total:
 		return "keeping a copy on this device"
 	case p.Step == "writing":
 		return "writing"

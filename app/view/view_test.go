@@ -255,7 +255,7 @@ func TestFilesOnTheirWayAreToldOf(t *testing.T) {
 	if in := IntakeOf(m); !strings.HasPrefix(in.Text, "8") || in.Label != "Importing 3 files" || in.Progress != 83 || !in.Running {
 		t.Errorf("the top bar says %+v", in)
 	}
-	m, _ = state.Update(m, state.ImportProgress{ID: id, Now: 9000, Progress: job.Progress{Done: 8_000_000, Total: 8_000_000, Rows: 800_000}})
+	m, _ = state.Update(m, state.ImportProgress{ID: id, Now: 9000, Progress: job.Progress{Done: 8_000_000, Total: 8_000_000, Rows: 800_000, Step: "reading"}})
 	if now := JobsOf(m).List[0]; now.Left != "Keeping a copy on this device" || now.Right != "" {
 		t.Errorf("at the end it says %+v", now)
 	}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { dist, dropFiles, importFiles, story } from "./harness.mjs";
+import { dist, importFiles, story } from "./harness.mjs";
 import { confirmAll, expected, exportBook, importAll, kpi, onlyValues, openKPI, openSample, query, saved, scorecard, settled, tableRows, typeFormula, visit, write } from "./person.mjs";
 import { unzip, zip } from "./zip.mjs";
 
@@ -67,16 +67,6 @@ story("files that are no tables and no workbooks", async (s) => {
   await page.reload();
   await visit(page, "Scorecard");
   assert.deepEqual(await scorecard(page), before);
-});
-
-story("a folder is named, and the files beside it are taken", async (s) => {
-  const page = await s.open();
-  const file = write("beside.csv", "Day,Amount\n2026-01-01,1\n");
-  const inside = write("folder/inside.csv", "Day,Amount\n2026-01-01,1\n");
-  await dropFiles(page, [path.dirname(inside), file]);
-  await page.locator(".toast").getByText("1 folder was not read: drop the files inside it.").waitFor();
-  await confirmAll(page, 1);
-  await page.getByRole("heading", { name: "beside", exact: true }).waitFor();
 });
 
 story("a table of five thousand columns", async (s) => {

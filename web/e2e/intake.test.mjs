@@ -1,0 +1,147 @@
+// Ways for files to come in, several at once, and working on while they do.
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { gzipSync } from "node:zlib";
+import { axe, dropFiles, importFiles, looks, story } from "./harness.mjs";
+import { addKPI, confirmAll, importAll, openSample, saved, settled, typeFormula, values, visit, write } from "./person.mjs";
+
+const cards = (page) => page.getByRole("region", { name: "Imports" });
+const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+
+// paste is Ctrl+V with that on the clipboard.
+const paste = (page, kinds) => page.evaluate((kinds) => {
+  const data = new DataTransfer();
+  for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text);
+  document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}, kinds);
+
+// lines is a table of orders, each a little different.
+function lines(count, mark = ",") {
+  const list = [["Day", "Region", "Amount"].join(mark)];
+  for (let i = 0; i < count; i++) list.push([`2026-0${1 + i % 6}-1${i % 10}`, `Region ${i % 7}`, `${i % 100}.25`].join(mark));
+  return list.join("\n") + "\n";
+}
+
+story("a pasted table, packed files and other endings become tables", async (s) => {
+  const page = await s.open();
+  await paste(page, { "text/plain": "Day\tAmount\r\n2026-01-01\t1.5\r\n2026-01-02\t2.25\r\n", "text/html": "<table><tr><td>Day</td></tr></table>" });
+  await page.getByRole("dialog").getByRole("heading", { name: "Pasted table.tsv" }).waitFor();
+  assert.equal(await page.getByLabel("Table name").inputValue(), "Pasted table");
+  await confirmAll(page, 1);
+  await heading(page, "Pasted table").waitFor();
+  for (const [file, content] of [["tabs.tsv", lines(5, "\t")], ["text.txt", lines(5, ";")], ["packed.csv.gz", gzipSync(lines(5))], ["both.tsv.gz", gzipSync(lines(5, "\t"))]]) {
+    await importAll(page, [write(file, content)]);
+    await heading(page, file.split(".")[0]).waitFor();
+    await page.getByText("5 rows").first().waitFor();
+  }
+  // A paragraph is no table, and what is pasted into a field stays there.
+  await paste(page, { "text/plain": "Dear all,\nthe figures are in." });
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.equal(await page.locator(".toast").getByText("was not").count(), 0);
+});
+
+story("a folder is searched for tables", async (s) => {
+  const page = await s.open();
+  const beside = write("beside.csv", "Amount,Day\n1,2026-01-01\n");
+  write("folder/2026/inside.csv", lines(3));
+  write("folder/2026/.hidden.csv", lines(3));
+  const picture = write("folder/logo.png", "x");
+  await dropFiles(page, [path.dirname(picture), beside]);
+  await page.locator(".toast").getByText("Left out, as no tables: folder/logo.png.").waitFor();
+  await page.getByRole("dialog").getByRole("heading", { name: "folder/2026/inside.csv" }).waitFor();
+  await confirmAll(page, 2);
+  await visit(page, "Data");
+  for (const name of ["inside", "beside"]) await page.getByRole("main").getByRole("link", { name }).first().waitFor();
+
+  await page.getByLabel("Import a folder").setInputFiles(path.dirname(picture));
+  await page.getByRole("dialog").getByRole("heading", { name: "folder/2026/inside.csv" }).waitFor();
+  await page.getByRole("button", { name: "Leave it out" }).click();
+});
+
+// hand gives the page files that are made in it: a head, and a body so many times.
+const hand = (page, files) => page.evaluate((files) => {
+  const data = new DataTransfer();
+  for (const { name, head, body, times = 1 } of files) data.items.add(new File([head, ...Array(times).fill(new Blob([body]))], name));
+  const input = document.querySelector("input[type=file]");
+  input.files = data.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}, files);
+
+story("files of one shape become one table", async (s) => {
+  const page = await s.open();
+  const months = ["03", "01", "02"].map((month) => write(`sales-2026-${month}.csv`, `Day,Region,Amount\n2026-${month}-05,West,1${month}.5\n2026-${month}-06,East,2\n`));
+  await importFiles(page, [...months, write("costs.csv", "Day,Cost\n2026-01-01,3\n")]);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("heading", { name: "3 files as one table" }).waitFor();
+  await dialog.getByText("3 files have the same 3 columns").waitFor();
+  await looks(page, "import-together", (word) => word === "phone" || axe(page));
+  await dialog.getByRole("button", { name: "Separate tables" }).click();
+  await dialog.getByText("3 more files wait").waitFor();
+  await dialog.getByRole("button", { name: "One table" }).click();
+  assert.equal(await dialog.getByLabel("Table name").inputValue(), "sales-2026");
+  await dialog.getByRole("button", { name: "Import 3 files" }).click();
+  await dialog.getByRole("heading", { name: "costs.csv" }).waitFor();
+  await confirmAll(page, 1);
+  await page.getByRole("main").getByRole("link", { name: "sales-2026" }).click();
+  await page.getByText("6 rows").first().waitFor();
+  await visit(page, "Scorecard");
+  await addKPI(page, { name: "Sales", formula: "SUM([sales-2026][Amount])", decimals: 1 });
+  const expect = ["103.5", "102.5", "101.5"].map((value) => (Number(value) + 2).toFixed(1));
+  assert.deepEqual((await values(page)).map((row) => row.value), expect);
+  await page.reload();
+  await heading(page, "Sales").waitFor();
+  await settled(page);
+  assert.deepEqual((await values(page)).map((row) => row.value), expect);
+});
+
+story("a queue goes on past a bad file and a cancel, and the page with it", async (s) => {
+  const page = await s.open();
+  await openSample(page);
+  const [head, body] = [lines(0), lines(200_000).slice(lines(0).length)];
+  await hand(page, [
+    { name: "big.csv", head, body, times: 100 },
+    { name: "picture.csv", head: "\x89PNG\r\n\x1a\n\u0000\u0000\u0000\rIHDR", body: "" },
+    { name: "last.csv", head: "Month,Cost\n", body: "2026-01-01,5\n" },
+  ]);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Import all 2 files as guessed" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await cards(page).getByText("picture.csv was not imported").waitFor();
+  await cards(page).getByText(/rows\/s/).waitFor();
+  await cards(page).getByText(/read · last\.csv is next$/).waitFor();
+  await looks(page, "importing", (word) => word === "phone" || axe(page));
+
+  // Put away, the top bar tells of it. Meanwhile another period is computed, and a KPI.
+  await cards(page).getByRole("button", { name: "Put away" }).click();
+  await cards(page).waitFor({ state: "detached" });
+  const top = page.getByRole("button", { name: /^Importing 2 files, 1 file was not imported/ });
+  await top.waitFor();
+  const before = await page.locator("tr.krow").first().textContent();
+  await page.getByRole("button", { name: /^Earlier/ }).first().click();
+  await page.waitForFunction((was) => !document.querySelector("main .stale") && document.querySelector("tr.krow").textContent !== was, before);
+  await page.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Orders at all");
+  await typeFormula(page, "COUNT(order_lines)");
+  await page.getByText("The formula is complete.").waitFor();
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await heading(page, "Orders at all").waitFor();
+  await page.waitForFunction(() => !document.querySelector("main .stale, main [aria-busy=true]"));
+  await saved(page);
+  assert.ok(await top.isVisible(), "the import was over before the page could show that it goes on beside it");
+
+  // A cancel takes effect at once, and the file behind it is read.
+  await top.click();
+  const took = await cards(page).getByRole("group", { name: "Importing big.csv" }).evaluate((card) => new Promise((resolve) => {
+    const start = performance.now();
+    new MutationObserver(() => { if (!document.body.textContent.includes("Importing big.csv")) resolve(performance.now() - start); })
+      .observe(document.body, { subtree: true, childList: true, characterData: true });
+    card.querySelector("button").click();
+  }));
+  s.note(`cancelled after ${took.toFixed()} ms`);
+  assert.ok(took < 500, `a cancel took ${took} ms`); // 100 on a machine that does nothing else
+  await page.locator(".toast").getByText("Imported last.csv: 1 row").waitFor();
+  await settled(page);
+  await visit(page, "Data");
+  await page.getByRole("main").getByRole("link", { name: "last" }).waitFor();
+  assert.equal(await page.getByRole("main").getByRole("link", { name: "big" }).count(), 0);
+});
