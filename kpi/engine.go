@@ -3,14 +3,12 @@ package kpi
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"fmt"
 	"reflect"
 
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
-	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -25,6 +23,7 @@ type Engine struct {
 	Elsewhere func(Key) []Part
 
 	tables   map[Key]*table.Table
+	origins  map[*table.Table]origin
 	views    map[viewKey]*table.Table
 	counted  eval.Cache
 	checked  memory[*formula.Checked]
@@ -35,7 +34,7 @@ type Engine struct {
 
 // New is an engine that holds nothing yet.
 func New() *Engine {
-	e := &Engine{tables: map[Key]*table.Table{}, views: map[viewKey]*table.Table{}}
+	e := &Engine{tables: map[Key]*table.Table{}, origins: map[*table.Table]origin{}, views: map[viewKey]*table.Table{}}
 	e.Forget()
 	return e
 }
@@ -45,25 +44,6 @@ func New() *Engine {
 func (e *Engine) Forget() {
 	e.counted, e.checked = eval.Cache{}, newMemory[*formula.Checked]()
 	e.answers, e.verdicts, e.names = newMemory[trio](), newMemory[[]Cell](), names{}
-}
-
-// Key names a table by everything it depends on: the bytes of its files, how
-// the files follow each other, and how they are read.
-type Key string
-
-// KeyOf is the key of a workbook's table.
-func KeyOf(s workbook.Source) Key {
-	live := s.Live()
-	hashes := make([]string, len(live))
-	for i, b := range live {
-		hashes[i] = b.SHA256
-	}
-	return keyOf(hashes, s.Recipe)
-}
-
-func keyOf(hashes []string, recipe table.Recipe) Key {
-	sum := sha256.Sum256(listing{}.texts(hashes).recipe(recipe))
-	return Key(hex.EncodeToString(sum[:]))
 }
 
 // Yield is called now and then during long work with bytes or rows done and in
@@ -94,7 +74,13 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 	if t := e.tables[key]; t != nil {
 		return t, nil
 	}
-	t, err := e.readFiles(ctx, s, open, e.options(s, yield))
+	var t *table.Table
+	var err error
+	if s.AsDropped() {
+		t, err = e.readFiles(ctx, s, open, e.options(s, yield))
+	} else {
+		t, err = e.readLedger(ctx, s, open, yield)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read table %s: %w", s.Name, err)
 	}
@@ -149,6 +135,9 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 	for _, b := range books {
 		for _, s := range b.Tables {
 			wanted[KeyOf(s)] = true
+			if !s.Updates() {
+				wanted[KeyOf(s.Joined())] = true // shares all but the cells that were fixed
+			}
 		}
 	}
 	kept := map[*table.Table]bool{}
@@ -160,6 +149,11 @@ func (e *Engine) Keep(books ...workbook.Workbook) {
 	for key, t := range e.tables {
 		if !kept[t] {
 			delete(e.tables, key)
+		}
+	}
+	for t := range e.origins {
+		if !kept[t] {
+			delete(e.origins, t)
 		}
 	}
 	for key := range e.views {

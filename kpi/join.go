@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -20,20 +21,51 @@ func (e *Engine) readFiles(ctx context.Context, s workbook.Source, open Open, op
 	case 0:
 		return nil, fmt.Errorf("no file: %w", workbook.ErrMissing)
 	case 1:
-		return readFile(ctx, live[0], open, opts)
+		return readFile(ctx, s, live[0], open, opts)
 	}
-	if t, err := e.readInTurn(ctx, s, open, opts); t != nil || err != nil {
-		return t, err
+	t, err := e.readInTurn(ctx, s, open, opts)
+	if t == nil && err == nil {
+		t, err = e.readTogether(ctx, s, open, opts)
 	}
-	return readTogether(ctx, live, open, opts)
+	if err != nil {
+		return nil, err
+	}
+	t.Recipe = workbook.OfFile(s.Recipe, t.Recipe)
+	return t, nil
 }
 
-func readFile(ctx context.Context, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
+// readFile reads one file of a source, its columns under the source's names.
+func readFile(ctx context.Context, s workbook.Source, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
 	file, err := open(b.SHA256)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", b.File, err)
 	}
-	return table.ReadFrom(ctx, file, opts)
+	s.Recipe = opts.Recipe
+	opts.Recipe = s.Reading(b)
+	t, err := table.ReadFrom(ctx, file, opts)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(t, b.Columns), nil
+}
+
+// mapped is a table with columns under other names.
+func mapped(t *table.Table, names map[string]string) *table.Table {
+	if len(names) == 0 {
+		return t
+	}
+	out := *t
+	out.Columns = make([]*table.Column, len(t.Columns))
+	out.Recipe.Columns = make(map[string]table.ColumnRecipe, len(t.Recipe.Columns))
+	for i, c := range t.Columns {
+		out.Columns[i] = c
+		name, other := names[c.Name]
+		if _, taken := t.Column(name); other && !taken {
+			out.Columns[i] = renamed(c, name)
+		}
+		out.Recipe.Columns[out.Columns[i].Name] = t.Recipe.Columns[c.Name]
+	}
+	return &out
 }
 
 // readInTurn reads each file alone and puts its rows behind those before it;
@@ -43,31 +75,53 @@ func readFile(ctx context.Context, b workbook.Batch, open Open, opts table.Optio
 // together can tell.
 func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
 	live := s.Live()
+	concat := table.Concat
+	if s.Apart() {
+		concat = table.ConcatApart
+	}
 	t, n := e.longest(s)
+	parts := e.partsOf(t)
 	for _, b := range live[n:] {
 		if t != nil && !settles(s.Recipe, t) || len(s.Recipe.Columns) == 0 {
 			return nil, nil
 		}
 		opts.Part = t == nil // a later file may have what the first does not
 		if t != nil {
-			opts.Recipe.Decimal, opts.Recipe.Dates, opts.Recipe.Columns = t.Recipe.Decimal, t.Recipe.Dates, t.Recipe.Columns
+			opts.Recipe.Decimal, opts.Recipe.Dates = cmp.Or(s.Recipe.Decimal, t.Recipe.Decimal), cmp.Or(s.Recipe.Dates, t.Recipe.Dates)
+			opts.Recipe.Columns = t.Recipe.Columns
 		}
-		next, err := readFile(ctx, b, open, opts)
+		next, err := e.oneFile(ctx, s, b, open, opts)
 		if err != nil {
 			return nil, err
 		}
-		next.Problems = next.Problems.From(b.File)
+		parts = append(parts, partOf(next))
 		if t == nil {
 			t = next
 			continue
 		}
-		both, ok := table.Concat(t, next)
+		both, ok := concat(t, next)
 		if !ok {
 			return nil, nil
 		}
 		t = both
 	}
+	e.origins[t] = origin{parts: parts}
 	return t, nil
+}
+
+// oneFile reads a file of several, unless the engine holds it. What is wrong with
+// it bears its name.
+func (e *Engine) oneFile(ctx context.Context, s workbook.Source, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
+	t := e.tables[keyOfFile(b, opts.Recipe)]
+	if t == nil {
+		var err error
+		if t, err = readFile(ctx, s, b, open, opts); err != nil {
+			return nil, err
+		}
+	}
+	named := *t
+	named.Problems = t.Problems.From(b.File)
+	return &named, nil
 }
 
 // longest is the table of as many of a source's first files as the engine
@@ -102,11 +156,12 @@ func settles(r table.Recipe, t *table.Table) bool {
 
 // readTogether reads all files and then all their rows as one, so that the types
 // of the columns are decided over all of them.
-func readTogether(ctx context.Context, live []workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
+func (e *Engine) readTogether(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
 	j := joined{at: map[string]int{}}
 	kept := opts.Recipe
-	for i, b := range live {
-		t, err := readFile(ctx, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: i == 0})
+	var parts []part
+	for i, b := range s.Live() {
+		t, err := readFile(ctx, s, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: i == 0})
 		if err != nil {
 			return nil, err
 		}
@@ -115,6 +170,7 @@ func readTogether(ctx context.Context, live []workbook.Batch, open Open, opts ta
 			kept = t.Recipe
 		}
 		j.add(t)
+		parts = append(parts, partOf(t))
 	}
 	data, err := j.csv()
 	if err != nil {
@@ -127,6 +183,12 @@ func readTogether(ctx context.Context, live []workbook.Batch, open Open, opts ta
 	}
 	kept.Columns = t.Recipe.Columns
 	t.Recipe, t.Problems = kept, j.withThoseOf(t.Problems)
+	for _, c := range t.Columns {
+		for i, bad := range c.BadCells {
+			c.BadCells[i].Line = j.lines[bad.Row]
+		}
+	}
+	e.origins[t] = origin{parts: parts}
 	return t, nil
 }
 
@@ -145,6 +207,7 @@ type joined struct {
 	names    []string
 	at       map[string]int
 	rows     [][]string
+	lines    []int     // of the rows in their files
 	problems diag.List // of the single files, with their own lines
 }
 
@@ -176,7 +239,7 @@ func (j *joined) add(t *table.Table) {
 		for i, cell := range r.Cells[:min(len(r.Cells), len(place))] {
 			row[place[i]] = cell
 		}
-		j.rows = append(j.rows, row)
+		j.rows, j.lines = append(j.rows, row), append(j.lines, r.Line)
 	}
 }
 

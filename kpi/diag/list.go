@@ -134,6 +134,32 @@ func (l *List) Merge(other List) {
 	l.errors += errors
 }
 
+// Without is the list with n of one code gone: the kept ones that match, and for
+// the rest only the count.
+func (l List) Without(code Code, n int, match func(Diagnostic) bool) List {
+	l.kept, l.counts = slices.Clone(l.kept), slices.Clone(l.counts)
+	n = min(n, l.Count(code))
+	severity, dropped := Warning, 0
+	l.kept = slices.DeleteFunc(l.kept, func(d Diagnostic) bool {
+		drop := d.Code == code && dropped < n && match(d)
+		if drop {
+			dropped++
+			severity = d.Severity
+		}
+		return drop
+	})
+	if severity == Error {
+		l.errors -= n
+	}
+	l.total -= n
+	for i := range l.counts {
+		if l.counts[i].Code == code {
+			l.counts[i].N -= n
+		}
+	}
+	return l
+}
+
 // All is what was kept, ordered by source and place; at one place errors come
 // first. The slice is the caller's own.
 func (l List) All() []Diagnostic {

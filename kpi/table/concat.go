@@ -57,7 +57,13 @@ func (p *plan) how() how {
 //
 // The result is what reading all rows as one file with that recipe would give. Where that cannot be
 // said for certain, as when b has dates in a layout that a does not, ok is false.
-func Concat(a, b *Table) (t *Table, ok bool) {
+func Concat(a, b *Table) (t *Table, ok bool) { return concat(a, b, false) }
+
+// ConcatApart is Concat for tables whose recipes differ on purpose: each file is right about itself,
+// and columns of one type are joined as they were read.
+func ConcatApart(a, b *Table) (t *Table, ok bool) { return concat(a, b, true) }
+
+func concat(a, b *Table, apart bool) (t *Table, ok bool) {
 	if len(a.Columns) == 0 || len(b.Columns) == 0 || a.part != nil || b.part != nil {
 		return nil, false
 	}
@@ -66,11 +72,11 @@ func Concat(a, b *Table) (t *Table, ok bool) {
 		Name: a.Name, Rows: a.Rows + b.Rows, Recipe: a.Recipe, Guess: a.Guess, Bytes: a.Bytes + b.Bytes, HeaderAt: a.HeaderAt,
 		line: &lineage{from: a.line},
 	}
-	j := seam{at: a.Rows, rows: t.Rows, shift: a.Columns[0].shift}
+	j := seam{at: a.Rows, rows: t.Rows, shift: a.Columns[0].shift, free: apart}
 	t.Recipe.Decimal, t.Recipe.Dates = cmp.Or(a.Recipe.Decimal, b.Recipe.Decimal), cmp.Or(a.Recipe.Dates, b.Recipe.Dates)
 	t.Recipe.Columns = make(map[string]ColumnRecipe, len(a.Recipe.Columns))
 	add := func(x, y *Column, r ColumnRecipe) {
-		if ok = ok && (alike || x != nil || !y.how.open); !ok {
+		if ok = ok && (alike || j.free || x != nil || !y.how.open); !ok {
 			return
 		}
 		var c *Column
@@ -155,6 +161,7 @@ type seam struct {
 	at    int // rows of the first
 	rows  int // of both
 	shift uint8
+	free  bool // columns of one type belong together, however their cells were read
 }
 
 // column joins two columns, of which one may be missing.
@@ -162,7 +169,7 @@ func (j seam) column(a, b *Column) (*Column, bool) {
 	var c *Column
 	switch {
 	case a == nil:
-		if b.how.noted {
+		if b.how.noted && !j.free {
 			return nil, false
 		}
 		c = b.described()
@@ -173,7 +180,7 @@ func (j seam) column(a, b *Column) (*Column, bool) {
 		c.Blank += j.rows - j.at
 		c.addBad(a, 0)
 	default:
-		if !a.goesOn(b) {
+		if !a.goesOn(b) && !(j.free && a.Type == b.Type) {
 			return nil, false
 		}
 		c = a.described()

@@ -202,6 +202,46 @@ func (b *Batch) UnmarshalJSON(data []byte) error {
 	return split(data, (*plain)(b), &b.Extra)
 }
 
+func (f Fix) MarshalJSON() ([]byte, error) {
+	type plain Fix
+	return join(plain(f), f.Extra)
+}
+
+func (f *Fix) UnmarshalJSON(data []byte) error {
+	type plain Fix
+	return split(data, (*plain)(f), &f.Extra)
+}
+
+func (u Undone) MarshalJSON() ([]byte, error) {
+	type plain Undone
+	return join(plain(u), u.Extra)
+}
+
+func (u *Undone) UnmarshalJSON(data []byte) error {
+	type plain Undone
+	return split(data, (*plain)(u), &u.Extra)
+}
+
+func (e Effect) MarshalJSON() ([]byte, error) {
+	type plain Effect
+	return join(plain(e), e.Extra)
+}
+
+func (e *Effect) UnmarshalJSON(data []byte) error {
+	type plain Effect
+	return split(data, (*plain)(e), &e.Extra)
+}
+
+func (m Move) MarshalJSON() ([]byte, error) {
+	type plain Move
+	return join(plain(m), m.Extra)
+}
+
+func (m *Move) UnmarshalJSON(data []byte) error {
+	type plain Move
+	return split(data, (*plain)(m), &m.Extra)
+}
+
 func (k KPI) MarshalJSON() ([]byte, error) {
 	type plain KPI
 	return join(plain(k), k.Extra)

@@ -270,63 +270,6 @@ func (e SetCalculated) Describe(w Workbook) string {
 	return fmt.Sprintf("Change the calculated columns of %q", w.tableName(e.TableID))
 }
 
-// DropBatch adds a file to a table. Its kind says whether its rows replace the
-// earlier ones or follow them. A recipe, when given, takes the place of the
-// table's.
-type DropBatch struct {
-	TableID string
-	Batch   Batch
-	Recipe  *table.Recipe
-}
-
-func (e DropBatch) Apply(w Workbook) (Workbook, error) {
-	i, err := w.tableAt(e.TableID)
-	if err != nil {
-		return w, err
-	}
-	source := w.Tables[i]
-	taken := slices.ContainsFunc(source.Batches, func(b Batch) bool { return b.ID == e.Batch.ID })
-	if taken || e.Batch.ID == "" {
-		return w, idTaken("batch", e.Batch.ID)
-	}
-	source.Batches = plus(source.Batches, e.Batch)
-	if e.Recipe != nil {
-		source.Recipe = *e.Recipe
-	}
-	w.Tables = with(w.Tables, i, source)
-	return w, nil
-}
-
-func (e DropBatch) Describe(w Workbook) string {
-	if e.Batch.Kind == KindAppend {
-		return fmt.Sprintf("Append %q to %q", e.Batch.File, w.tableName(e.TableID))
-	}
-	return fmt.Sprintf("Replace the rows of %q with %q", w.tableName(e.TableID), e.Batch.File)
-}
-
-// RemoveBatch takes one file back out of a table; what it had replaced is there
-// again.
-type RemoveBatch struct{ TableID, BatchID string }
-
-func (e RemoveBatch) Apply(w Workbook) (Workbook, error) {
-	i, err := w.tableAt(e.TableID)
-	if err != nil {
-		return w, err
-	}
-	source := w.Tables[i]
-	at := slices.IndexFunc(source.Batches, func(b Batch) bool { return b.ID == e.BatchID })
-	if at < 0 {
-		return w, refuse("unknown-batch", fmt.Sprintf("Table %q has no such import.", source.Name), "")
-	}
-	source.Batches = without(source.Batches, at)
-	w.Tables = with(w.Tables, i, source)
-	return w, nil
-}
-
-func (e RemoveBatch) Describe(w Workbook) string {
-	return fmt.Sprintf("Take an import out of %q", w.tableName(e.TableID))
-}
-
 // tableAt is where a table stands, or the refusal to use when it is gone.
 func (w Workbook) tableAt(id string) (int, error) {
 	i := slices.IndexFunc(w.Tables, func(s Source) bool { return s.ID == id })

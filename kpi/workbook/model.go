@@ -97,26 +97,6 @@ type Relation struct {
 	Extra Extra `json:"-"`
 }
 
-// How a batch meets the rows that are there already.
-const (
-	KindReplace = "replace" // its rows take the place of all earlier ones
-	KindAppend  = "append"  // its rows follow the earlier ones
-)
-
-// Batch is one file dropped on a table.
-type Batch struct {
-	ID     string `json:"id"`
-	File   string `json:"file"`   // its name when it was dropped; shown, never used as a path
-	SHA256 string `json:"sha256"` // of its bytes, lower-case hex: the name storage knows it by
-	Bytes  int64  `json:"bytes"`
-	Rows   int64  `json:"rows"`
-	At     string `json:"at,omitempty"`  // RFC 3339, from the caller
-	Who    string `json:"who,omitempty"` // who dropped it
-	Kind   string `json:"kind"`
-
-	Extra Extra `json:"-"`
-}
-
 // Which way of a KPI is good.
 const (
 	Higher  = "higher"
@@ -249,25 +229,4 @@ func (w Workbook) KPIByID(id string) (KPI, bool) {
 		}
 	}
 	return KPI{}, false
-}
-
-// Live is the batches whose rows the table is made of: the last one that
-// replaced everything and what was appended since.
-func (s Source) Live() []Batch {
-	from := 0
-	for i, b := range s.Batches {
-		if b.Kind == KindReplace {
-			from = i
-		}
-	}
-	return s.Batches[from:]
-}
-
-// Rows is how many rows the live batches brought, as far as they were counted.
-func (s Source) Rows() int64 {
-	var n int64
-	for _, b := range s.Live() {
-		n += b.Rows
-	}
-	return n
 }

@@ -86,7 +86,10 @@ func (v *validator) tables() {
 				v.add(diag.Error, t.Name, "duplicate-id", "", "Two imports of %q have the id %q.", t.Name, clipText(b.ID, 40))
 			}
 			batches[b.ID] = true
-			v.oneOf(t.Name, "The kind of an import", b.Kind, KindReplace, KindAppend)
+			v.oneOf(t.Name, "The kind of an import", b.Kind, KindReplace, KindAppend, KindUpdate)
+			if b.Kind == KindUpdate && len(b.Keys) == 0 {
+				v.add(diag.Warning, t.Name, "no-key", "Undo it, and import the file again by a key.", "The update %q of %q names no key, so all its rows follow the others.", clipText(b.File, 60), t.Name)
+			}
 			if !isSHA256(b.SHA256) {
 				v.add(diag.Error, t.Name, "bad-hash", "Drop the file again.", "The import %q of %q does not say which bytes it is made of.", clipText(b.File, 60), t.Name)
 			}
