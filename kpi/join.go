@@ -6,6 +6,8 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"maps"
+	"slices"
 
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
@@ -17,20 +19,30 @@ import (
 // by name, what it lacks is blank, and what only it has follows at the end.
 func (e *Engine) readFiles(ctx context.Context, s workbook.Source, open Open, opts table.Options) (*table.Table, error) {
 	live := s.Live()
-	switch len(live) {
-	case 0:
+	if len(live) == 0 {
 		return nil, fmt.Errorf("no file: %w", workbook.ErrMissing)
-	case 1:
-		return readFile(ctx, s, live[0], open, opts)
 	}
-	t, err := e.readInTurn(ctx, s, open, opts)
-	if t == nil && err == nil {
+	undone := slices.ContainsFunc(s.Batches, func(b workbook.Batch) bool { return b.Undone != nil })
+	var t *table.Table
+	var err error
+	if len(live) == 1 {
+		opts.Part = undone
+		t, err = readFile(ctx, s, live[0], open, opts)
+	} else if t, err = e.readInTurn(ctx, s, open, opts); t == nil && err == nil {
 		t, err = e.readTogether(ctx, s, open, opts)
 	}
-	if err != nil {
-		return nil, err
+	if err != nil || len(live) == 1 && !undone {
+		return t, err
 	}
 	t.Recipe = workbook.OfFile(s.Recipe, t.Recipe)
+	if undone { // columns of what may count again keep their types
+		t.Recipe.Columns = maps.Clone(t.Recipe.Columns)
+		for name, c := range s.Recipe.Columns {
+			if _, has := t.Recipe.Columns[name]; !has {
+				t.Recipe.Columns[name] = c
+			}
+		}
+	}
 	return t, nil
 }
 
@@ -85,7 +97,7 @@ func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, o
 		if t != nil && !settles(s.Recipe, t) || len(s.Recipe.Columns) == 0 {
 			return nil, nil
 		}
-		opts.Part = t == nil // a later file may have what the first does not
+		opts.Part = t == nil || len(b.Keys) > 0 // other files have what this one does not
 		if t != nil {
 			opts.Recipe.Decimal, opts.Recipe.Dates = cmp.Or(s.Recipe.Decimal, t.Recipe.Decimal), cmp.Or(s.Recipe.Dates, t.Recipe.Dates)
 			opts.Recipe.Columns = t.Recipe.Columns
@@ -112,7 +124,7 @@ func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, o
 // oneFile reads a file of several, unless the engine holds it. What is wrong with
 // it bears its name.
 func (e *Engine) oneFile(ctx context.Context, s workbook.Source, b workbook.Batch, open Open, opts table.Options) (*table.Table, error) {
-	t := e.tables[keyOfFile(b, opts.Recipe)]
+	t := e.tables[keyOfFile(b, s.Recipe)]
 	if t == nil {
 		var err error
 		if t, err = readFile(ctx, s, b, open, opts); err != nil {

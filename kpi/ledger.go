@@ -3,6 +3,7 @@ package kpi
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"kpiworkbook/kpi/diag"
@@ -126,6 +127,26 @@ func (p part) lacks(t *table.Table) []string {
 		}
 	}
 	return names
+}
+
+// ReadBatch reads a file as a batch of a source that does not name it yet. Who
+// learns the file's hash only while it is read hands the table over with
+// HoldBatch; the source with the batch is then loaded without reading it again.
+func (e *Engine) ReadBatch(ctx context.Context, s workbook.Source, b workbook.Batch, file table.Source, yield Yield) (*table.Table, error) {
+	return readFile(ctx, s, b, func(string) (table.Source, error) { return file, nil }, e.options(s, yield))
+}
+
+// HoldBatch takes the table of one file of a source.
+func (e *Engine) HoldBatch(s workbook.Source, b workbook.Batch, t *table.Table) {
+	e.tables[keyOfFile(b, s.Recipe)] = t
+}
+
+// Fork is an engine that holds the same tables and shares nothing else: what it
+// comes to hold is gone with it.
+func (e *Engine) Fork() *Engine {
+	f := New()
+	f.Scan, f.tables, f.origins = e.Scan, maps.Clone(e.tables), maps.Clone(e.origins)
+	return f
 }
 
 // Origin tells which live batch of a loaded source a row comes from, counted

@@ -37,7 +37,8 @@ var update = flag.Bool("update", false, "rewrite what scripts want")
 //	> eval [flags]               the KPIs of book.json
 //
 // Where the archive has a book.json, a workbook's document, queries are asked of
-// it: its tables that name no file are made of the CSV files of their names.
+// it: its batches are made of the files of the archive that they name, and a table
+// without any of the CSV file of its name.
 //
 // go test ./kpi -run Script -update writes the part "want" anew; read the
 // difference before keeping it.
@@ -154,14 +155,15 @@ func bind(t *testing.T, document []byte, files map[string][]byte) []byte {
 	}
 	bytesOf := map[string][]byte{}
 	for i, source := range w.Tables {
-		name := source.Name + ".csv"
-		if len(source.Batches) > 0 {
-			continue
+		if len(source.Batches) == 0 {
+			w.Tables[i].Batches = []workbook.Batch{{ID: "1", File: source.Name + ".csv", Kind: workbook.KindReplace}}
 		}
-		sum := sha256.Sum256(files[name])
-		sha := hex.EncodeToString(sum[:])
-		bytesOf[sha] = files[name]
-		w.Tables[i].Batches = []workbook.Batch{{ID: "1", File: name, SHA256: sha, Bytes: int64(len(files[name])), Kind: workbook.KindReplace}}
+		for j := range w.Tables[i].Batches {
+			b := &w.Tables[i].Batches[j]
+			sum := sha256.Sum256(files[b.File])
+			b.SHA256, b.Bytes = hex.EncodeToString(sum[:]), int64(len(files[b.File]))
+			bytesOf[b.SHA256] = files[b.File]
+		}
 	}
 	var out bytes.Buffer
 	if _, err := workbook.WriteFile(&out, w, func(sha string) (io.ReadCloser, error) {

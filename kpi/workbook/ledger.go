@@ -121,9 +121,9 @@ func (s Source) Rows() int64 {
 // Joined is the source with the rows of its live batches one after the other as
 // they stand in the files: nothing updated, no cell fixed.
 func (s Source) Joined() Source {
-	live := s.Live()
+	live := slices.Clone(s.Batches)
 	for i := range live {
-		live[i].Fixes, live[i].Keys = nil, nil
+		live[i].Fixes = nil
 		if live[i].Kind == KindUpdate {
 			live[i].Kind = KindAppend
 		}
