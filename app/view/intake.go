@@ -135,13 +135,13 @@ func jobOf(m state.Model, w words, imp state.Import) Job {
 	case state.ImportPreview:
 		j.Waiting, j.Left = true, "Waits to be checked"
 	case state.ImportQueued:
-		j.Running, j.Left = true, "Waits for the files before it"
+		j.Left = "Waits for the files before it"
 	case state.ImportReading:
 		j.Running, j.Title = true, "Importing "+imp.File.Name
 		if imp.Joining {
 			j.Title = "Putting " + w.some(int64(len(m.Together(imp))), "file", "files") + " together as " + imp.Name
 		}
-		reading(m, w, imp, &j)
+		measured(m, w, imp, &j)
 	case state.ImportDone:
 		j.Running, j.Fixed, j.Title, j.Left = true, true, "Imported "+imp.File.Name, "Working out the values with it"
 	case state.ImportFailed:
@@ -151,8 +151,8 @@ func jobOf(m state.Model, w words, imp state.Import) Job {
 	return j
 }
 
-// reading says how far a file is.
-func reading(m state.Model, w words, imp state.Import, j *Job) {
+// measured says how far a file is.
+func measured(m state.Model, w words, imp state.Import, j *Job) {
 	p := imp.Progress
 	j.Left = sentence(stepName(p))
 	if p.Total > 0 {
