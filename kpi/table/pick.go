@@ -121,7 +121,9 @@ func (p picking) numbers(out, c *Column) {
 		for i, was := range p.from[at:end] {
 			values[i] = flat[was]
 		}
-		out.bridge(values, at)
+		if out.valid != nil {
+			fillGaps(values, out.valid[at>>6:])
+		}
 		lo, hi := bounds(values)
 		if out.anyValue(at, end-at) {
 			if !any {
