@@ -47,11 +47,12 @@ type Part struct {
 type Other func(ctx context.Context) (*Part, error)
 
 // ReadPart reads one of several parts of a file; that of index 0 is the leader's own. Source and opts
-// must be those of the leader's ReadShared; of opts, Keep and Yield may differ. Where a file is not
-// read in parts, and where the part begins within a record, there is nothing to read and the result is
-// nil: files that are compressed, small or not in UTF-8, and those with comments.
+// must be those of the leader's ReadShared, Yield and Scan aside. The result is nil when there is
+// nothing to read: where the part has no certain end, and where the file is not read in parts because
+// it is compressed, small, not in UTF-8 or has comments, or because all its records are kept.
 func ReadPart(ctx context.Context, source Source, opts Options, index, of int) (*Part, error) {
 	r := newReader(ctx, source, opts, Table{Bytes: source.Size()}, false)
+	r.stream.size = min(r.stream.size, 2*sniffBytes)
 	p, err := r.ofParts(index, of)
 	if errors.Is(err, errCut) || errors.Is(err, errFacts) {
 		return nil, nil
@@ -183,6 +184,7 @@ func (r *reader) sizeOf(cuts []int64) int64 {
 // part reads some columns of a share of the file that is not its first.
 func (r *reader) part(from int64, ends []int64, columns []int) (*Part, error) {
 	r.stream.share(from, ends)
+	r.stream.size, r.stream.buf = cmp.Or(r.opts.window, windowSize), nil
 	r.first, r.line, r.listed = 0, 1, map[diag.Code]int{}
 	builders, err := r.build(columns, true)
 	if err != nil {
@@ -245,7 +247,7 @@ func (r *reader) partOf(other Other, from int64, ends []int64, columns []int, bu
 	r.all += ends[0] - from
 	own := *r
 	own.table = &Table{Columns: slices.Clone(r.table.Columns)}
-	own.stream = stream{source: r.stream.source, coding: r.stream.coding, facts: r.stream.facts, size: r.stream.size}
+	own.stream = stream{source: r.stream.source, coding: r.stream.coding, facts: r.stream.facts}
 	own.last, own.notes = lastLine{}, nil
 	p, err = own.part(from, ends, columns)
 	r.done = own.done

@@ -269,3 +269,25 @@ func FuzzDecodePart(f *testing.F) {
 		}
 	})
 }
+
+// A reader of a part reads it once, beside the head of the file and the places of the cuts.
+func TestPartsAreReadOnce(t *testing.T) {
+	text := []byte("id,city,n\n" + strings.Repeat("7,Zürich,1.5\n", 400_000))
+	opts := Options{window: 300_000}
+	most := int64(len(text)/2 + 1_200_000)
+	other := func(ctx context.Context) (*Part, error) {
+		c := &counted{Source: bytes.NewReader(text)}
+		p, err := ReadPart(ctx, c, opts, 1, 2)
+		if c.read > most {
+			t.Errorf("the other reader read %d bytes of %d", c.read, len(text))
+		}
+		return p, err
+	}
+	c := &counted{Source: bytes.NewReader(text)}
+	if tab, err := ReadShared(context.Background(), c, opts, []Other{other}); err != nil || tab.Rows != 400_000 {
+		t.Fatal(err)
+	}
+	if c.read > most {
+		t.Errorf("the leader read %d bytes of %d", c.read, len(text))
+	}
+}

@@ -117,10 +117,15 @@ func (s *stream) start() {
 
 // share makes the text a share of a file that is text as it is. It begins and ends where lines do.
 func (s *stream) share(begin int64, ends []int64) {
-	if begin == s.begin && len(ends) == 0 && len(s.ends) == 0 {
-		return
+	same := begin == s.begin && len(ends) == 0 && len(s.ends) == 0
+	shorter := begin == s.begin && s.in != nil && !s.moved && s.more && len(ends) > 0 && s.raw.at <= ends[0]
+	s.begin, s.ends = begin, ends
+	switch {
+	case shorter:
+		s.raw.end = s.end()
+	case !same:
+		s.in = nil
 	}
-	s.begin, s.ends, s.in = begin, ends, nil
 }
 
 // end is where in the source the text ends.
