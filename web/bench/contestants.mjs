@@ -7,8 +7,12 @@ export const contestants = [
   { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, optional: true },
   { name: "handmade", label: "hand-written JavaScript, typed arrays, worker", where: "worker", asks: true, fused: true },
   { name: "duckdb", label: "DuckDB-WASM eh, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },
+  { name: "duckdb-coi", label: "DuckDB-WASM coi, threads, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },
   { name: "arquero", label: "Arquero, floats", where: "page", asks: true, brief: true, rounds: 1, needs: "arquero" },
   { name: "papaparse", label: "PapaParse to columns, worker, floats", where: "worker", rounds: 2, needs: "papaparse" },
   { name: "udsv", label: "uDSV, typed columns, floats", where: "page", rounds: 2, needs: "udsv" },
   { name: "d3-dsv", label: "d3-dsv to columns, floats", where: "page", rounds: 2, needs: "d3-dsv" },
+  { name: "perspective", label: "Perspective, its own worker, floats", where: "page", rounds: 2, needs: "@perspective-dev/client" },
+  { name: "csv-parse", label: "csv-parse to columns, floats", where: "page", rounds: 1, needs: "csv-parse" },
+  { name: "sheetjs", label: "SheetJS, cells, floats", where: "page", rounds: 1, needs: "xlsx" },
 ];

@@ -13,6 +13,9 @@ const headers = {
   "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store",
 };
 
+// inPackages is the first file of a name in some folders of the packages.
+const inPackages = (folders) => (name) => folders.map((folder) => path.join(here, "node_modules", folder, name)).find((file) => fs.existsSync(file));
+
 // hashed finds app.0123456789ab.wasm for app.wasm.
 function hashed(dir, name) {
   const ext = path.extname(name);
@@ -24,7 +27,8 @@ function hashed(dir, name) {
 export async function serve({ made, site }) {
   const places = [
     ["/made/", (name) => path.join(made, name)],
-    ["/duckdb/", (name) => path.join(here, "node_modules/@duckdb/duckdb-wasm/dist", name)],
+    ["/duckdb/", inPackages(["@duckdb/duckdb-wasm/dist"])],
+    ["/perspective/", inPackages(["client/dist/cdn", "client/dist/wasm", "server/dist/wasm"].map((folder) => "@perspective-dev/" + folder))],
     ["/site/", (name) => hashed(site, name)],
     ["/engine.wasm", () => path.join(made, "engine.wasm")],
     ["/", () => path.join(here, "page/index.html")],

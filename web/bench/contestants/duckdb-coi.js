@@ -1,0 +1,4 @@
+import { duckdbAs } from "../lib/duckdb.js";
+import { offer } from "../lib/offer.js";
+
+offer(duckdbAs("coi"));
