@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"syscall/js"
+	"time"
 
 	"kpiworkbook/app/keep"
 )
@@ -40,7 +41,10 @@ var idb database
 // connection can cure, do is run once more with one.
 func (d *database) with(ctx context.Context, do func(conn js.Value) error) error {
 	var err error
-	for range 2 {
+	for again := range 2 {
+		if again > 0 {
+			time.Sleep(hiccup)
+		}
 		var conn js.Value
 		if conn, err = d.open(ctx); err != nil {
 			if ctx.Err() != nil {
@@ -55,6 +59,9 @@ func (d *database) with(ctx context.Context, do func(conn js.Value) error) error
 	}
 	return err
 }
+
+// hiccup is how long a browser is given to get over a failure of its storage.
+const hiccup = 100 * time.Millisecond
 
 // curable are failures of the connection rather than of what was asked.
 func curable(err error) bool {

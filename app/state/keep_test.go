@@ -40,6 +40,13 @@ func TestAFailedSaveIsTriedAgainLaterAndLater(t *testing.T) {
 	none[Save](s)
 }
 
+func TestWhatAFailedSaveWasForIsNotForgotten(t *testing.T) {
+	old := workbook.New("d1", "Long ago")
+	s := opened(t).tell(Restored{Number: 3, Book: &old}, SaveDue{}).broken(SaveBroken{Reason: "closed"})
+	s.tell(BookRenamed{Name: "Other"}, SaveDue{})
+	s.want("why", the[Save](s).Why, "restore")
+}
+
 func TestAWorkbookThatIsGoneComesBackWhenTheReaderSaysSo(t *testing.T) {
 	s := opened(t).tell(BookRenamed{Name: "Other"}, SaveDue{})
 	s.want("expected", the[Save](s).Expect, uint64(5))

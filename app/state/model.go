@@ -59,6 +59,7 @@ type Model struct {
 
 	saveDue   bool     // a SaveDue is on its way
 	saveWhy   string   // what the next generation is kept for
+	sentWhy   string   // what the one under way is kept for
 	switchTo  string   // key of the workbook to open once this one is saved
 	toastHeld bool     // it has focus or the pointer
 	opened    bool     // the first answer after the start was measured

@@ -62,6 +62,9 @@ func (m Model) retryLater() []Cmd {
 func (m Model) saveFailed(msg SaveBroken) (Model, []Cmd) {
 	m.Saved.State = SaveFailed
 	m.Saved.Failures++
+	if m.saveWhy == "" {
+		m.saveWhy = m.sentWhy // the next one is also for what this one was for
+	}
 	m.Saved.Full, m.Saved.Gone = msg.Full, msg.Gone
 	b := Banner{Kind: SaveFailedNote, Title: "Not saved: " + msg.Reason, Text: "Work goes on in this tab. Try again, or export the workbook to keep it."}
 	if msg.Gone {

@@ -75,7 +75,7 @@ func (m Model) saveNow() (Model, []Cmd) {
 	if why == "" {
 		why = "edit"
 	}
-	m.saveWhy = ""
+	m.saveWhy, m.sentWhy = "", why
 	m.Saved.State, m.Saved.Sending = Saving, m.Rev
 	return m, []Cmd{Save{Key: m.Key, Book: m.Book, Rev: m.Rev, Expect: m.Saved.Generation, Why: why}}
 }

@@ -116,6 +116,77 @@ story("a full storage is never called saved, says what takes the room, and recov
   assert.equal(await nameOf(page), "After");
 });
 
+story("a hiccup of the browser's storage is got over, and nobody is bothered", async (s) => {
+  const context = await s.context();
+  await context.addInitScript(() => {
+    window.hiccups = 1; // of what opens the database, then of what writes to it
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...args) {
+      if (window.hiccups-- > 0) throw new DOMException("Internal error opening backing store for indexedDB.open.", "UnknownError");
+      return open.apply(this, args);
+    };
+    window.refusals = 0;
+    const transaction = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (names, mode, ...rest) {
+      if (mode === "readwrite" && window.refusals-- > 0) {
+        this.close();
+        throw new DOMException("The database connection is closing.", "InvalidStateError");
+      }
+      return transaction.call(this, names, mode, ...rest);
+    };
+  });
+  const page = await begun(s, { context });
+  await page.evaluate(() => { window.refusals = 1; });
+  await rename(page, "All the same");
+  await saved(page);
+  assert.equal(await page.locator(".banner").count(), 0);
+  assert.ok(await page.evaluate(() => window.refusals <= 0 && window.hiccups <= 0));
+  await page.reload();
+  await waitReady(page);
+  await visit(page, "Settings");
+  assert.equal(await nameOf(page), "All the same");
+});
+
+story("bytes that nothing names go, but not while another tab is open", async (s) => {
+  const context = await s.context();
+  const page = await begun(s, { context });
+  for (const name of ["One", "Two", "Three"]) {
+    await rename(page, name);
+    await saved(page);
+  }
+  const other = await s.open({ context });
+  const pieces = () => page.evaluate((old) => new Promise((resolve) => {
+    indexedDB.open("kpi").onsuccess = ({ target: { result: db } }) => {
+      const tx = db.transaction(["pieces", "piece-ages"], "readwrite");
+      if (old) {
+        tx.objectStore("pieces").put(new ArrayBuffer(8), "unnamed");
+        tx.objectStore("piece-ages").put(JSON.stringify({ at: 1e9, bytes: 8 }), "unnamed");
+      }
+      tx.objectStore("pieces").getAllKeys().onsuccess = ({ target }) => { db.close(); resolve(target.result); };
+    };
+  }), !s.put && (s.put = true));
+  const free = async () => {
+    await page.getByRole("button", { name: "Free space…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Delete old versions/ }).click();
+    await page.getByText("Old versions are deleted").waitFor();
+  };
+  const before = await pieces();
+  assert.ok(before.includes("unnamed") && before.length === 2);
+  await free();
+  await other.close();
+  assert.deepEqual(await pieces(), before);
+  for (const name of ["Four", "Five"]) {
+    await rename(page, name);
+    await saved(page);
+  }
+  await free();
+  await page.waitForFunction(() => new Promise((resolve) => {
+    indexedDB.open("kpi").onsuccess = ({ target: { result: db } }) => {
+      db.transaction("pieces").objectStore("pieces").getAllKeys().onsuccess = ({ target }) => { db.close(); resolve(target.result.length === 1); };
+    };
+  }));
+});
+
 story("a database that is deleted under the page is said, and comes back when told to", async (s) => {
   const context = await s.context();
   const page = await begun(s, { context });

@@ -6,7 +6,7 @@ story("after the first visit the page opens without a network, at any route", as
   const page = await s.open({ url: server.url });
   await waitStored(page);
   await goOffline(page.context(), server);
-  for (const place of ["", "#/data", "?from=mail&x=1#/library", "index.html#/scorecard"]) {
+  for (const place of ["", "#/data", "?from=mail&x=1#/library", "index.html#/scorecard", "safe.html"]) {
     const tab = await s.open({ url: server.url, hash: place, context: page.context() });
     assert.equal(tab.url(), server.url + place);
     await tab.close();
