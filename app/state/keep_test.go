@@ -92,6 +92,10 @@ func TestVersionsAreComparedWithTheDocumentAsItIs(t *testing.T) {
 	s.want("shown meanwhile", s.Generations[2].Differs, change)
 	s.tell(VersionAsked{Number: 4})
 	s.want("asked", s.Dialog, Dialog{Kind: RestoreAsk, Number: 4})
+	s.tell(GenerationsCame{Key: "k1", List: []Generation{{Number: 9, Bytes: 5 << 20}}})
+	none[CompareVersions](s) // it would take a while
+	s.tell(VersionAsked{Number: 9})
+	s.want("the large one", the[CompareVersions](s).Numbers, []uint64{9})
 }
 
 // A reminder comes when work is two weeks old and no copy outside has it.

@@ -24,7 +24,8 @@ func updateKeep(m Model, msg Msg) (Model, []Cmd, bool) {
 		m, cmds = m.compare()
 	case VersionAsked:
 		m.Dialog = Dialog{Kind: RestoreAsk, Number: msg.Number}
-		cmds = []Cmd{Focus{Target: "dialog"}}
+		m, cmds = m.compareThose(m.Generations, func(g Generation) bool { return g.Number == msg.Number })
+		cmds = append(cmds, Focus{Target: "dialog"})
 	case Compared:
 		m = m.compared(msg)
 	case ReminderPutOff:
@@ -128,11 +129,22 @@ func (m Model) versionsCame(list []Generation) (Model, []Cmd) {
 	return m.compare()
 }
 
+// largeVersion is the size of a document in bytes from which on it takes a while
+// to compare it, so that this waits until the reader wants it.
+const largeVersion = 256 << 10
+
+// Large reports whether a version is compared only when the reader asks for it.
+func (g Generation) Large() bool { return g.Bytes > largeVersion }
+
 // compare asks how the listed versions differ from the document as it is.
 func (m Model) compare() (Model, []Cmd) {
+	return m.compareThose(m.Versions(), func(g Generation) bool { return !g.Large() })
+}
+
+func (m Model) compareThose(list []Generation, want func(Generation) bool) (Model, []Cmd) {
 	var numbers []uint64
-	for _, g := range m.Versions() {
-		if g.Rev != m.Rev && g.Damage == "" && g.Number != m.Saved.Generation {
+	for _, g := range list {
+		if g.Rev != m.Rev && g.Damage == "" && g.Number != m.Saved.Generation && want(g) {
 			numbers = append(numbers, g.Number)
 		}
 	}

@@ -183,13 +183,14 @@ type content struct {
 	job             int
 	why, note       string
 	asTable, noting bool
+	onDisk          bool // files can be written in place
 }
 
 func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, onDisk: m.Disk.Offered}
 }
 
 // address tells maps apart: Update never changes one that was there.

@@ -145,6 +145,8 @@ func versions(m state.Model, w words) (list []Version) {
 		case v.Current, v.Damage != "":
 		case g.Unknown != "":
 			v.Differs = "What differs cannot be told: " + g.Unknown
+		case g.Rev == 0 && g.Large():
+			v.Differs = "What differs is shown before going back"
 		case g.Rev == 0:
 			v.Differs = "Comparing…"
 		case len(g.Differs) == 0:

@@ -64,12 +64,17 @@ func Commands(m state.Model) []Command {
 		Command{Label: "Earlier period", Icon: "left", Where: "Command", Key: "[", Msg: state.PeriodStepped{By: -1}},
 		Command{Label: "Later period", Icon: "right", Where: "Command", Key: "]", Msg: state.PeriodStepped{By: 1}},
 	)
+	if m.Disk.Offered {
+		list = append(list, Command{Label: "Save to file", Icon: "file", Where: "Command", Msg: state.DiskWanted{}},
+			Command{Label: "Save as another file", Icon: "file", Where: "Command", Msg: state.DiskWanted{As: true}})
+	}
 	for _, g := range grains {
 		list = append(list, Command{Label: "Show by " + strings.ToLower(g.Label), Icon: "calendar", Where: "Command", Msg: state.GrainChosen{Grain: g.Value}})
 	}
 	return append(list,
 		Command{Label: "New workbook", Icon: "plus", Where: "Command", Msg: state.BookNew{}},
 		Command{Label: "Open the sample workbook", Icon: "play", Where: "Command", Msg: state.SampleWanted{}},
+		Command{Label: "Free space in this browser", Icon: "data", Where: "Command", Msg: state.DialogOpened{Kind: state.RoomAsk}},
 		Command{Label: "Dark theme", Icon: "sun", Where: "Theme", Msg: state.ThemeChosen{Theme: state.DarkTheme}},
 		Command{Label: "Light theme", Icon: "sun", Where: "Theme", Msg: state.ThemeChosen{Theme: state.LightTheme}},
 		Command{Label: "Theme of the system", Icon: "sun", Where: "Theme", Msg: state.ThemeChosen{Theme: state.SystemTheme}},
