@@ -94,9 +94,9 @@ func (l List) Stored() Stored {
 
 // List puts the list together again.
 func (s Stored) List() List {
-	l := List{kept: slices.Clone(s.Kept[:min(len(s.Kept), Cap)]), errors: s.Errors}
+	l := List{kept: slices.Clone(s.Kept[:min(len(s.Kept), Cap)]), counts: slices.Clone(s.Counts), errors: s.Errors}
 	for _, c := range s.Counts {
-		l.Tally(c.Code, Info, c.N)
+		l.total += c.N
 	}
 	return l
 }

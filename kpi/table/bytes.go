@@ -527,7 +527,7 @@ func (c *Column) sound(part *extent) bool {
 	case len(c.chunks) != chunks || len(c.texts) > 0 || text != (c.dict != nil):
 		return false
 	}
-	if c.bigs != nil && c.Kind() != Number {
+	if c.bigs != nil && c.Kind() != Number || slices.ContainsFunc(c.BadCells, func(b BadCell) bool { return b.Row >= c.rows }) {
 		return false
 	}
 	return c.soundBitmap() && c.soundChunks(part)
@@ -545,7 +545,7 @@ func (c *Column) soundBitmap() bool {
 	if c.valid == nil {
 		n = c.rows
 	}
-	return c.Blank == c.rows-n && c.Bad <= c.Blank && len(c.BadCells) <= min(c.Bad, BadKept)
+	return c.Blank == c.rows-n
 }
 
 // soundChunks looks at each chunk: those at hand are there and the others are not, offsets are no

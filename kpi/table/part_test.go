@@ -144,7 +144,7 @@ func randomFile(r *rand.Rand) []byte {
 
 func TestRandomFilesInParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	read, rounds := 0, 150
+	read, rounds := 0, 80
 	for range rounds {
 		data := randomFile(r)
 		opts := Options{least: 1 + int64(r.IntN(2000)), sample: r.IntN(2) * (1 + r.IntN(200)), Keep: r.IntN(3) * 100}

@@ -124,7 +124,7 @@ func (p picking) numbers(out, c *Column) {
 		if out.valid != nil {
 			fillGaps(values, out.valid[at>>6:])
 		}
-		lo, hi := bounds(values)
+		k, lo, hi := out.pack(values)
 		if out.anyValue(at, end-at) {
 			if !any {
 				out.lo, out.hi, any = lo, hi, true
@@ -135,11 +135,6 @@ func (p picking) numbers(out, c *Column) {
 			out.chunks = append(out.chunks, c.chunks[i])
 			return
 		}
-		unit := int64(1)
-		if c.Kind() == Moment {
-			unit = momentUnit(values, lo)
-		}
-		k := pack(values, lo, hi, unit)
 		k.scale = c.Scale
 		out.chunks = append(out.chunks, k)
 	})
@@ -220,12 +215,9 @@ func (p picking) texts(out, c *Column) {
 			out.texts = append(out.texts, c.texts[i])
 			return
 		}
-		t := textChunk{ends: make([]uint32, 0, end-at)}
-		for i, was := range p.from[at:end] {
-			if out.HasValue(at + i) {
-				t.arena = append(t.arena, c.textAt(int(was))...)
-			}
-			t.ends = append(t.ends, uint32(len(t.arena)))
+		t := newTextChunk(end - at)
+		for _, was := range p.from[at:end] {
+			t.add(c, int(was), 1)
 		}
 		t.arena = fitted(t.arena)
 		out.texts = append(out.texts, t)
