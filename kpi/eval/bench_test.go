@@ -249,6 +249,7 @@ func BenchmarkSharedEach(b *testing.B) {
 func BenchmarkSharedChange(b *testing.B) {
 	for name, src := range map[string]string{
 		"filter":   `SUM(Orders[revenue] WHERE channel = "Store" AND region = "Africa")`,
+		"median":   `MEDIAN(Orders[revenue])`,
 		"distinct": `DISTINCT(Orders[customer_id] WHERE channel = "Store")`,
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -683,7 +683,7 @@ func (s *frameScan) ranks(m *maskVec, v *numVec) partial {
 				}
 			}
 		}
-		p := &lists{factor: v.factor, kind: v.kind}
+		p := &lists{room: s.about(rows) + blockRows, factor: v.factor, kind: v.kind}
 		return p, func(b *block) {
 			cells, at := rows.at(b)
 			p.add(cells, v.at(b, at))

@@ -822,6 +822,21 @@ func codesOf(dst []uint32, words []uint64) int {
 	return n
 }
 
+// lessFirst brings the values below a bound to the front and says how many they
+// are.
+func lessFirst(v []int64, bound int64) int {
+	n := 0
+	for i, x := range v {
+		v[i], v[n] = v[n], x
+		less := 0
+		if x < bound {
+			less = 1
+		}
+		n += less
+	}
+	return n
+}
+
 func markBit(sets []uint64, from, code uint32) { sets[from+code>>6] |= 1 << (code & 63) }
 
 // pairCodes writes cell and code of each row, but for rows of cell 0 and those

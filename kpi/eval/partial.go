@@ -592,16 +592,16 @@ func (r ranked) percentile(p num.Value) num.Value {
 type lists struct {
 	cells  []uint32
 	v      []int64
+	room   int // about as many will come
 	factor num.Value
 	kind   formula.Kind
 	// by cell, made when it is asked for
 	starts []uint32
-	sorted []int64
-	done   []bool
+	byCell []int64
 }
 
 func (p *lists) grow(int)   {}
-func (p *lists) bytes() int { return 4*len(p.cells) + 8*len(p.v) + 8*len(p.sorted) + 5*len(p.starts) }
+func (p *lists) bytes() int { return 4*len(p.cells) + 8*len(p.v) + 8*len(p.byCell) + 4*len(p.starts) }
 func (p *lists) merge(other partial, into []uint32) {
 	o := other.(*lists)
 	p.starts = nil
@@ -614,12 +614,15 @@ func (p *lists) merge(other partial, into []uint32) {
 func (p *lists) add(cells []uint32, v []int64) {
 	p.starts = nil
 	n := len(p.v)
+	if n == 0 {
+		p.cells, p.v = slices.Grow(p.cells, p.room), slices.Grow(p.v, p.room)
+	}
 	p.cells, p.v = slices.Grow(p.cells, len(cells)+1), slices.Grow(p.v, len(cells)+1)
 	k := gather(p.cells[n:n+len(cells)+1], p.v[n:n+len(cells)+1], cells, v)
 	p.cells, p.v = p.cells[:n+k], p.v[:n+k]
 }
 
-// cell is the coefficients of a cell in order.
+// cell is the coefficients of a cell, in an order that may be changed.
 func (p *lists) cell(c uint32) []int64 {
 	if p.starts == nil {
 		p.index()
@@ -627,12 +630,7 @@ func (p *lists) cell(c uint32) []int64 {
 	if int(c)+1 >= len(p.starts) {
 		return nil
 	}
-	part := p.sorted[p.starts[c]:p.starts[c+1]]
-	if !p.done[c] {
-		slices.Sort(part)
-		p.done[c] = true
-	}
-	return part
+	return p.byCell[p.starts[c]:p.starts[c+1]]
 }
 
 func (p *lists) index() {
@@ -644,14 +642,11 @@ func (p *lists) index() {
 	for _, c := range p.cells {
 		p.starts[c+1]++
 	}
-	for i := 1; i < len(p.starts); i++ {
-		p.starts[i] += p.starts[i-1]
-	}
-	p.sorted = make([]int64, len(p.v))
-	p.done = make([]bool, most+1)
+	addUp(p.starts)
+	p.byCell = make([]int64, len(p.v))
 	at := slices.Clone(p.starts)
 	for i, c := range p.cells {
-		p.sorted[at[c]] = p.v[i]
+		p.byCell[at[c]] = p.v[i]
 		at[c]++
 	}
 }
@@ -664,10 +659,41 @@ func (p *lists) ranked(cells []uint32) ranked {
 		for _, c := range cells {
 			all = append(all, p.cell(c)...)
 		}
-		slices.Sort(all)
 	}
-	return ranked{count: int64(len(all)), at: func(k int64) num.Value { return num.Mul(num.Int(all[k]), p.factor) }}
+	passed := 0 // what comes before is smaller
+	return ranked{count: int64(len(all)), at: func(k int64) num.Value {
+		v := nth(all[passed:], int(k)-passed)
+		passed = int(k)
+		return num.Mul(num.Int(v), p.factor)
+	}}
 }
+
+// nth brings the value of a rank to its place, smaller ones before it and greater
+// ones behind it: a percentile needs no more order than that.
+func nth(v []int64, k int) int64 {
+	for tries := 4 * bits.Len(uint(len(v))); len(v) > sortedAtOnce && tries > 0; tries-- {
+		pivot := middleOf(middleOf(v[0], v[1], v[2]), v[len(v)/2], v[len(v)-1])
+		if n := lessFirst(v, pivot); k < n {
+			v = v[:n]
+			continue
+		} else if n > 0 {
+			v, k = v[n:], k-n
+			continue
+		}
+		if n := lessFirst(v, pivot+1); k < n {
+			return pivot
+		} else {
+			v, k = v[n:], k-n
+		}
+	}
+	slices.Sort(v)
+	return v[k]
+}
+
+// sortedAtOnce is how many values are sorted rather than parted again.
+const sortedAtOnce = 32
+
+func middleOf(a, b, c int64) int64 { return max(min(a, b), min(max(a, b), c)) }
 
 // anyValues keeps every value as it is: for what does not fit the others.
 type anyValues struct{ v [][]scalar }

@@ -28,8 +28,8 @@ type Remote struct {
 	Count func(ctx context.Context, want []byte) (wait func() ([]byte, error))
 }
 
-// leastLent is how many rows, counted once for every partial, are worth asking
-// for: below, a message takes longer than they do.
+// leastLent is how many rows, each counted once for every partial, are worth
+// asking for: below, a message takes longer than they do.
 const leastLent = 1 << 19
 
 // loan is what one remote was asked for.
@@ -73,9 +73,9 @@ func (pl *Plan) lend(ctx context.Context, state *tableState, scans []*frameScan)
 	return loans
 }
 
-// choose finds the feeds that are less to send than to count, and returns how
-// many rows they would see. Eager, it takes all that can be sent.
-func (l *loan) choose(scans []*frameScan, eager bool) (seen int) {
+// choose finds the feeds that are less to send than to count, and returns the
+// work of all. Eager, it takes all that can be sent.
+func (l *loan) choose(scans []*frameScan, eager bool) (work int) {
 	for _, s := range scans {
 		if !s.f.dense || s.f.apart {
 			continue
@@ -86,14 +86,23 @@ func (l *loan) choose(scans []*frameScan, eager bool) (seen int) {
 			rows := l.rows.to - max(l.rows.from, f.by.rows())
 			if !f.apart && rows > 0 && (eager || crossing(s.fresh[f.key], rows) <= rows) {
 				lent.feeds = append(lent.feeds, f)
-				seen += rows
+				work += rows * weight(s.fresh[f.key])
 			}
 		}
 		if len(lent.feeds) > 0 {
 			l.frames = append(l.frames, lent)
 		}
 	}
-	return seen
+	return work
+}
+
+// weight is how much longer than counting it takes to fill a partial with a row.
+func weight(p partial) int {
+	switch p.(type) {
+	case *anyValues, *fractions: // whose rows are evaluated one by one
+		return 16
+	}
+	return 1
 }
 
 // spare takes rows away from those that a feed has to see.
