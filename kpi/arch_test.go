@@ -24,6 +24,7 @@ var mayImport = map[string]string{
 	"kpi/sha256":   "",
 	"kpi/calendar": "",
 	"kpi/table":    "diag num calendar",
+	"kpi/browse":   "table num calendar",
 	"kpi/formula":  "diag num calendar",
 	"kpi/score":    "num calendar",
 	"kpi/chart":    "num calendar",

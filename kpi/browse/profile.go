@@ -1,0 +1,407 @@
+package browse
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/num"
+	"kpiworkbook/kpi/table"
+)
+
+// Profile is what one column holds.
+type Profile struct {
+	Rows, Blank, Bad int
+	Distinct         int  // different values
+	Capped           bool // there are more than Distinct
+	Min, Max         string
+	Mean             num.Value // of a number column; blank where it means nothing
+	Buckets          []Bucket  // of numbers, days and moments, from the least on
+	Top              []Count   // the most frequent values where there are no buckets
+	Rest             int       // rows with other values than those of Top
+	Missing          []string  // what was read as no value
+}
+
+// Bucket is the rows with values from From up to, not including, To.
+type Bucket struct {
+	From, To string // as table.Column.Cell writes them
+	Rows     int
+}
+
+// Count is one value and its rows.
+type Count struct {
+	Text string
+	Rows int
+}
+
+const (
+	mostBuckets  = 20
+	mostMonths   = 24 // two years stay months
+	topValues    = 12
+	mostDistinct = 1 << 22 // of numbers; a set of them takes 64 MB at most
+)
+
+// Of makes the profile of a column.
+func Of(c *table.Column, pause func() error) (Profile, error) {
+	p := Profile{Rows: c.Len(), Blank: c.Blank, Bad: c.Bad, Missing: c.Missing, Mean: num.Blank(num.NoValues)}
+	p.Min, p.Max = c.Span()
+	if c.Blank == c.Len() {
+		return p, nil
+	}
+	var err error
+	switch {
+	case c.Kind() == table.Text:
+		err = p.ofText(c, pause)
+	case c.Big():
+		p.Distinct, p.Capped = c.Distinct()
+		err = p.meanOfBig(c, pause)
+	case c.Kind() == table.Bool:
+		err = p.ofBools(c, pause)
+	default:
+		err = p.ofValues(c, pause)
+	}
+	return p, err
+}
+
+func (p *Profile) meanOfBig(c *table.Column, pause func() error) error {
+	sum, n := num.Int(0), int64(0)
+	for row := range c.Len() {
+		if row&0xfff == 0 {
+			if err := pause(); err != nil {
+				return err
+			}
+		}
+		if c.HasValue(row) {
+			sum, n = num.Add(sum, num.FromBig(c.BigAt(row), c.Scale)), n+1
+		}
+	}
+	p.Mean = num.Div(sum, num.Int(n))
+	return nil
+}
+
+func (p *Profile) ofBools(c *table.Column, pause func() error) error {
+	var counts [2]int
+	names := [2]string{c.False, c.True}
+	err := blocks(c, pause, func(from int, values []int64) {
+		for i, v := range values {
+			if c.HasValue(from + i) {
+				counts[v&1]++
+			}
+		}
+	})
+	for i, n := range counts {
+		if n > 0 {
+			p.Top = append(p.Top, Count{names[i], n})
+			p.Distinct++
+		}
+	}
+	slices.SortStableFunc(p.Top, byRows)
+	return err
+}
+
+// ofText counts each text by its rank.
+func (p *Profile) ofText(c *table.Column, pause func() error) error {
+	ranks, top, err := ranksOf(c, pause)
+	if err != nil {
+		return err
+	}
+	counts, at := make([]int, top+1), make([]uint32, top+1)
+	for row, r := range ranks {
+		if row&0xffff == 0 {
+			if err := pause(); err != nil {
+				return err
+			}
+		}
+		if c.HasValue(row) {
+			counts[r]++
+			at[r] = uint32(row)
+		}
+	}
+	p.Min, p.Max = "", ""
+	var best []uint32 // ranks
+	for r, n := range counts {
+		if n == 0 {
+			continue
+		}
+		if p.Distinct++; p.Distinct == 1 {
+			p.Min = c.TextAt(int(at[r]))
+		}
+		p.Max = c.TextAt(int(at[r]))
+		if len(best) == topValues && counts[best[topValues-1]] >= n {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(best, n, func(b uint32, n int) int {
+			if counts[b] >= n {
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, i, uint32(r))
+		best = best[:min(len(best), topValues)]
+	}
+	p.Rest = p.Rows - p.Blank
+	for _, r := range best {
+		p.Top = append(p.Top, Count{c.TextAt(int(at[r])), counts[r]})
+		p.Rest -= counts[r]
+	}
+	return nil
+}
+
+// ofValues counts numbers, days and moments: all in all, and by bucket.
+func (p *Profile) ofValues(c *table.Column, pause func() error) error {
+	lo, hi := c.MinMax()
+	edges := edgesOf(c, lo, hi)
+	rows := make([]int, len(edges)-1)
+	seen := newSet(lo, hi)
+	var sum num.Sum
+	valid := c.Valid()
+	err := blocks(c, pause, func(from int, values []int64) {
+		if valid != nil {
+			values = dense(values, valid[from>>6:])
+		}
+		sum.AddBlock(values)
+		tally(rows, edges, values)
+		seen.add(values)
+	})
+	if err != nil {
+		return err
+	}
+	p.Distinct, p.Capped = seen.count(), seen.full
+	if c.Kind() == table.Number {
+		p.Mean = num.Div(sum.Value(c.Scale), num.Int(int64(p.Rows-p.Blank)))
+	}
+	for i, n := range rows {
+		p.Buckets = append(p.Buckets, Bucket{written(c, edges[i]), written(c, edges[i+1]), n})
+	}
+	return nil
+}
+
+// dense moves the values of rows that have one to the front.
+func dense(values []int64, valid []uint64) []int64 {
+	n := 0
+	for i, v := range values {
+		values[n] = v
+		n += int(valid[i>>6] >> (i & 63) & 1)
+	}
+	return values[:n]
+}
+
+// tally adds values to their buckets. Neighbours are mostly alike, so the last bucket is tried first.
+func tally(rows []int, edges, values []int64) {
+	last := 0
+	for _, v := range values {
+		if v < edges[last] || v >= edges[last+1] {
+			lo, hi := 0, len(rows)-1
+			for lo < hi {
+				mid := (lo + hi + 1) / 2
+				if v < edges[mid] {
+					hi = mid - 1
+				} else {
+					lo = mid
+				}
+			}
+			last = lo
+		}
+		rows[last]++
+	}
+}
+
+// edgesOf are the borders of the buckets, one more than there are buckets.
+func edgesOf(c *table.Column, lo, hi int64) []int64 {
+	switch c.Kind() {
+	case table.Day:
+		return days(calendar.Day(lo), calendar.Day(hi), 1)
+	case table.Moment:
+		from, to := calendar.Moment(lo).Day(), calendar.Moment(hi).Day()
+		if to-from >= 3 {
+			return days(from, to, int64(calendar.DayLength))
+		}
+		return steps(lo, hi, []int64{60e6, 300e6, 600e6, 1800e6, 3600e6, 7200e6, 10800e6, 21600e6})
+	}
+	return steps(lo, hi, nil)
+}
+
+// steps are borders at whole multiples of one step: the first of a list, or of 1, 2, 2.5, 5, 10 and
+// so on, that makes at most mostBuckets of them.
+func steps(lo, hi int64, list []int64) []int64 {
+	step := int64(1)
+	fits := func(step int64) bool { return uint64(floor(hi, step))-uint64(floor(lo, step)) < mostBuckets }
+	for i := 0; !fits(step) && i < len(list); i++ {
+		step = list[i]
+	}
+	for ten := int64(1); !fits(step) && ten <= 1e18; ten *= 10 {
+		for _, quarter := range [...]int64{4, 8, 10, 20} {
+			if step = ten * quarter / 4; ten*quarter%4 == 0 && fits(step) {
+				break
+			}
+		}
+	}
+	var edges []int64
+	for at := floor(lo, step); at <= floor(hi, step)+1; at++ {
+		edges = append(edges, times(at, step))
+	}
+	return edges
+}
+
+// times is n steps, cut to what can be stored.
+func times(n, step int64) int64 {
+	switch {
+	case n > math.MaxInt64/step:
+		return math.MaxInt64
+	case n < math.MinInt64/step:
+		return math.MinInt64
+	}
+	return n * step
+}
+
+// floor is how often step fits into v, rounded down.
+func floor(v, step int64) int64 {
+	q := v / step
+	if v%step < 0 {
+		q--
+	}
+	return q
+}
+
+// days are borders at days, weeks, months, quarters, years, or some years, whatever is not too many.
+func days(lo, hi calendar.Day, unit int64) []int64 {
+	var cal calendar.Calendar
+	grain, every := calendar.Year, int32(1)
+	for _, g := range []calendar.Grain{calendar.DayGrain, calendar.Week, calendar.Month, calendar.Quarter} {
+		most := int32(mostBuckets)
+		if g == calendar.Month {
+			most = mostMonths
+		}
+		if cal.PeriodOf(hi, g).Index-cal.PeriodOf(lo, g).Index < most {
+			grain = g
+			break
+		}
+	}
+	first, last := cal.PeriodOf(lo, grain), cal.PeriodOf(hi, grain)
+	if grain == calendar.Year {
+		for _, every = range []int32{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000} {
+			if (last.Index-first.Index)/every < mostBuckets-1 {
+				break
+			}
+		}
+		year, _, _ := lo.Date()
+		first = first.Next(-year % int(every))
+	}
+	edges := []int64{int64(cal.First(first)) * unit}
+	for p := first; p.Index <= last.Index; {
+		p = p.Next(int(every))
+		edges = append(edges, int64(cal.First(p))*unit)
+	}
+	return edges
+}
+
+// written is a border as a cell is.
+func written(c *table.Column, v int64) string {
+	switch c.Kind() {
+	case table.Day:
+		return calendar.Day(v).String()
+	case table.Moment:
+		return calendar.Moment(v).String()
+	}
+	return num.Fixed(v, c.Scale).Plain()
+}
+
+// set counts different whole numbers: with a bit for each that can be, or by their hashes.
+type set struct {
+	n    int
+	full bool
+	lo   int64
+	bits []uint64
+
+	zero  bool
+	slots []uint64
+}
+
+// mostBits is up to which span a bit is kept for each number: eight megabytes.
+const mostBits = 1 << 26
+
+func newSet(lo, hi int64) *set {
+	if span := uint64(hi) - uint64(lo); span < mostBits {
+		return &set{lo: lo, bits: make([]uint64, span>>6+1)}
+	}
+	return &set{slots: make([]uint64, 1<<12)}
+}
+
+func (s *set) add(values []int64) {
+	if s.bits != nil {
+		mark(s.bits, values, s.lo)
+		return
+	}
+	for _, v := range values {
+		if s.full {
+			return
+		}
+		s.put(uint64(v))
+	}
+}
+
+// mark sets the bit of each value.
+func mark(marks []uint64, values []int64, lo int64) {
+	for _, v := range values {
+		at := uint64(v - lo)
+		marks[at>>6] |= 1 << (at & 63)
+	}
+}
+
+// count is how many there are.
+func (s *set) count() int {
+	if s.bits == nil {
+		return s.n
+	}
+	n := 0
+	for _, w := range s.bits {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (s *set) put(v uint64) {
+	if v == 0 {
+		if !s.zero {
+			s.zero = true
+			s.n++
+		}
+		return
+	}
+	if !s.place(v) {
+		return
+	}
+	s.n++
+	if s.n == mostDistinct {
+		s.full = true
+		return
+	}
+	if s.n*2 > len(s.slots) {
+		old := s.slots
+		s.slots = make([]uint64, 2*len(old))
+		for _, v := range old {
+			if v != 0 {
+				s.place(v)
+			}
+		}
+	}
+}
+
+// place puts a number other than nought where its hash says; it reports whether it is new.
+func (s *set) place(v uint64) bool {
+	mask := uint64(len(s.slots) - 1)
+	for i := v * 0x9E3779B97F4A7C15 >> 32 & mask; ; i = (i + 1) & mask {
+		switch s.slots[i] {
+		case 0:
+			s.slots[i] = v
+			return true
+		case v:
+			return false
+		}
+	}
+}
+
+// byRows orders counts, the greatest first.
+func byRows(a, b Count) int { return cmp.Compare(b.Rows, a.Rows) }
