@@ -18,6 +18,9 @@ const (
 	KindKeep     Kind = "keep"     // Keep → nothing
 	KindEvaluate Kind = "evaluate" // Evaluate → kpi.Answer
 	KindRows     Kind = "rows"     // Rows → RowPage
+	KindSeek     Kind = "seek"     // Seek → Place
+	KindCopy     Kind = "copy"     // Copy → Text
+	KindProfile  Kind = "profile"  // Profile → ColumnProfile
 	KindValues   Kind = "values"   // Values → ValueList
 	KindPack     Kind = "pack"     // Pack → bytes of a .kpi file beside Packed
 	KindOpen     Kind = "open"     // Open + a file → Opened
@@ -119,21 +122,6 @@ type Column struct {
 	Min      string `json:"min,omitempty"`    // plain decimal, ISO date or text
 	Max      string `json:"max,omitempty"`
 	Evidence string `json:"evidence,omitempty"` // why it has this type
-}
-
-// Rows asks for a page of a table's typed rows.
-type Rows struct {
-	Source workbook.Source `json:"source"`
-	From   int64           `json:"from"`
-	Count  int             `json:"count"` // at most 500
-}
-
-// RowPage is a page of rows. A nil cell is blank.
-type RowPage struct {
-	Source string      `json:"source"`
-	From   int64       `json:"from"`
-	Total  int64       `json:"total"`
-	Rows   [][]*string `json:"rows"`
 }
 
 // Values asks for the values a column holds, most frequent first.

@@ -45,14 +45,6 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 				r.send(state.LiveCame{Job: cmd.Job, Answer: answer, Err: text(err)})
 			}
 		}
-	case state.FetchRows:
-		return func() {
-			var page job.RowPage
-			err := r.ask(r.only("rows"), job.KindRows, cmd.Request, nil, &page)
-			if !errors.Is(err, context.Canceled) {
-				r.send(state.RowsCame{Job: cmd.Job, Page: page, Err: text(err)})
-			}
-		}
 	case state.FetchValues:
 		return func() {
 			var list job.ValueList
@@ -67,6 +59,8 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.writeDisk(cmd) }
 	case state.CompareVersions:
 		return func() { r.compare(cmd) }
+	case state.FetchRows, state.SeekPlace, state.CopyCells, state.FetchProfile:
+		return func() { r.grid(cmd) }
 	case state.CopyText:
 		return func() {
 			r.send(state.Copied{What: cmd.What, Err: text(r.page.Copy(context.Background(), cmd.Text))})

@@ -134,12 +134,6 @@ type (
 		Book workbook.Workbook
 		Ask  Ask
 	}
-	// FetchRows → RowsCame.
-	FetchRows struct {
-		isCmd
-		Job     int
-		Request job.Rows
-	}
 	// FetchValues → ValuesCame.
 	FetchValues struct {
 		isCmd

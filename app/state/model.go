@@ -248,10 +248,7 @@ const (
 // DataView is what the Data screen shows besides the tables.
 type DataView struct {
 	Tab  DataTab
-	From int64        // first row wanted
-	Page *job.RowPage // the rows on screen, nil until they came
-	Job  int          // number of the request last sent
-	Why  string       // why the rows did not come
+	Grid Grid
 }
 
 // Question is the context everything is shown in.

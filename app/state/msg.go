@@ -194,11 +194,6 @@ type (
 		isMsg
 		Tab DataTab
 	}
-	// RowsWanted scrolls the rows of the table on screen.
-	RowsWanted struct {
-		isMsg
-		From int64
-	}
 	// ColumnTyped changes how a column is read; "" takes the guess again.
 	ColumnTyped struct {
 		isMsg
@@ -252,13 +247,6 @@ type (
 		ID       string
 		Job      int
 		Progress job.Progress
-	}
-	// RowsCame is a page of rows.
-	RowsCame struct {
-		isMsg
-		Job  int
-		Page job.RowPage
-		Err  string
 	}
 	// ValuesCame is the values of a column.
 	ValuesCame struct {

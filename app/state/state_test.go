@@ -470,20 +470,6 @@ func TestRemovingATableAndUndoing(t *testing.T) {
 	the[LoadTable](s)
 }
 
-func TestRowsComeByThePage(t *testing.T) {
-	s := opened(t).tell(Navigate{Route: Route{View: DataScreen, ID: "t1"}}, TabChosen{Tab: RowsTab})
-	s.want("from", the[FetchRows](s).Request.From, int64(0))
-	s.tell(RowsWanted{From: 60})
-	fetch := the[FetchRows](s)
-	s.want("from", fetch.Request.From, int64(60))
-	s.tell(RowsCame{Job: fetch.Job - 1, Page: job.RowPage{From: 1}})
-	if s.Data.Page != nil {
-		t.Error("an old page is taken")
-	}
-	s.tell(RowsCame{Job: fetch.Job, Page: job.RowPage{Source: "t1", From: 60}})
-	s.want("page", s.Data.Page.From, int64(60))
-}
-
 // ---- question ---------------------------------------------------------------
 
 func TestThePeriodIsTheLastClosedOne(t *testing.T) {
@@ -950,7 +936,7 @@ func TestUnknownMessagesAndIdsDoNothing(t *testing.T) {
 		TableRemoved{Table: "x"}, TableRetried{Table: "x"}, ColumnTyped{Table: "x"}, KPIRemoved{ID: "x"}, KPIDuplicate{ID: "x"},
 		FieldTyped{Field: FieldName}, EditorSaved{}, CompletionTaken{Index: 3}, FixTaken{Index: -1}, LiveCame{Job: 1}, BrokenDown{Job: 99},
 		SaveDone{Key: "x"}, SaveBroken{Key: "k1", Rev: 99}, GenerationsCame{Key: "x"}, OpenedAccepted{}, PeriodChosen{Period: "nonsense"},
-		GrainChosen{Grain: "eon"}, RowsWanted{From: 5}, Fresh{For: EditorSaved{}}, nil,
+		GrainChosen{Grain: "eon"}, RowsSeen{Table: "x"}, RowsSorted{Column: "x"}, CellsCopied{}, RowSought{}, PlaceCame{Job: 9}, ProfileCame{Table: "x"}, Fresh{For: EditorSaved{}}, nil,
 	} {
 		s := opened(t)
 		before := s.Book

@@ -130,7 +130,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateImport, updateData, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateImport, updateData, updateGrid, updateQuestion, updateKPI, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -256,7 +256,12 @@ func (m Model) count(n int64, one, many string) string {
 	if n == 1 {
 		many = one
 	}
-	return num.Format{}.Text(num.Int(n), num.LocaleOf(m.Locale())) + " " + many
+	return m.whole(n) + " " + many
+}
+
+// whole is a whole number, written as the reader does.
+func (m Model) whole(n int64) string {
+	return num.Format{}.Text(num.Int(n), num.LocaleOf(m.Locale()))
 }
 
 func count(n int, one, many string) string {

@@ -3,13 +3,9 @@ package state
 import (
 	"maps"
 
-	"kpiworkbook/app/job"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
-
-// rowsAtOnce is how many rows a page of the grid asks for.
-const rowsAtOnce = 200
 
 func updateData(m Model, msg Msg) (Model, []Cmd, bool) {
 	var cmds []Cmd
@@ -17,10 +13,6 @@ func updateData(m Model, msg Msg) (Model, []Cmd, bool) {
 	case TabChosen:
 		m.Data.Tab = msg.Tab
 		m, cmds = m.enterTable()
-	case RowsWanted:
-		m, cmds = m.rowsFrom(msg.From)
-	case RowsCame:
-		m = m.rowsCame(msg)
 	case ColumnTyped:
 		m, cmds = m.retype(msg)
 	case RecipeChanged:
@@ -62,41 +54,6 @@ func updateData(m Model, msg Msg) (Model, []Cmd, bool) {
 func (m Model) tableName(id string) string {
 	s, _ := m.Book.TableByID(id)
 	return s.Name
-}
-
-// enterTable prepares the table that the Data screen shows.
-func (m Model) enterTable() (Model, []Cmd) {
-	if m.Data.Page != nil && m.Data.Page.Source != m.Route.ID {
-		m.Data.Page, m.Data.From, m.Data.Why = nil, 0, ""
-	}
-	if m.Data.Tab != RowsTab {
-		return m, nil
-	}
-	return m.rowsFrom(m.Data.From)
-}
-
-// rowsFrom asks for a page of the table on screen.
-func (m Model) rowsFrom(from int64) (Model, []Cmd) {
-	t, ok := m.Tables[m.Route.ID]
-	source, known := m.Book.TableByID(m.Route.ID)
-	if !ok || !known || t.Phase != TableReady || m.Route.View != DataScreen {
-		return m, nil
-	}
-	m.Data.From = max(0, min(from, t.Info.Rows-1))
-	m.Data.Job = m.next()
-	return m, []Cmd{FetchRows{Job: m.Data.Job, Request: job.Rows{Source: source, From: m.Data.From, Count: rowsAtOnce}}}
-}
-
-func (m Model) rowsCame(msg RowsCame) Model {
-	if msg.Job != m.Data.Job {
-		return m
-	}
-	m.Data.Why = msg.Err
-	if msg.Err == "" {
-		page := msg.Page
-		m.Data.Page = &page
-	}
-	return m
 }
 
 // retype reads a table again with another type for one column.
@@ -188,8 +145,5 @@ func (m Model) enterLoaded(id string) (Model, []Cmd) {
 	if m.Editor != nil {
 		m = m.recheck()
 	}
-	if m.Route.View == DataScreen && m.Route.ID == id && m.Data.Tab == RowsTab {
-		return m.rowsFrom(m.Data.From)
-	}
-	return m, nil
+	return m.enterTable()
 }

@@ -12,7 +12,9 @@ import (
 // Data is the Data screen. Which name is being edited is its own affair.
 type Data struct {
 	app.Compo
-	View view.Data
+	View  view.Data
+	Grid  *view.Grid // of the rows, when they are shown
+	Panel view.Panel
 
 	renaming string // "table", or "column " and its name
 }
@@ -114,7 +116,10 @@ func (c *Data) tableName(t view.TableDetail) app.UI {
 func (c *Data) tab(t view.TableDetail) app.UI {
 	switch t.Tab {
 	case state.RowsTab:
-		return dataGrid(t)
+		if c.Grid == nil {
+			return skeleton()
+		}
+		return gridPanel(c.Grid, c.Panel)
 	case state.ProblemsTab:
 		return dataProblems(t)
 	case state.ImportsTab:
@@ -130,7 +135,7 @@ func (c *Data) columns(t view.TableDetail) app.UI {
 			el("table", "table table--dense profile").Body(
 				el("thead", "").Body(el("tr", "").Body(
 					th("col", "").Text("Column"), th("col", "").Text("Type"), th("col", "").Text("Filled"),
-					th("col", "num").Text("Distinct"), th("col", "num only-wide").Text("Smallest"), th("col", "num only-wide").Text("Largest"))),
+					th("col", "num").Text("Distinct"), th("col", "num only-wide").Text("Smallest"), th("col", "num only-wide").Text("Largest"), th("col", "only-wide").Text("Spread"))),
 				el("tbody", "").Body(each(t.Columns, func(i int, r view.ColumnRow) app.UI { return c.columnRow(t.ID, i, r) })...))),
 		maybeText("panel-body small quiet", t.ColumnNote),
 		el("p", "panel-foot").Text("Types are decided on every row, never on a sample. Changing a type loses nothing: the original text is kept."))
@@ -164,35 +169,8 @@ func (c *Data) columnRow(table string, i int, r view.ColumnRow) app.UI {
 		el("td", "num").Text(r.Distinct),
 		el("td", "num quiet only-wide cut").Text(r.Min),
 		el("td", "num quiet only-wide cut").Text(r.Max),
+		el("td", "only-wide spreadcell").Body(spreadCell(r.Spread)),
 	)
-}
-
-func dataGrid(t view.TableDetail) app.UI {
-	g := t.Grid
-	head := []app.UI{th("col", "rowno").Body(hidden("Row"))}
-	for _, h := range g.Heads {
-		class := ""
-		if h.Numeric {
-			class = "num"
-		}
-		head = append(head, th("col", class).Text(h.Name))
-	}
-	return el("section", "panel").Aria("labelledby", "rows-h").Body(present(
-		el("div", "panel-head").Body(
-			el("h3", "").ID("rows-h").Text("Rows"),
-			span("meta", g.Range),
-			el("div", "push actions").Body(
-				button("button button--icon button--s").Aria("label", "First rows").Is("disabled", !g.Before).OnClick(act(state.RowsWanted{From: 0})).Body(icon("up")),
-				button("button button--icon button--s").Aria("label", "Earlier rows").Is("disabled", !g.Before).OnClick(act(state.RowsWanted{From: max(0, g.From-g.Page)})).Body(icon("left")),
-				button("button button--icon button--s").Aria("label", "Later rows").Is("disabled", !g.More).OnClick(act(state.RowsWanted{From: g.From + g.Page})).Body(icon("right")),
-				button("button button--icon button--s").Aria("label", "Last rows").Is("disabled", !g.More).OnClick(act(state.RowsWanted{From: max(0, g.Total-g.Page)})).Body(icon("down")),
-			)),
-		maybe(g.Why != "", func() app.UI { return el("p", "panel-body small").Attr("role", "alert").Text(g.Why) }),
-		el("div", "datagrid").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Rows, table").Attr("aria-busy", flag(g.Loading)).Body(
-			el("table", "").Attr("aria-rowcount", strconv.FormatInt(g.Total, 10)).Body(
-				el("thead", "").Body(el("tr", "").Body(head...)),
-				el("tbody", "").Body(each(g.Rows, func(_ int, r view.GridRow) app.UI { return gridRow(r) })...))),
-	)...)
 }
 
 func dataProblems(t view.TableDetail) app.UI {
@@ -229,4 +207,11 @@ func dataImports(t view.TableDetail) app.UI {
 				})...))
 		}),
 	)...)
+}
+
+func spreadCell(s view.Spread) app.UI {
+	if len(s.Bars) == 0 {
+		return span("tiny muted", s.Text)
+	}
+	return spread(s)
 }

@@ -152,6 +152,18 @@ type views struct {
 	scorecard memo[view.Scorecard]
 	kpi       memo[view.KPI]
 	commands  memo[[]view.Command]
+	grid      memo[*view.Grid]
+}
+
+// rows is what the grid is made of.
+type rows struct {
+	rev, book int
+	tables    uintptr
+	locale    string
+}
+
+func rowsOf(m state.Model) rows {
+	return rows{m.Data.Grid.Rev, m.Rev, address(m.Tables), m.Locale()}
 }
 
 type memo[V any] struct {
@@ -252,7 +264,12 @@ func (s *Shell) screen(m state.Model) app.UI {
 		return &KPI{View: part(s, v.Part, v)}
 	case state.DataScreen:
 		v := view.DataPage(m)
-		return &Data{View: part(s, v.Part, v)}
+		data := &Data{View: part(s, v.Part, v)}
+		if m.Data.Tab == state.RowsTab && m.Data.Grid.Table == v.Table.ID {
+			data.Grid = s.views.grid.get(rowsOf(m), func() *view.Grid { return view.GridOf(m) })
+			data.Panel = view.PanelOf(m, m.Data.Grid.Panel)
+		}
+		return data
 	case state.ScorecardView:
 		v := s.views.scorecard.get(contentOf(m), func() view.Scorecard { return view.ScorecardPage(m) })
 		return &Scorecard{View: part(s, v.Part, v)}

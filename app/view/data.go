@@ -48,7 +48,6 @@ type TableDetail struct {
 	Tab                    state.DataTab
 	Columns                []ColumnRow
 	ColumnNote             string // what the list leaves out
-	Grid                   Grid
 	Problems               []Problem
 	ProblemNote            string
 	Imports                []ImportLine
@@ -78,24 +77,7 @@ type ColumnRow struct {
 	Distinct           string
 	Min, Max           string
 	Numeric, IsDate    bool
-}
-
-// Grid is a page of rows.
-type Grid struct {
-	Total        int64
-	Heads        []GridHead
-	Rows         []GridRow
-	Range        string // rows 1 to 100 of 842,113
-	From, Page   int64
-	Before, More bool
-	Why          string
-	Loading      bool
-}
-
-// GridHead is a column of a grid.
-type GridHead struct {
-	Name, Type string
-	Numeric    bool
+	Spread             Spread
 }
 
 // GridRow is a row of a grid. Line is its number.
@@ -123,10 +105,11 @@ func DataPage(m state.Model) Data {
 	w := wordsOf(m)
 	var d Data
 	var rows int64
+	shown, has := m.TableShown()
 	for _, s := range m.Book.Tables {
 		t := m.Tables[s.ID]
 		rows += tableRows(s, t)
-		item := TableItem{ID: s.ID, Href: "#/data/" + s.ID, Name: s.Name, Rows: w.some(tableRows(s, t), "row", "rows"), Current: s.ID == currentTable(m)}
+		item := TableItem{ID: s.ID, Href: "#/data/" + s.ID, Name: s.Name, Rows: w.some(tableRows(s, t), "row", "rows"), Current: s.ID == shown.ID}
 		if day := dataThrough(m, s.ID, s.DateColumn); day != "" {
 			item.Note = "through " + w.brief(day)
 		}
@@ -148,8 +131,8 @@ func DataPage(m state.Model) Data {
 			d.Meta = append(d.Meta, w.size(onDevice(m))+" on this device")
 		}
 	}
-	if s, ok := m.Book.TableByID(currentTable(m)); ok {
-		d.Table = tableDetail(m, w, s)
+	if has {
+		d.Table = tableDetail(m, w, shown)
 	}
 	return d
 }
@@ -159,19 +142,6 @@ func tableRows(s workbook.Source, t state.Table) int64 {
 		return t.Info.Rows
 	}
 	return s.Rows()
-}
-
-// currentTable is the table the route names, else the first.
-func currentTable(m state.Model) string {
-	if m.Route.ID != "" {
-		if _, ok := m.Book.TableByID(m.Route.ID); ok {
-			return m.Route.ID
-		}
-	}
-	if len(m.Book.Tables) > 0 {
-		return m.Book.Tables[0].ID
-	}
-	return ""
 }
 
 func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
@@ -206,7 +176,12 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 			d.DateChoices = append(d.DateChoices, Choice{Value: c.Name, Label: c.Name})
 		}
 		if i < columnsShown {
-			d.Columns = append(d.Columns, columnRow(w, info.Rows, c, s.Recipe.Columns[info.Columns[i].Name]))
+			if p := m.Data.Grid.Profiles[c.Name]; p.Ready && m.Data.Grid.Table == s.ID {
+				c.Distinct, c.Capped = p.Profile.Distinct, p.Profile.Capped
+			}
+			row := columnRow(w, info.Rows, c, s.Recipe.Columns[info.Columns[i].Name])
+			row.Spread = spreadOf(m, w, c)
+			d.Columns = append(d.Columns, row)
 		}
 	}
 	if more := len(columns) - columnsShown; more > 0 {
@@ -219,8 +194,6 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 		{state.ImportsTab, "Imports", w.count(int64(len(s.Batches))), d.Tab == state.ImportsTab},
 	}
 	switch d.Tab {
-	case state.RowsTab:
-		d.Grid = gridOf(m, w, info)
 	case state.ProblemsTab:
 		file := lastFile(s)
 		for _, p := range info.Problems {
@@ -375,10 +348,41 @@ func (w words) cell(typ, s string) string {
 			return w.iso(s[:10]) + " " + strings.TrimSuffix(s[11:], ".000000")
 		}
 		return w.iso(s)
+	case t == table.Percent:
+		return w.share(s)
+	case t == table.Duration:
+		return w.duration(s)
 	case t.Kind() == table.Number:
 		return w.plain(s)
 	}
 	return s
+}
+
+// places is how many digits stand behind the point of a plain decimal.
+func places(s string) int {
+	if at := strings.IndexByte(s, '.'); at >= 0 {
+		return len(s) - at - 1
+	}
+	return 0
+}
+
+// share writes a fraction as a percentage, with all its places.
+func (w words) share(s string) string {
+	p, ok := num.ParseCell([]byte(s), num.Convention{Decimal: '.'})
+	if !ok {
+		return s
+	}
+	return w.percent(p.Value(), max(0, places(s)-2))
+}
+
+// duration writes whole seconds as hours, minutes and seconds.
+func (w words) duration(s string) string {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return w.plain(s)
+	}
+	two := func(n int64) string { return strconv.FormatInt(100+n, 10)[1:] }
+	return w.count(n/3600) + ":" + two(n/60%60) + ":" + two(n%60)
 }
 
 // plain groups the digits of a plain decimal without changing its decimals.
@@ -387,62 +391,12 @@ func (w words) plain(s string) string {
 	if !ok {
 		return s
 	}
-	places := 0
-	if at := strings.IndexByte(s, '.'); at >= 0 {
-		places = len(s) - at - 1
-	}
-	return num.Format{Decimals: places}.Text(p.Value(), w.locale)
+	return num.Format{Decimals: places(s)}.Text(p.Value(), w.locale)
 }
 
-// A table can have thousands of columns; a page cannot.
-const (
-	columnsShown = 200
-	gridColumns  = 60
-)
-
-// gridPage is how many rows the buttons of the grid move by.
-const gridPage = 200
-
-func gridOf(m state.Model, w words, info job.Table) Grid {
-	g := Grid{Total: info.Rows, From: m.Data.From, Page: gridPage, Why: m.Data.Why}
-	columns := m.Columns(info.Source)
-	for _, c := range columns[:min(gridColumns, len(columns))] {
-		g.Heads = append(g.Heads, GridHead{Name: c.Name, Type: c.Type, Numeric: isNumber(c.Type)})
-	}
-	page := m.Data.Page
-	if page == nil || page.Source != info.Source {
-		g.Loading = g.Why == ""
-		return g
-	}
-	for i, row := range page.Rows {
-		r := GridRow{Line: w.count(page.From + int64(i) + 1)}
-		for j, cell := range row {
-			if j >= len(g.Heads) {
-				break
-			}
-			c := GridCell{Numeric: g.Heads[j].Numeric}
-			if cell == nil {
-				c.Text, c.Blank = "blank", true
-			} else {
-				c.Text = w.cell(info.Columns[j].Type, *cell)
-			}
-			r.Cells = append(r.Cells, c)
-		}
-		g.Rows = append(g.Rows, r)
-	}
-	first, last := page.From+1, page.From+int64(len(page.Rows))
-	if len(page.Rows) == 0 {
-		first = 0
-	}
-	g.Range = ""
-	if more := len(info.Columns) - len(g.Heads); more > 0 {
-		g.Range = "First " + w.count(gridColumns) + " of " + w.count(int64(len(info.Columns))) + " columns, "
-	}
-	g.Range = sentence(g.Range + "rows " + w.count(first) + " to " + w.count(last) + " of " + w.count(page.Total))
-	g.Before, g.More = page.From > 0, last < page.Total
-	g.From = page.From
-	return g
-}
+// columnsShown is how many columns are listed. A table can have thousands of
+// them; a list cannot.
+const columnsShown = 200
 
 func problemRow(w words, file string, p diag.Diagnostic) Problem {
 	where := file

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kpiworkbook/app/state"
+	"kpiworkbook/kpi/browse"
 	"kpiworkbook/kpi/chart"
 )
 
@@ -102,6 +103,11 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))
 	golden(t, "data-problems", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})))
 	golden(t, "data-imports", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ImportsTab})))
+	golden(t, "data-spread", DataPage(profiled(t, "#/data/t1")).Table.Columns)
+	golden(t, "grid", shown(GridOf(rowsShown(t))))
+	golden(t, "panel", PanelOf(profiled(t, "#/data/t1", state.TabChosen{Tab: state.RowsTab}, state.RowsSorted{Column: "Amount", Down: true},
+		state.RowsSorted{Column: "Date", Add: true}, state.RowsFiltered{Filter: browse.Filter{Column: "Amount", Test: browse.Between, From: "1234.5"}}), "Amount"))
+	golden(t, "panel-text", PanelOf(profiled(t, "#/data/t1", state.RowsFiltered{Filter: browse.Filter{Column: "Region", Test: browse.OneOf, Values: []string{"West", "Moon"}}}), "Region"))
 	golden(t, "review", ReviewPage(ready("#/review")))
 	golden(t, "settings", SettingsPage(ready("#/settings")))
 	golden(t, "settings-kept", SettingsPage(ready("#/settings", kept()...)))

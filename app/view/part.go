@@ -51,9 +51,8 @@ func (v KPI) Part(n int) (KPI, bool) {
 // Part is the tables as far as a part.
 func (d Data) Part(n int) (Data, bool) {
 	t := &d.Table
-	var columns, rows, problems bool
+	var columns, problems bool
 	t.Columns, columns = upTo(t.Columns, n)
-	t.Grid.Rows, rows = upTo(t.Grid.Rows, n)
 	t.Problems, problems = upTo(t.Problems, n)
-	return d, columns && rows && problems
+	return d, columns && problems
 }

@@ -36,6 +36,12 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.evaluate)
 	case job.KindRows:
 		return one(m, t.rows)
+	case job.KindSeek:
+		return one(m, t.seek)
+	case job.KindCopy:
+		return one(m, t.copyCells)
+	case job.KindProfile:
+		return one(m, t.profile)
 	case job.KindValues:
 		return one(m, t.values)
 	case job.KindPack:
@@ -173,6 +179,7 @@ func (t *task) load(q job.Load) (job.Table, error) {
 
 func (t *task) keepOnly(q job.Keep) (struct{}, error) {
 	t.engine.Keep(q.Workbook)
+	t.views = nil
 	runtime.GC()
 	return struct{}{}, nil
 }
@@ -204,27 +211,6 @@ func (t *task) atHand(s workbook.Source) (*table.Table, error) {
 		return read, nil
 	}
 	return nil, &Failure{NotAtHand, s.Name + " is not loaded."}
-}
-
-func (t *task) rows(q job.Rows) (job.RowPage, error) {
-	read, err := t.atHand(q.Source)
-	if err != nil {
-		return job.RowPage{}, err
-	}
-	from := max(0, min(q.From, int64(read.Rows)))
-	to := min(from+int64(max(0, min(q.Count, 500))), int64(read.Rows))
-	page := job.RowPage{Source: q.Source.ID, From: from, Total: int64(read.Rows), Rows: make([][]*string, 0, to-from)}
-	for row := int(from); row < int(to); row++ {
-		cells := make([]*string, len(read.Columns))
-		for i, c := range read.Columns {
-			if c.HasValue(row) {
-				text := c.Cell(row)
-				cells[i] = &text
-			}
-		}
-		page.Rows = append(page.Rows, cells)
-	}
-	return page, nil
 }
 
 // values counts the values of a column, the most frequent first.

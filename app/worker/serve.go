@@ -21,6 +21,7 @@ type Server struct {
 	sink   func() Sink
 	loose  map[string][]byte // files that storage did not take, by hash
 	mix    sha256.Mixer      // takes blocks into hashes; nil when there is nothing quicker than ours
+	views  []arranged        // the last that were looked at, the newest last
 
 	turns turns // whoever has one may use the engine
 
