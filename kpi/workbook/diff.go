@@ -181,14 +181,15 @@ func hours(w Work) string {
 func (d *differ) table(was, is *Source) {
 	switch {
 	case was == nil:
-		d.add(Added, "table", is.Name, fmt.Sprintf("%d rows", is.Rows()))
+		d.add(Added, "table", is.Name, rows(is.Rows()))
 	case is == nil:
-		d.add(Removed, "table", was.Name, fmt.Sprintf("%d rows", was.Rows()))
+		d.add(Removed, "table", was.Name, rows(was.Rows()))
 	default:
 		before := len(d.list)
 		d.values("table", is.Name, []pair{
 			{"name", was.Name, is.Name},
 			{"rows", batches(*was), batches(*is)},
+			{"cells put right by hand", number(fixes(*was)), number(fixes(*is))},
 			{"date column", was.DateColumn, is.DateColumn},
 			{"note", was.Note, is.Note},
 			{"credit", was.Credit, is.Credit},
@@ -214,9 +215,24 @@ func (d *differ) merge(before int, what, name, detail string) {
 func batches(s Source) string {
 	var out []string
 	for _, b := range s.Live() {
-		out = append(out, fmt.Sprintf("%s (%d rows)", clipText(b.File, 40), b.Rows))
+		out = append(out, clipText(b.File, 40)+" ("+rows(b.Rows)+")")
 	}
 	return strings.Join(out, " + ")
+}
+
+func rows(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
+}
+
+// fixes is how many cells of a table's files were put right by hand.
+func fixes(s Source) (n int) {
+	for _, b := range s.Live() {
+		n += len(b.Fixes)
+	}
+	return n
 }
 
 // tableParts names the parts of a table that differ and are too much to show.
@@ -229,7 +245,7 @@ func tableParts(was, is Source) (parts []string) {
 		{"names of columns", same(was.Names, is.Names)},
 		{"look-ups into other tables", same(was.Relations, is.Relations)},
 		{"calculated columns", same(was.Calculated, is.Calculated)},
-		{"files", batches(was) != batches(is) || same(was.Batches, is.Batches)},
+		{"files or corrections", batches(was) != batches(is) || fixes(was) != fixes(is) || same(was.Batches, is.Batches)},
 	} {
 		if !part.same {
 			parts = append(parts, part.label)
