@@ -47,6 +47,7 @@ const (
 // Where the reader is asked and told.
 const (
 	RoomAsk   DialogKind = "room"       // what to drop
+	NotKept   BannerKind = "not-kept"   // there was no room for a file
 	DiskNote  BannerKind = "disk"       // the file on disk was not written
 	ExportDue BannerKind = "export-due" // work without a copy outside
 )

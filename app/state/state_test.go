@@ -394,7 +394,7 @@ func TestBytesThatAreNotKeptAreSaid(t *testing.T) {
 	done := finish(s.Imports[0], "n1")
 	done.Imported.Kept = false
 	s.tell(done)
-	if _, ok := s.Banner(BytesMissing); !ok {
+	if _, ok := s.Banner(NotKept); !ok {
 		t.Error("nothing says that the bytes are not kept")
 	}
 	s.want("tables", len(s.Book.Tables), 1)

@@ -466,8 +466,8 @@ func (m Model) notKept(file string) Model {
 	if m.Storage.Blocked != "" {
 		return m // that is said already
 	}
-	return m.banner(Banner{Kind: BytesMissing, Title: file + " is not kept",
-		Text: "The browser did not take its bytes. The table works until this page closes; export the workbook to keep it."})
+	return m.banner(Banner{Kind: NotKept, Title: file + " is not kept",
+		Text: "The browser did not take its bytes. The table works until this page closes: export the workbook, or free space and drop the file again."})
 }
 
 // askRoom asks what room is left after an import; after the first, also that it

@@ -50,7 +50,7 @@ func (m Model) loaded(msg Loaded) (Model, []Cmd) {
 	if msg.Damage != "" {
 		m = m.banner(Banner{Kind: DamagedNote, Title: "The saved copy in this browser is damaged", Text: msg.Damage})
 	}
-	m = m.unbanner(ExportDue).unbanner(DiskNote)
+	m = m.unbanner(ExportDue).unbanner(DiskNote).unbanner(NotKept)
 	m.Key, m.Dialog, m.switchTo, m.Generations, m.AllVersions = msg.Key, Dialog{}, "", nil, false
 	m.Backup, m.Disk = msg.Backup, Disk{Offered: m.Disk.Offered}
 	m.Saved = Saved{State: NotSaved}

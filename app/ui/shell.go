@@ -357,6 +357,8 @@ func topBanner(b view.Banner) app.UI {
 		actions = append(actions, offer("Remind me in a week", state.ReminderPutOff{}), offer("Export workbook", state.ExportWanted{}))
 	case state.DamagedNote:
 		actions = append(actions, el("a", "button button--s").Attr("href", SafePage).Text("Get the raw data"), offer("Export workbook", state.ExportWanted{}))
+	case state.NotKept:
+		actions = append(actions, offer("Free space…", state.DialogOpened{Kind: state.RoomAsk}), offer("Export workbook", state.ExportWanted{}))
 	case state.StorageBlocked, state.BytesMissing:
 		actions = append(actions, offer("Export workbook", state.ExportWanted{}))
 	case state.ConflictNote:

@@ -134,6 +134,8 @@ func TestTroubleWithStorageSaysWhatTheGoldenFilesSay(t *testing.T) {
 		m, _ = state.Update(m, broken)
 		return m
 	}
+	notKept := model(t, "#/settings", kept()...)
+	notKept.Banners = []state.Banner{{Kind: state.NotKept, Title: "a.csv is not kept", Text: "The browser did not take its bytes."}}
 	golden(t, "storage", []any{
 		front(unsaved(state.SaveBroken{Reason: "the browser closed the storage of this page"})),
 		front(unsaved(state.SaveBroken{Reason: "the browser's storage for this page is full", Full: true})),
@@ -141,6 +143,7 @@ func TestTroubleWithStorageSaysWhatTheGoldenFilesSay(t *testing.T) {
 		front(model(t, "#/settings", state.DayChanged{Today: "2026-09-14"}, state.BookRenamed{Name: "Other"}, state.SaveDue{},
 			state.SaveDone{Key: "key", Rev: 2, Generation: 4, At: "2026-09-14T15:00:00Z"}, state.DayChanged{Today: "2026-10-01"})),
 		front(model(t, "#/settings", append(kept(), state.DiskWritten{Key: "key", Trouble: state.DiskChanged, Reason: "It was changed."})...)),
+		front(notKept),
 		ask(model(t, "#/settings", append(kept(), state.DialogOpened{Kind: state.RoomAsk})...)),
 		ask(model(t, "#/settings", append(kept(), state.VersionAsked{Number: 2})...)),
 		ask(model(t, "#/settings", append(kept(), state.VersionAsked{Number: 1})...)),

@@ -257,6 +257,11 @@ func ShellBanner(m state.Model) (Banner, bool) {
 			out.Text, out.Full = fullText(m, wordsOf(m)), true
 		}
 		out.Class, out.Icon, out.Gone = "st-off", "st-off", m.Saved.Gone
+	case state.NotKept:
+		if m.Storage.Versions != nil {
+			w := wordsOf(m)
+			out.Text += " Kept are " + roomTakes(w, taken(m)) + "."
+		}
 	case state.DiskNote:
 		out.Replace = m.Disk.Trouble == state.DiskChanged
 	case state.UpdateReady, state.EngineBack:
