@@ -139,6 +139,10 @@ func (c *Cache) trim() {
 	if limit == 0 {
 		limit = 256 << 20
 	}
+	c.trimTo(limit)
+}
+
+func (c *Cache) trimTo(limit int) {
 	for c.Bytes() > limit {
 		var oldest *tableCache
 		var key string

@@ -11,6 +11,10 @@ import (
 // errUnknown is what is asked of a table that is not the one at hand.
 var errUnknown = errors.New("the rows of another table are wanted")
 
+// lentBytes is how much is kept where rows are counted for another: their cells,
+// while the counts go there.
+const lentBytes = 64 << 20
+
 // Count is the other side of a Remote: it counts what an evaluation of the same
 // questions wants to know of rows that are at hand here, and returns it as
 // bytes. Of what it does not know it says nothing. The questions need their
@@ -46,7 +50,7 @@ func Count(ctx context.Context, want []byte, qs ...Query) ([]byte, error) {
 	if err := scanRows(ctx, state.g, known, newMeter(pl.yield, known)); err != nil {
 		return nil, err
 	}
-	pl.cache.trim()
+	pl.cache.trimTo(lentBytes)
 	return answerTo(o, sumOfBytes(want), scans), nil
 }
 
