@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"kpiworkbook/kpi/diag"
 )
@@ -39,52 +40,58 @@ var passing = map[string]bool{"line": true, "distinct": true, "values": true, "c
 
 // differ names the first place where two values are not the same all the way down. A list that is
 // empty is none.
-func differ(at string, a, b reflect.Value) string {
+func differ(a, b reflect.Value) string {
 	switch a.Kind() {
 	case reflect.Pointer:
 		if a.IsNil() || b.IsNil() {
-			if a.IsNil() != b.IsNil() {
-				return at
-			}
-			return ""
+			return unless(a.IsNil() == b.IsNil(), " is there or not")
 		}
-		return differ(at, a.Elem(), b.Elem())
+		return differ(a.Elem(), b.Elem())
 	case reflect.Struct:
 		for i := range a.NumField() {
 			if name := a.Type().Field(i).Name; !passing[name] {
-				if d := differ(at+"."+name, a.Field(i), b.Field(i)); d != "" {
-					return d
+				if d := differ(a.Field(i), b.Field(i)); d != "" {
+					return "." + name + d
 				}
 			}
 		}
 		return ""
 	case reflect.Map:
 		if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
-			return at
+			return " has other keys"
 		}
 		for _, key := range a.MapKeys() {
-			if v := b.MapIndex(key); !v.IsValid() {
-				return at + "[" + key.String() + "]"
-			} else if d := differ(at+"["+key.String()+"]", a.MapIndex(key), v); d != "" {
-				return d
+			if v := b.MapIndex(key); !v.IsValid() || differ(a.MapIndex(key), v) != "" {
+				return fmt.Sprintf("[%v]", key)
 			}
 		}
 		return ""
-	case reflect.Slice, reflect.Array:
+	case reflect.Slice:
 		if a.Len() != b.Len() {
-			return at
+			return fmt.Sprintf(": %d and %d of them", a.Len(), b.Len())
+		}
+		if k := a.Type().Elem().Kind(); k >= reflect.Int && k <= reflect.Uint64 {
+			size := a.Len() * int(a.Type().Elem().Size())
+			return unless(bytes.Equal(unsafe.Slice((*byte)(a.UnsafePointer()), size), unsafe.Slice((*byte)(b.UnsafePointer()), size)), ": other numbers")
 		}
 		for i := range a.Len() {
-			if d := differ(fmt.Sprintf("%s[%d]", at, i), a.Index(i), b.Index(i)); d != "" {
-				return d
+			if d := differ(a.Index(i), b.Index(i)); d != "" {
+				return fmt.Sprintf("[%d]%s", i, d)
 			}
 		}
 		return ""
 	}
-	if !a.Equal(b) {
-		return fmt.Sprintf("%s: %v and %v", at, a, b)
+	if a.Equal(b) {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf(": %v and %v", a, b)
+}
+
+func unless(same bool, what string) string {
+	if same {
+		return ""
+	}
+	return what
 }
 
 // sameBytes checks that a table comes back from its bytes, and these from it.
@@ -92,7 +99,7 @@ func sameBytes(t testing.TB, what string, tab *Table) {
 	t.Helper()
 	data := encodedTable(t, tab)
 	back := decodedTable(t, data)
-	if d := differ("", reflect.ValueOf(tab), reflect.ValueOf(back)); d != "" {
+	if d := differ(reflect.ValueOf(tab), reflect.ValueOf(back)); d != "" {
 		t.Fatalf("%s: another table comes back, at %s", what, d)
 	}
 	if !bytes.Equal(encodedTable(t, back), data) {
@@ -124,6 +131,9 @@ func TestTableComesBackFromItsBytes(t *testing.T) {
 		}
 		picked := Pick(a, some, nil)
 		sameBytes(t, fmt.Sprintf("round %d, picked", round), picked)
+		if picked.Rows < a.Rows && differ(reflect.ValueOf(a), reflect.ValueOf(picked)) == "" {
+			t.Fatal("a difference is not seen")
+		}
 		if picked.Rows > 0 {
 			patched, _ := Patch(picked, []Edit{{Column: "a", Was: picked.Columns[1].Cell(0), Now: "1"}, {Column: "b", Was: picked.Columns[2].Cell(0), Now: "odd"}})
 			sameBytes(t, fmt.Sprintf("round %d, patched", round), patched)
@@ -185,6 +195,9 @@ func TestOnlySomeRows(t *testing.T) {
 func TestRealFilesComeBackFromTheirBytes(t *testing.T) {
 	for _, data := range realFiles(t) {
 		for _, keep := range []int{0, -1} {
+			if keep < 0 && len(data.bytes) > 300_000 {
+				continue
+			}
 			tab, err := Read(context.Background(), data.bytes, Options{Name: data.name, Keep: keep})
 			if err != nil {
 				t.Fatal(err)
@@ -216,7 +229,10 @@ func realFiles(t testing.TB) (files []realFile) {
 }
 
 func TestEncodingStops(t *testing.T) {
-	tab := mustRead(t, rowsOf(200_000, func(i int) string { return fmt.Sprint(i * 7919) }, nil), Recipe{})
+	tab, err := Read(context.Background(), []byte(rowsOf(100_000, func(i int) string { return fmt.Sprint(i * 79_190_000_001) }, nil)), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	stop := errors.New("stop")
 	for calls := range 3 {
 		left := calls

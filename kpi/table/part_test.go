@@ -43,7 +43,7 @@ func sameInParts(t testing.TB, data []byte, opts Options, of int) (read int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := differ("", reflect.ValueOf(got), reflect.ValueOf(want)); d != "" {
+	if d := differ(reflect.ValueOf(got), reflect.ValueOf(want)); d != "" {
 		t.Fatalf("%.3000q\nin %d parts differs at %s\n%.3000s\nin one piece\n%.3000s", data, of, d, allOf(got), allOf(want))
 	}
 	if !bytes.Equal(encodedTable(t, got), encodedTable(t, want)) {
@@ -75,12 +75,10 @@ func TestReadInParts(t *testing.T) {
 func TestRealFilesInParts(t *testing.T) {
 	read := 0
 	for _, f := range realFiles(t) {
-		for of := 2; of <= 4; of++ {
-			read += sameInParts(t, f.bytes, Options{least: 1, sample: 50}, of)
-		}
-		read += sameInParts(t, f.bytes, Options{least: 1000}, 3)
+		read += sameInParts(t, f.bytes, Options{least: 1, sample: 50}, 4)
+		read += sameInParts(t, f.bytes, Options{least: 1000}, 2)
 	}
-	if read < 50 {
+	if read < 20 {
 		t.Errorf("only %d parts were read by others", read)
 	}
 }
@@ -144,7 +142,7 @@ func randomFile(r *rand.Rand) []byte {
 
 func TestRandomFilesInParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	read, rounds := 0, 80
+	read, rounds := 0, 50
 	for range rounds {
 		data := randomFile(r)
 		opts := Options{least: 1 + int64(r.IntN(2000)), sample: r.IntN(2) * (1 + r.IntN(200)), Keep: r.IntN(3) * 100}
