@@ -495,3 +495,26 @@ func TestADocumentOfANewerProgramIsLeftAlone(t *testing.T) {
 		t.Errorf("the workbook is now %+v, %v", list, err)
 	}
 }
+
+func TestAClockThatGoesBackLosesNothing(t *testing.T) {
+	d := newDesk(t)
+	now := time.Date(2026, 3, 9, 9, 0, 0, 0, time.Local)
+	d.Now = func() time.Time { return now }
+	d.save("k", "Before")
+	now = now.AddDate(0, 0, -2)
+	for n := range 30 {
+		d.save("k", fmt.Sprintf("After %d", n))
+	}
+	if l := d.load(""); l.Book.Name != "After 29" || l.Generation != 31 {
+		t.Errorf("%s of generation %d is loaded", l.Book.Name, l.Generation)
+	}
+	list, err := d.store.List(context.Background(), "k")
+	if err != nil || list[0].Name != "After 29" || list[len(list)-1].Name != "Before" {
+		t.Errorf("%d versions stay, from %s to %s, %v", len(list), list[0].Name, list[len(list)-1].Name, err)
+	}
+	for i, r := range list[:20] {
+		if r.Number != uint64(31-i) {
+			t.Errorf("version %d stands at place %d", r.Number, i)
+		}
+	}
+}

@@ -193,7 +193,7 @@ func (m Model) wantPen(msg Msg) (Model, []Cmd) {
 		return m, nil
 	}
 	m, cmds := m.forgo()
-	m.Pen.then = []Msg{msg}
+	m.Pen.then, m.Pen.Why = []Msg{msg}, ""
 	m.Dialog = Dialog{Kind: EditHereAsk}
 	if _, moved := msg.(HashChanged); moved {
 		cmds = append(cmds, SetHash{Hash: Hash(m.Route, m.Question), Replace: true})
@@ -343,7 +343,7 @@ func (m Model) tabWants(msg TabWants) (Model, []Cmd) {
 // holds says what would be lost if another tab took over now.
 func (m Model) holds() string {
 	for _, i := range m.Imports {
-		if i.Phase == ImportReading || i.Phase == ImportQueued {
+		if i.Phase == ImportReading || i.Phase == ImportQueued || i.Phase == ImportGathered {
 			return "The other tab is importing " + i.File.Name + ". Editing here stops that."
 		}
 	}

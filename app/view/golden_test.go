@@ -163,3 +163,24 @@ func TestGoldenFilesHaveATest(t *testing.T) {
 		}
 	}
 }
+
+// What the page says while another tab has the pen, and what it offers.
+func TestOtherTabsSayWhatTheGoldenFilesSay(t *testing.T) {
+	there := state.PenCame{Key: "key", Phase: state.PenThere}
+	reads := model(t, "#/scorecard", there)
+	old := model(t, "#/scorecard", state.TabSaved{Key: "key", Generation: 99, Format: 99}, state.KPIRemoved{ID: "k1"})
+	var said []any
+	for _, m := range []state.Model{reads, model(t, "#/scorecard", there, state.TakeOver{}), old} {
+		front, _ := ShellBanner(m)
+		said = append(said, ShellTop(m).Saved, front)
+	}
+	for _, m := range []state.Model{
+		model(t, "#/scorecard", there, state.KPIRemoved{ID: "k1"}),
+		model(t, "#/scorecard", there, state.TakeOver{}, state.TabWaits{Key: "key", Why: "The other tab is importing orders.csv. Editing here stops that."}),
+		old,
+	} {
+		ask, _ := AskInFront(m)
+		said = append(said, ask)
+	}
+	golden(t, "tabs", said)
+}
