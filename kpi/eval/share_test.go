@@ -94,7 +94,7 @@ func (h *helpers) count(ctx context.Context, i int, q eval.Query, want []byte) (
 // and asks through caches that stay; each answer has to be that of one engine
 // that knows nothing yet.
 func TestSharedCountsAreThoseOfOne(t *testing.T) {
-	tables, formulas := 16**rounds, 25
+	tables, formulas := 12**rounds, 16
 	if testing.Short() {
 		tables = 8
 	}
@@ -163,7 +163,7 @@ func result(t testing.TB, q eval.Query) (*eval.Result, int64) {
 // TestSharedCountsAfterMoreRows appends to a table: what helpers counted before
 // is taken over, and they hold rows of the longer table or none.
 func TestSharedCountsAfterMoreRows(t *testing.T) {
-	tables, formulas := 12**rounds, 8
+	tables, formulas := 8**rounds, 8
 	if testing.Short() {
 		tables = 4
 	}
