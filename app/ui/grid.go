@@ -55,6 +55,7 @@ func gridHeadLine(g *view.Grid) app.UI {
 func gridProblems(g *view.Grid) app.UI {
 	return el("span", "dg-problems").Body(
 		icon("warn", "icon-s"), span("small", g.Problems),
+		button("button button--s").OnClick(act(state.RowsFiltered{Filter: browse.Filter{Test: browse.Problem}})).Text("Only these rows"),
 		button("button button--icon button--s").Aria("label", "Previous cell that could not be read").Title("Shift F8").
 			OnClick(on("previous problem", func(ctx app.Context, _ app.Event) { ctx.NewActionWithValue(problemAction, true) })).Body(icon("up")),
 		button("button button--icon button--s").Aria("label", "Next cell that could not be read").Title("F8").

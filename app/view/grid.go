@@ -61,11 +61,11 @@ func GridOf(m state.Model) *Grid {
 	if !g.Settled {
 		out.Working, out.Count = working(w, g.Arrange, t.Info.Rows), ""
 	}
-	cells := int64(0)
+	cells, most := int64(0), int64(0)
 	columns := m.Columns(g.Table)
 	out.Columns = make([]GridColumn, 0, len(columns))
 	for i, c := range columns {
-		cells += c.Bad
+		cells, most = cells+c.Bad, max(most, c.Bad)
 		col := GridColumn{Name: c.Name, kind: c.Type, Mark: typeMarks[table.Type(c.Type)], Numeric: isNumber(c.Type),
 			Type: typeName(c.Type, c.Format, c.Currency, c.Scale), missing: missingText(t.Info.Recipe.Columns[t.Info.Columns[i].Name].Missing)}
 		col.Chars = max(utf8.RuneCountInString(c.Name), utf8.RuneCountInString(w.cell(c.Type, c.Max)), utf8.RuneCountInString(w.cell(c.Type, c.Min)))
@@ -73,6 +73,9 @@ func GridOf(m state.Model) *Grid {
 	}
 	if cells > 0 {
 		out.Problems = w.some(cells, "cell", "cells") + " could not be read"
+		if most > table.BadKept {
+			out.Problems += "; the first " + w.count(table.BadKept) + " of a column are marked"
+		}
 	}
 	out.mark(g.Arrange)
 	return out

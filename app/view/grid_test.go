@@ -96,3 +96,27 @@ func TestSharesAndDurationsAreWrittenForPeople(t *testing.T) {
 		}
 	}
 }
+
+func TestFiltersSayWhatTheyKeep(t *testing.T) {
+	w := wordsOf(model(t, "#/data/t1"))
+	for want, f := range map[string]browse.Filter{
+		"Region contains “ar”":                {Column: "Region", Test: browse.Contains, Text: "ar"},
+		"Region is “West”":                    {Column: "Region", Test: browse.Equals, Text: "West"},
+		"Region is West or East":              {Column: "Region", Test: browse.OneOf, Values: []string{"West", "East"}},
+		"Region is one of 3 values":           {Column: "Region", Test: browse.OneOf, Values: []string{"a", "b", "c"}},
+		"Region is blank":                     {Column: "Region", Test: browse.Blank},
+		"Region is not blank":                 {Column: "Region", Test: browse.Filled},
+		"Region could not be read":            {Column: "Region", Test: browse.Problem},
+		"a cell could not be read":            {Test: browse.Problem},
+		"Date from 1 Jan 2026 to 31 Jan 2026": {Column: "Date", Test: browse.Between, From: "2026-01-01", To: "2026-01-31"},
+		"Date up to 31 Jan 2026":              {Column: "Date", Test: browse.Between, To: "2026-01-31"},
+	} {
+		kind := "text"
+		if f.Column == "Date" {
+			kind = "date"
+		}
+		if got := w.filter(f, kind); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -147,9 +147,9 @@ func rowsOf(v *View) []int {
 
 func TestAnArrangementIsWhatThePlainWayGives(t *testing.T) {
 	columns := []string{"whole", "amount", "name", "unique", "day", "moment", "yes", "vast"}
-	for seed := range uint64(18) {
+	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		tab := made(t, seed, []int{0, 1, 63, 64, 700, 5000}[seed%6])
+		tab := made(t, seed, []int{0, 1, 63, 64, 700, 3000}[seed%6])
 		cell := func(name string) string {
 			c, _ := tab.Column(name)
 			if tab.Rows == 0 {

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"math/big"
 	"math/bits"
 	"slices"
@@ -142,23 +143,24 @@ func rankRows(c *table.Column, pause func() error) (ranks []uint32, top uint32, 
 
 // orderBig sorts numbers that do not fit 64 bits, by comparing them.
 func orderBig(c *table.Column, rows []uint32, down bool, pause func() error) ([]uint32, error) {
-	values := make(map[uint32]*big.Int, len(rows))
-	for _, r := range rows {
-		values[r] = c.BigAt(int(r))
+	values, places := make(map[uint32]*big.Int, len(rows)), make(map[uint32]int, len(rows))
+	for i, r := range rows {
+		values[r], places[r] = c.BigAt(int(r)), i
 	}
 	var failed error
 	compared := 0
-	slices.SortStableFunc(rows, func(a, b uint32) int {
+	slices.SortFunc(rows, func(a, b uint32) int {
 		if compared++; compared&0xfff == 0 && failed == nil {
 			failed = pause()
 		}
 		if failed != nil {
 			return 0
 		}
+		d := values[a].Cmp(values[b])
 		if down {
-			a, b = b, a
+			d = -d
 		}
-		return values[a].Cmp(values[b])
+		return cmp.Or(d, places[a]-places[b])
 	})
 	return rows, failed
 }

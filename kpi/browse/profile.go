@@ -1,10 +1,8 @@
 package browse
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
-	"slices"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/num"
@@ -97,7 +95,9 @@ func (p *Profile) ofBools(c *table.Column, pause func() error) error {
 			p.Distinct++
 		}
 	}
-	slices.SortStableFunc(p.Top, byRows)
+	if len(p.Top) == 2 && p.Top[0].Rows < p.Top[1].Rows {
+		p.Top[0], p.Top[1] = p.Top[1], p.Top[0]
+	}
 	return err
 }
 
@@ -129,17 +129,7 @@ func (p *Profile) ofText(c *table.Column, pause func() error) error {
 			p.Min = c.TextAt(int(at[r]))
 		}
 		p.Max = c.TextAt(int(at[r]))
-		if len(best) == topValues && counts[best[topValues-1]] >= n {
-			continue
-		}
-		i, _ := slices.BinarySearchFunc(best, n, func(b uint32, n int) int {
-			if counts[b] >= n {
-				return -1
-			}
-			return 1
-		})
-		best = slices.Insert(best, i, uint32(r))
-		best = best[:min(len(best), topValues)]
+		best = amongBest(best, uint32(r), counts)
 	}
 	p.Rest = p.Rows - p.Blank
 	for _, r := range best {
@@ -147,6 +137,21 @@ func (p *Profile) ofText(c *table.Column, pause func() error) error {
 		p.Rest -= counts[r]
 	}
 	return nil
+}
+
+// amongBest puts a rank where its count belongs among the greatest ones, if it does.
+func amongBest(best []uint32, r uint32, counts []int) []uint32 {
+	i := len(best)
+	if i < topValues {
+		best = append(best, r)
+	} else if i--; counts[best[i]] >= counts[r] {
+		return best
+	}
+	for ; i > 0 && counts[best[i-1]] < counts[r]; i-- {
+		best[i] = best[i-1]
+	}
+	best[i] = r
+	return best
 }
 
 // ofValues counts numbers, days and moments: all in all, and by bucket.
@@ -402,6 +407,3 @@ func (s *set) place(v uint64) bool {
 		}
 	}
 }
-
-// byRows orders counts, the greatest first.
-func byRows(a, b Count) int { return cmp.Compare(b.Rows, a.Rows) }
