@@ -83,6 +83,7 @@ func (r *reader) ofParts(index, of int) (*Part, error) {
 	}
 	together, _ := r.divided(true)
 	r.all = cuts[index+1] - cuts[index]
+	r.stream.size, r.stream.buf = cmp.Or(r.opts.window, windowSize), nil
 	return r.part(cuts[index], cuts[index+1:index+2], together)
 }
 
@@ -184,7 +185,6 @@ func (r *reader) sizeOf(cuts []int64) int64 {
 // part reads some columns of a share of the file that is not its first.
 func (r *reader) part(from int64, ends []int64, columns []int) (*Part, error) {
 	r.stream.share(from, ends)
-	r.stream.size, r.stream.buf = cmp.Or(r.opts.window, windowSize), nil
 	r.first, r.line, r.listed = 0, 1, map[diag.Code]int{}
 	builders, err := r.build(columns, true)
 	if err != nil {
@@ -247,7 +247,8 @@ func (r *reader) partOf(other Other, from int64, ends []int64, columns []int, bu
 	r.all += ends[0] - from
 	own := *r
 	own.table = &Table{Columns: slices.Clone(r.table.Columns)}
-	own.stream = stream{source: r.stream.source, coding: r.stream.coding, facts: r.stream.facts}
+	own.stream = stream{source: r.stream.source, coding: r.stream.coding, facts: r.stream.facts, size: r.stream.size, buf: r.stream.buf}
+	r.stream.in = nil // its window is lent
 	own.last, own.notes = lastLine{}, nil
 	p, err = own.part(from, ends, columns)
 	r.done = own.done
