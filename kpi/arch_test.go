@@ -25,6 +25,7 @@ var mayImport = map[string]string{
 	"kpi/calendar": "",
 	"kpi/table":    "diag num calendar",
 	"kpi/browse":   "table num calendar",
+	"kpi/sheet":    "diag calendar",
 	"kpi/formula":  "diag num calendar",
 	"kpi/score":    "num calendar",
 	"kpi/chart":    "num calendar",

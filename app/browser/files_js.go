@@ -12,6 +12,14 @@ type File struct {
 	path string // within the folder it came with
 }
 
+// NewFile is what a worker made, a Blob.
+func NewFile(name string, made any) File {
+	blob, _ := made.(js.Value)
+	parts := js.Global().Get("Array").New()
+	parts.Call("push", blob)
+	return File{v: js.Global().Get("File").New(parts, name[strings.LastIndexByte(name, '/')+1:]), path: name}
+}
+
 // Name is the file's name, with its folders when it came with one.
 func (f File) Name() string {
 	if f.path != "" {

@@ -61,7 +61,7 @@ func listed(names []string, of int) string {
 const othersNamed = 3
 
 // tables are the endings of files that a folder is searched for.
-var tables = []string{".csv", ".tsv", ".txt", ".tab", ".gz"}
+var tables = []string{".csv", ".tsv", ".txt", ".tab", ".gz", ".xlsx"}
 
 // entry is a file or a folder somewhere beneath what was dropped.
 type entry interface {

@@ -19,6 +19,23 @@ type File struct {
 	Data  []byte
 }
 
+// NewFile is what a worker made, which is in memory here.
+func NewFile(name string, made any) File {
+	f := File{Label: name}
+	whole, ok := made.(interface {
+		Size() int64
+		Slice(ctx context.Context, from, to int64) (piece.Piece, error)
+	})
+	if !ok {
+		return f
+	}
+	if p, err := whole.Slice(context.Background(), 0, whole.Size()); err == nil {
+		f.Data = make([]byte, p.Size())
+		p.CopyTo(f.Data, 0)
+	}
+	return f
+}
+
 // Name is the file's name.
 func (f File) Name() string { return f.Label }
 

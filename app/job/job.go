@@ -25,6 +25,7 @@ const (
 	KindPack     Kind = "pack"     // Pack → bytes of a .kpi file beside Packed
 	KindOpen     Kind = "open"     // Open + a file → Opened
 	KindSample   Kind = "sample"   // Sample → Opened
+	KindUnpack   Kind = "unpack"   // Unpack + a file → Unpacked, a text file beside it
 	KindCollect  Kind = "collect"  // Collect → Collected
 	KindPing     Kind = "ping"     // nothing → Pong
 )
@@ -50,6 +51,7 @@ type Preview struct {
 	Refused  string            `json:"refused,omitempty"`  // why this cannot be imported at all: it is a picture, an archive, empty
 	Workbook bool              `json:"workbook,omitempty"` // it is a .kpi file: open it instead
 	Packed   bool              `json:"packed,omitempty"`   // gzip, unpacked while reading
+	Archive  bool              `json:"archive,omitempty"`  // it has tables in it: unpack it instead
 }
 
 // Record is one record of a file as original text. A short record has fewer
@@ -57,6 +59,17 @@ type Preview struct {
 type Record struct {
 	Line  int      `json:"line"` // where it starts, counted from 1
 	Cells []string `json:"cells"`
+}
+
+// Unpack asks for a table in an archive as a text file; -1 only for their names.
+type Unpack struct {
+	Name string `json:"name"`
+	Part int    `json:"part"`
+}
+
+// Unpacked is what is in an archive.
+type Unpacked struct {
+	Names []string `json:"names,omitempty"`
 }
 
 // Import asks for a whole file to be kept and read.

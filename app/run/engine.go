@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"kpiworkbook/app/browser"
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi"
@@ -19,6 +20,8 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.inspect(cmd) }
 	case state.ReadFile:
 		return func() { r.readFile(cmd) }
+	case state.UnpackFile:
+		return func() { r.unpack(cmd) }
 	case state.JoinFiles:
 		return func() { r.joinFiles(cmd) }
 	case state.OpenFile:
@@ -190,6 +193,35 @@ func (r *Runner) readFile(cmd state.ReadFile) {
 		r.page.Measure("kpi:import", start, imported{Bytes: finished.Imported.Bytes, Rows: t.Rows, Columns: len(t.Columns)})
 	}
 	r.send(finished)
+}
+
+// unpack hands the tables in an archive over as files.
+func (r *Runner) unpack(cmd state.UnpackFile) {
+	ctx, done := r.begin(cmd.ID)
+	defer done()
+	file, ok := r.file(cmd.File)
+	if !ok {
+		r.send(state.ImportUnpacked{ID: cmd.ID, Err: "The file is not at hand any more. Drop it again."})
+		return
+	}
+	var names []string
+	var files []browser.File
+	for part := -1; part < len(names); part++ {
+		var inside job.Unpacked
+		made, err := r.engine.Ask(ctx, job.KindUnpack, job.Unpack{Name: cmd.File.Name, Part: part}, file, &inside, nil)
+		if errors.Is(err, context.Canceled) {
+			return
+		}
+		if err != nil {
+			r.send(state.ImportUnpacked{ID: cmd.ID, Err: err.Error()})
+			return
+		}
+		if names = inside.Names; part >= 0 {
+			files = append(files, browser.NewFile(names[part], made))
+		}
+	}
+	r.send(state.FilesDropped{Files: r.refer(files), Inside: true})
+	r.send(state.ImportUnpacked{ID: cmd.ID})
 }
 
 func (r *Runner) joinFiles(cmd state.JoinFiles) {

@@ -186,6 +186,11 @@ func (r *Runner) watchDay(today string) {
 
 // Take hands files over to the page.
 func (r *Runner) Take(files []browser.File, left browser.Omitted) {
+	r.send(state.FilesDropped{Files: r.refer(files), Omitted: left.Text(len(files)), Lacking: left.Lacking(len(files))})
+}
+
+// refer gives files numbers that the page knows them by.
+func (r *Runner) refer(files []browser.File) []state.FileRef {
 	refs := make([]state.FileRef, len(files))
 	r.mu.Lock()
 	for i, f := range files {
@@ -194,7 +199,7 @@ func (r *Runner) Take(files []browser.File, left browser.Omitted) {
 		refs[i] = state.FileRef{ID: r.nextRef, Name: f.Name(), Size: f.Size()}
 	}
 	r.mu.Unlock()
-	r.send(state.FilesDropped{Files: refs, Omitted: left.Text(len(files)), Lacking: left.Lacking(len(files))})
+	return refs
 }
 
 func (r *Runner) file(ref state.FileRef) (browser.File, bool) {

@@ -76,6 +76,12 @@ type (
 		File    FileRef
 		Request job.Import // Source "" : the runner gives a fresh id
 	}
+	// UnpackFile takes the tables out of an archive → FilesDropped, ImportUnpacked.
+	UnpackFile struct {
+		isCmd
+		ID   int
+		File FileRef
+	}
 	// JoinFiles reads files that are kept as one table → ImportProgress…,
 	// ImportJoined.
 	JoinFiles struct {

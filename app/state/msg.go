@@ -89,6 +89,7 @@ type (
 		Files   []FileRef
 		Omitted string // what of the folders dropped along was left out, in words
 		Lacking bool   // something of that was meant to come
+		Inside  bool   // they were inside a file that was dropped
 	}
 	// ImportChosen brings a waiting import to the front.
 	ImportChosen struct {
@@ -164,6 +165,13 @@ type (
 		ID       int
 		Progress job.Progress
 		Now      float64
+	}
+	// ImportUnpacked says that the tables in an archive were handed over, or why
+	// not.
+	ImportUnpacked struct {
+		isMsg
+		ID  int
+		Err string
 	}
 	// ImportJoined is the table that several files make up.
 	ImportJoined struct {

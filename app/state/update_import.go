@@ -35,6 +35,8 @@ func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
 		m = m.changeImport(msg.ID, func(i *Import) { i.Replace = msg.Replace })
 	case ImportConfirmed:
 		m, cmds = m.confirmed(msg.ID)
+	case ImportUnpacked:
+		m, cmds = m.unpacked(msg)
 	case ImportTogether:
 		m = m.together(msg)
 	case ImportJoined:
@@ -74,7 +76,9 @@ func (m Model) Settling(i Import) bool {
 func (m Model) dropped(msg FilesDropped) (Model, []Cmd) {
 	var cmds []Cmd
 	list := slices.Clone(m.Imports)
-	list = slices.DeleteFunc(list, Import.over)
+	if !msg.Inside { // else what was dropped beside it is news still
+		list = slices.DeleteFunc(list, Import.over)
+	}
 	first, drop := 0, m.next()
 	for _, file := range msg.Files {
 		if strings.HasSuffix(strings.ToLower(file.Name), ".kpi") {
@@ -144,6 +148,8 @@ func (m Model) inspected(msg Inspected) (Model, []Cmd) {
 		m.Imports = slices.DeleteFunc(slices.Clone(m.Imports), func(o Import) bool { return o.ID == i.ID })
 		m.opening++
 		return m.nextInFront([]Cmd{OpenFile{File: i.File}})
+	case msg.Preview.Archive:
+		return m, []Cmd{UnpackFile{ID: i.ID, File: i.File}}
 	case msg.Preview.Refused != "":
 		return m.importFailed(i.ID, msg.Preview.Refused)
 	}
@@ -160,6 +166,19 @@ func (m Model) inspected(msg Inspected) (Model, []Cmd) {
 		m = m.join(i.ID)
 	}
 	return m, nil
+}
+
+// unpacked takes an archive off the list once its tables are on it.
+func (m Model) unpacked(msg ImportUnpacked) (Model, []Cmd) {
+	i, ok := m.importOf(msg.ID)
+	switch {
+	case !ok || i.Phase != ImportSniffing:
+		return m, nil
+	case msg.Err != "":
+		return m.importFailed(i.ID, msg.Err)
+	}
+	m.Imports = slices.DeleteFunc(slices.Clone(m.Imports), func(o Import) bool { return o.ID == i.ID })
+	return m.nextInFront([]Cmd{DropFile{File: i.File}})
 }
 
 // importFailed says why a file cannot be read and lets its bytes go.

@@ -46,7 +46,7 @@ func (c *First) draw() app.UI {
 			el("div", "dropzone first-drop").Body(
 				dropArt(),
 				el("p", "drop-title").Text("Drop files here"),
-				el("p", "small muted").Text("CSV, TSV, text, .gz, a folder of them, or a .kpi workbook. Or paste cells from a spreadsheet."),
+				el("p", "small muted").Text("CSV, TSV, text, .gz, .zip, Excel, a folder of them, or a .kpi workbook. Or paste cells from a spreadsheet."),
 				el("div", "row first-actions").Body(
 					&FileButton{Label: "Import CSV", Class: "button button--primary button--l"},
 					&FileButton{Label: "Import a folder", Class: "button button--l", Folder: true},

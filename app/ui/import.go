@@ -158,10 +158,14 @@ func gridRow(r view.GridRow) app.UI {
 
 func (c *ImportDialog) foot() []app.UI {
 	v := c.View
+	out, all := "Leave it out", "Import all "+strconv.Itoa(v.Others+1)+" files as guessed"
+	if v.Together.On {
+		out, all = "Leave them out", "Import everything as guessed"
+	}
 	return []app.UI{el("div", "push actions").Body(present(
-		button("button").OnClick(act(state.ImportCancel{ID: v.ID})).Text("Leave it out"),
+		button("button").OnClick(act(state.ImportCancel{ID: v.ID})).Text(out),
 		maybe(v.Others > 0, func() app.UI {
-			return button("button").OnClick(act(state.ImportAll{})).Text("Import all " + strconv.Itoa(v.Others+1) + " files as guessed")
+			return button("button").OnClick(act(state.ImportAll{})).Text(all)
 		}),
 		button("button button--primary").Is("disabled", !v.CanConfirm).OnClick(act(state.ImportConfirmed{ID: v.ID})).Text(v.Confirm),
 	)...)}

@@ -32,7 +32,7 @@ func togetherOf(m state.Model, w words, imp state.Import) Together {
 	}
 	t := Together{Offered: true, On: imp.Lead != 0}
 	t.Title = w.some(int64(len(list)), "file has", "files have") + " the same " + w.some(int64(len(imp.Preview.Columns)), "column", "columns")
-	t.Text = "One table holds the rows of all, in the order of the names: " + firstToLast(list) + ". Each file can be undone by itself later."
+	t.Text = "One table holds the rows of all, in the order of the names: " + firstToLast(list) + ". Each file stays an import of its own."
 	if !t.On {
 		t.Text = "Each becomes a table of its own. Their names differ in more than a number or a month."
 		if imp.Apart {

@@ -52,6 +52,13 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return t.pack(request)
 	case job.KindOpen:
 		return pair(t, m, t.open)
+	case job.KindUnpack:
+		request, err := decode[job.Unpack](m)
+		blob, ok := m.File.(Blob)
+		if err != nil || !ok {
+			return nil, nil, &Failure{Internal, "The job unpack came without a file."}
+		}
+		return t.unpack(request, blob)
 	case job.KindSample:
 		return one(m, t.sample)
 	case job.KindCollect:
@@ -95,6 +102,15 @@ func (t *task) inspect(q job.Inspect, file Blob) (job.Preview, error) {
 	if isWorkbook(head) {
 		p.Workbook = true
 		return p, nil
+	}
+	if strings.HasPrefix(string(head), "PK\x03\x04") {
+		if a, err := t.inside(q.Name, file); err == nil && len(a.Names()) > 0 {
+			p.Archive = true
+			return p, nil
+		} else if CodeOf(err) == Refused {
+			p.Refused = err.Error()
+			return p, nil
+		}
 	}
 	s := table.Preview(head, file.Size(), q.Recipe, max(1, min(q.Rows, 200)))
 	p.Recipe, p.Guess, p.Rows, p.Whole = s.Recipe, s.Guess, s.Rows, s.Exact
