@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { axe, dropFiles, importFiles, looks, story } from "./harness.mjs";
 import { addKPI, confirmAll, importAll, openSample, saved, settled, typeFormula, values, visit, write } from "./person.mjs";
+import { zip } from "./zip.mjs";
 
 const cards = (page) => page.getByRole("region", { name: "Imports" });
 const heading = (page, name) => page.getByRole("heading", { name, exact: true });
@@ -22,7 +23,24 @@ function lines(count, mark = ",") {
   return list.join("\n") + "\n";
 }
 
-story("a pasted table, packed files and other endings become tables", async (s) => {
+// excel is a workbook of one sheet with two orders.
+function excel() {
+  const kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+  const relations = (...list) => `<Relationships>${list.map(([type, target], i) => `<Relationship Id="r${i}" Type="${kind}${type}" Target="${target}"/>`).join("")}</Relationships>`;
+  const parts = {
+    "[Content_Types].xml": "<Types/>",
+    "_rels/.rels": relations(["officeDocument", "xl/workbook.xml"]),
+    "xl/_rels/workbook.xml.rels": relations(["worksheet", "sheet.xml"], ["styles", "styles.xml"], ["sharedStrings", "texts.xml"]),
+    "xl/workbook.xml": `<workbook><sheets><sheet name="Sheet1" r:id="r0"/></sheets></workbook>`,
+    "xl/styles.xml": `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    "xl/texts.xml": `<sst><si><t>Day</t></si><si><t>Amount</t></si></sst>`,
+    "xl/sheet.xml": `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>
+      <row r="2"><c r="A2" s="1"><v>46027</v></c><c r="B2"><v>10.1</v></c></row><row r="3"><c r="A3" s="1"><v>46028</v></c><c r="B3"><v>0.30000000000000004</v></c></row></sheetData></worksheet>`,
+  };
+  return zip(Object.entries(parts).map(([name, bytes]) => ({ name, bytes })));
+}
+
+story("a pasted table, packed files, a workbook of Excel and other endings become tables", async (s) => {
   const page = await s.open();
   await paste(page, { "text/plain": "Day\tAmount\r\n2026-01-01\t1.5\r\n2026-01-02\t2.25\r\n", "text/html": "<table><tr><td>Day</td></tr></table>" });
   await page.getByRole("dialog").getByRole("heading", { name: "Pasted table.tsv" }).waitFor();
@@ -34,6 +52,12 @@ story("a pasted table, packed files and other endings become tables", async (s) 
     await heading(page, file.split(".")[0]).waitFor();
     await page.getByText("5 rows").first().waitFor();
   }
+  await importFiles(page, [write("Figures.xlsx", excel())]);
+  await page.getByRole("dialog").getByRole("heading", { name: "Figures.csv" }).waitFor();
+  await page.getByRole("dialog").getByText("2026-01-05").waitFor();
+  await confirmAll(page, 1);
+  await heading(page, "Figures").waitFor();
+  await page.getByText("2 rows").first().waitFor();
   // A paragraph is no table, and what is pasted into a field stays there.
   await paste(page, { "text/plain": "Dear all,\nthe figures are in." });
   assert.equal(await page.getByRole("dialog").count(), 0);
