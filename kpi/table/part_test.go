@@ -39,7 +39,11 @@ func sameInParts(t testing.TB, data []byte, opts Options, of int) (read int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadShared(context.Background(), bytes.NewReader(data), opts, parts(t, data, opts, of, &read))
+	others := parts(t, data, opts, of, &read)
+	if n := len(data); n%3 == 0 { // some do not come
+		others[n%len(others)] = func(context.Context) (*Part, error) { return nil, nil }
+	}
+	got, err := ReadShared(context.Background(), bytes.NewReader(data), opts, others)
 	if err != nil {
 		t.Fatal(err)
 	}
