@@ -1,0 +1,111 @@
+// Stories of several tabs with one workbook: one writes, the others follow, and
+// nothing that was typed anywhere is lost.
+import assert from "node:assert/strict";
+import { axe, looks, story, waitReady } from "./harness.mjs";
+import { addKPI, importAll, saved, settled, write } from "./person.mjs";
+import { banners, called, editHere, rename, stored } from "./stored.mjs";
+
+const sales = write("sales.csv", "day,amount\n2026-01-05,10.50\n2026-01-20,4\n2026-02-03,7.25\n");
+
+// tabs opens pages of one browser, the first with a workbook that it writes.
+async function tabs(s, count) {
+  const context = await s.context();
+  const list = [await s.open({ context })];
+  await importAll(list[0], [sales]);
+  await saved(list[0]);
+  for (let n = 1; n < count; n++) {
+    list.push(await s.open({ context }));
+    await reads(list[n]);
+  }
+  return list;
+}
+
+const reads = (page) => page.getByRole("button", { name: /^Another tab is editing\./ }).waitFor();
+const writes = (page) => page.getByRole("button", { name: /^Saved \d/ }).waitFor();
+const names = async (page) => (await stored(page)).generations.map((g) => g.name);
+
+story("one tab edits, the others follow it live and take over", async (s) => {
+  const [one, two] = await tabs(s, 2);
+  await addKPI(one, { name: "Revenue", formula: "SUM(sales[amount])" });
+  await two.getByRole("row", { name: "Revenue", exact: true }).waitFor();
+  await rename(one, "Followed");
+  await called(two, "Followed");
+  await looks(two, "reader");
+  await axe(two);
+
+  // What begins an edit leads to the offer to edit here, and then goes on.
+  await two.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
+  const dialog = two.getByRole("dialog", { name: "Another tab is editing this workbook" });
+  await dialog.waitFor();
+  await axe(two);
+  await rename(one, "Not saved yet"); // the writer saves it before it hands over
+  await dialog.getByRole("button", { name: "Edit here" }).click();
+  await two.getByRole("heading", { level: 1, name: "New KPI" }).waitFor();
+  await called(two, "Not saved yet");
+  await reads(one);
+  await two.goto(two.url().replace(/#.*/, "#/scorecard"));
+  await rename(two, "Of the second");
+  await called(one, "Of the second");
+  const list = await names(one);
+  for (const name of ["Followed", "Not saved yet", "Of the second"]) assert.ok(list.includes(name), `${name} is not among ${list}`);
+});
+
+story("a reader takes over at once when the tab that edits dies, and in two steps when it is frozen", async (s) => {
+  s.expect(/crash/i);
+  const [one, two, three] = await tabs(s, 3);
+  const session = await one.context().newCDPSession(one);
+  const began = Date.now();
+  session.send("Page.crash").catch(() => {});
+  await writes(two);
+  s.note(`promoted ${Date.now() - began} ms after the crash`);
+  await rename(two, "After the crash");
+  await called(three, "After the crash");
+
+  // A frozen page does not answer. What it had not saved is there when it thaws.
+  const session2 = await two.context().newCDPSession(two);
+  const lifecycle = (state) => session2.send("Page.setWebLifecycleState", { state });
+  await two.evaluate(() => { window.setTimeout = () => 0; }); // it freezes before the save is due
+  await rename(two, "Typed in the frozen one");
+  await lifecycle("frozen");
+  await editHere(three);
+  await rename(three, "Of the third");
+  await called(three, "Of the third");
+  await writes(three);
+  await lifecycle("active");
+  await two.getByText("This workbook was changed in another tab").first().waitFor();
+  assert.equal((await stored(three)).heads[0].name, "Of the third");
+  await two.getByRole("button", { name: "Keep this as a copy" }).click();
+  await called(two, "Typed in the frozen one (copy)");
+});
+
+story("a document of a newer program is neither stepped behind nor written over", async (s) => {
+  const [page] = await tabs(s, 1);
+  await page.evaluate(async () => {
+    const wait = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+    const db = await wait(indexedDB.open("kpi"));
+    const tx = db.transaction(["heads", "generations", "documents"], "readwrite");
+    const head = JSON.parse((await wait(tx.objectStore("heads").getAll()))[0]);
+    const place = [head.key, head.generation];
+    const text = (await wait(tx.objectStore("documents").get(place))).replace('"version": 1', '"version": 9');
+    const record = JSON.parse(await wait(tx.objectStore("generations").get(place)));
+    window.text = text;
+    tx.objectStore("documents").put(text, place);
+    const done = new Promise((resolve) => { tx.oncomplete = resolve; });
+    await done;
+    const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    record.checksum = [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, "0")).join("");
+    await wait(db.transaction("generations", "readwrite").objectStore("generations").put(JSON.stringify(record), place));
+    db.close();
+    for (const name of ["kpi-book-a", "kpi-book-b"]) localStorage.removeItem(name);
+  });
+  const before = await stored(page);
+  await page.reload();
+  await waitReady(page);
+  assert.match(await banners(page), /newer program \(document version 9; this one reads up to 1\)/);
+  await importAll(page, [sales]);
+  await saved(page);
+  await settled(page);
+  const after = await stored(page);
+  assert.equal(after.heads.length, 2);
+  assert.deepEqual(after.generations.filter((g) => g.key === before.heads[0].key), before.generations);
+});
