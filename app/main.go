@@ -58,6 +58,10 @@ func newPage() *page {
 
 // health tells the page how the worker is.
 func (p *page) health(h worker.Health) {
+	if h.Helper {
+		p.Tell(state.HelperReplaced{Reason: h.Reason})
+		return
+	}
 	msg := state.EngineChanged{Phase: state.EngineDown, Restarts: h.Restarts, Reason: h.Reason}
 	switch {
 	case h.Gone:

@@ -166,6 +166,14 @@ func (v *Vault) Spoil(sha string) {
 	}
 }
 
+// SpoilPiece changes the first byte of a piece.
+func (v *Vault) SpoilPiece(hash string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.pieces[hash] = slices.Clone(v.pieces[hash])
+	v.pieces[hash][0] ^= 0xff
+}
+
 // Has reports whether a file is sealed.
 func (v *Vault) Has(sha string) bool {
 	v.mu.Lock()

@@ -32,3 +32,6 @@ func Buffer(p Piece) js.Value {
 	js.CopyBytesToJS(view, data)
 	return view.Get("buffer")
 }
+
+// outside is a copy of bytes as a piece that the browser holds.
+func outside(data []byte) Piece { return Of(Buffer(Bytes(data))) }

@@ -887,6 +887,10 @@ func TestARestartedWorkerIsGivenItsTablesAndTheQuestion(t *testing.T) {
 	s.want("question", ask.Ask.Grain, "week")
 	s.tell(Evaluated{Asked: ask.Asked, Answer: &kpi.Answer{}})
 	s.want("state", s.State(), "ready")
+	s.tell(HelperReplaced{Reason: "out of memory"})
+	if s.Engine.Phase != EngineReady || !strings.Contains(s.Toast.Text, "Nothing is lost: out of memory") {
+		t.Errorf("a helper that was replaced leaves %+v and says %q", s.Engine, s.Toast.Text)
+	}
 	s.tell(EngineChanged{Phase: EngineGone, Restarts: 4, Reason: "again"})
 	s.tell(EngineRetried{})
 	the[RestartEngine](s)

@@ -2,10 +2,20 @@ package state
 
 import "fmt"
 
+// HelperReplaced reports that a worker which helps the engine's ended, and that
+// another has its place.
+type HelperReplaced struct {
+	isMsg
+	Reason string
+}
+
 func updateEngine(m Model, msg Msg) (Model, []Cmd, bool) {
 	switch msg := msg.(type) {
 	case EngineChanged:
 		next, cmds := m.engineChanged(msg)
+		return next, cmds, true
+	case HelperReplaced:
+		next, cmds := m.say("A part of the calculation stopped and was started again. Nothing is lost: "+msg.Reason, false)
 		return next, cmds, true
 	case EngineRetried:
 		m.Engine.Phase = EngineStarting

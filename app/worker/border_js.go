@@ -1,9 +1,14 @@
 package worker
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"kpiworkbook/app/piece"
+)
 
 // A message is an object {t, id, job, body, code, message, file} in which body
-// is a Uint8Array whose buffer is handed over, not copied.
+// is a Uint8Array whose buffer is handed over, not copied. So are those of a
+// file that is a list of pieces: an Array of ArrayBuffers.
 
 // pack makes the object of a message and lists what is handed over.
 func pack(m Message) (object js.Value, transfer []any) {
@@ -28,6 +33,13 @@ func pack(m Message) (object js.Value, transfer []any) {
 		object.Set("file", file)
 	case interface{ JSValue() js.Value }:
 		object.Set("file", file.JSValue())
+	case piece.List:
+		list := make([]any, len(file))
+		for i, p := range file {
+			list[i] = piece.Buffer(p)
+		}
+		object.Set("file", list)
+		transfer = append(transfer, list...)
 	}
 	return object, transfer
 }
@@ -46,7 +58,13 @@ func unpack(object js.Value) Message {
 	if code := text(object.Get("code")); code != "" {
 		m.Error = &Failure{Code(code), text(object.Get("message"))}
 	}
-	if file := object.Get("file"); file.Type() == js.TypeObject {
+	if file := object.Get("file"); file.InstanceOf(js.Global().Get("Array")) {
+		list := make(piece.List, file.Length())
+		for i := range list {
+			list[i] = piece.Of(file.Index(i))
+		}
+		m.File = list
+	} else if file.Type() == js.TypeObject {
 		m.File = file
 	}
 	return m

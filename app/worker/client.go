@@ -28,6 +28,7 @@ type Health struct {
 	Gone     bool // it died too often and is not started again
 	Restarts int
 	Reason   string // why it died, in words
+	Helper   bool   // not it, but a worker that helps it, died and was replaced
 }
 
 // Client asks a worker and looks after it.
@@ -126,20 +127,28 @@ func (c *Client) Restart() {
 // unless that is nil. The file that came beside the reply is returned. Errors
 // are [Failure] values, or that of the context.
 func (c *Client) Ask(ctx context.Context, kind job.Kind, request any, file any, answer any, progress func(job.Progress)) (any, error) {
+	return c.begin(ctx, kind, request, file, answer, progress)()
+}
+
+// begin is Ask in two steps: it sends the request, and what it returns waits for
+// the reply.
+func (c *Client) begin(ctx context.Context, kind job.Kind, request any, file any, answer any, progress func(job.Progress)) (wait func() (any, error)) {
 	body, err := json.Marshal(request)
 	if err != nil {
-		return nil, fmt.Errorf("encode request %s: %w", kind, err)
+		return func() (any, error) { return nil, fmt.Errorf("encode request %s: %w", kind, err) }
 	}
 	k := &call{request: Message{Type: Request, Job: kind, Body: body, File: file}, progress: progress, done: make(chan Message, 1)}
 	if err := c.enqueue(k); err != nil {
-		return nil, err
+		return func() (any, error) { return nil, err }
 	}
-	select {
-	case reply := <-k.done:
-		return c.accept(reply, answer)
-	case <-ctx.Done():
-		c.cancel(k)
-		return nil, ctx.Err()
+	return func() (any, error) {
+		select {
+		case reply := <-k.done:
+			return c.accept(reply, answer)
+		case <-ctx.Done():
+			c.cancel(k)
+			return nil, ctx.Err()
+		}
 	}
 }
 
@@ -245,6 +254,10 @@ func (c *Client) hear(life int, m Message) {
 			reason = m.Error.Message
 		}
 		c.died(reason)
+	case Lost:
+		if m.Error != nil {
+			c.tell(Health{Ready: c.ready, Restarts: c.restarts, Reason: m.Error.Message, Helper: true})
+		}
 	case Started:
 		if k := c.calls[m.ID]; k != nil {
 			k.started = true

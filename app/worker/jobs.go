@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kpiworkbook/app/job"
+	"kpiworkbook/app/piece"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/table"
@@ -63,6 +64,12 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.sample)
 	case job.KindCollect:
 		return one(m, t.collect)
+	case job.KindPart:
+		return beside(m, t.readPart)
+	case job.KindHold:
+		return beside(m, t.take)
+	case job.KindCount:
+		return beside(m, t.countFor)
 	}
 	return nil, nil, &Failure{UnknownJob, fmt.Sprintf("There is no job called %q.", m.Job)}
 }
@@ -84,6 +91,20 @@ func pair[Q, A any](t *task, m Message, do func(Q, Blob) (A, error)) (answer, fi
 		return nil, nil, &Failure{Internal, fmt.Sprintf("The job %s came without a file.", m.Job)}
 	}
 	return one(m, func(q Q) (A, error) { return do(q, blob) })
+}
+
+// beside does a job about what came beside it, and gives bytes.
+func beside[Q, F any](m Message, do func(Q, F) (piece.List, error)) (answer, file any, err error) {
+	came, ok := m.File.(F)
+	if !ok {
+		return nil, nil, &Failure{Internal, fmt.Sprintf("The job %s came with a %T.", m.Job, m.File)}
+	}
+	request, err := decode[Q](m)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err = do(request, came)
+	return nil, file, err
 }
 
 // inspect says what a file seems to be, from its head.
@@ -112,6 +133,7 @@ func (t *task) inspect(q job.Inspect, file Blob) (job.Preview, error) {
 			return p, nil
 		}
 	}
+	t.parts(file) // so that the helpers are there when it is read
 	s := table.Preview(head, file.Size(), q.Recipe, max(1, min(q.Rows, 200)))
 	p.Recipe, p.Guess, p.Rows, p.Whole = s.Recipe, s.Guess, s.Rows, s.Exact
 	p.Problems, p.Packed = s.Problems.All(), strings.HasPrefix(string(head), "\x1f\x8b")
@@ -164,7 +186,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	}
 	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe}
 	in := t.takeIn(file)
-	read, err := t.engine.Read(t.ctx, source, in, t.yield("reading"))
+	read, err := t.read(source, file, in)
 	if err != nil {
 		return job.Imported{}, err
 	}
@@ -180,22 +202,39 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	}
 	source.Batches = []workbook.Batch{{ID: "import", File: q.File, SHA256: sha, Kind: workbook.KindReplace}}
 	t.engine.Hold(source, read)
+	t.crew.note(source, read)
+	if kept {
+		t.keepColumns(source, read)
+	}
 	runtime.GC() // only then the browser lets go of the file's pieces
 	return job.Imported{SHA256: sha, Bytes: file.Size(), Kept: kept, Table: describe(source, read)}, nil
 }
 
-// load reads a table from storage, unless it is at hand.
+// load reads a table from storage, unless it is at hand: its columns, or the
+// files if these are not kept.
 func (t *task) load(q job.Load) (job.Table, error) {
+	held := t.engine.Table(q.Source) != nil
+	if !held {
+		if read := t.columns(q.Source); read != nil {
+			t.engine.Hold(q.Source, read)
+			held = true
+		}
+	}
 	read, err := t.engine.Load(t.ctx, q.Source, t.stored, t.yield("reading"))
 	if err != nil {
 		return job.Table{}, err
 	}
+	if !held {
+		t.keepColumns(q.Source, read)
+	}
+	t.crew.note(q.Source, read)
 	return describe(q.Source, read), nil
 }
 
 func (t *task) keepOnly(q job.Keep) (struct{}, error) {
 	t.engine.Keep(q.Workbook)
 	t.views = nil
+	t.crew.keep(q.Workbook)
 	runtime.GC()
 	return struct{}{}, nil
 }

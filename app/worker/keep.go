@@ -33,28 +33,23 @@ type keeper struct {
 	vault  Vault
 	ctx    context.Context
 	slots  chan struct{}
-	pieces []string
+	pieces []*string // their hashes
 	errs   chan error
-	n      int
 }
 
-func newKeeper(ctx context.Context, v Vault, size int64) *keeper {
-	return &keeper{vault: v, ctx: ctx, slots: make(chan struct{}, inFlight), errs: make(chan error, 1),
-		pieces: make([]string, 0, size/pieceSize+1)}
+func newKeeper(ctx context.Context, v Vault) *keeper {
+	return &keeper{vault: v, ctx: ctx, slots: make(chan struct{}, inFlight), errs: make(chan error, 1)}
 }
 
 // put keeps a piece; it waits only while too many are on their way.
 func (k *keeper) put(p piece.Piece) {
-	i := k.n
-	k.n++
-	k.pieces = append(k.pieces, "")
-	pieces := k.pieces
+	hash := new(string)
+	k.pieces = append(k.pieces, hash)
 	k.slots <- struct{}{}
 	go func() {
 		defer func() { <-k.slots }()
-		hash, err := k.vault.Put(k.ctx, p)
-		pieces[i] = hash
-		if err != nil {
+		var err error
+		if *hash, err = k.vault.Put(k.ctx, p); err != nil {
 			select {
 			case k.errs <- err:
 			default:
@@ -72,8 +67,12 @@ func (k *keeper) wait() ([]string, error) {
 	case err := <-k.errs:
 		return nil, err
 	default:
-		return k.pieces, nil
 	}
+	list := make([]string, len(k.pieces))
+	for i, hash := range k.pieces {
+		list[i] = *hash
+	}
+	return list, nil
 }
 
 // pieces is a file that is read at any place and comes in pieces. It holds the
@@ -120,15 +119,24 @@ func (r *pieces) check() (err error) {
 	return nil
 }
 
-// fromFile reads a file in pieces of a size.
-func (t *task) fromFile(file Blob, size int64) *pieces {
+// firstRead is how much of a file is read at a place where nothing was read
+// before; who goes on from there is given twice as much each time.
+const firstRead = 256 << 10
+
+// fromFile reads a file in pieces of up to a size.
+func (t *task) fromFile(file Blob, most int64) *pieces {
+	next, size := int64(0), int64(0)
 	return &pieces{size: file.Size(), fetch: func(at int64) (piece.Piece, int64, error) {
-		from := at / size * size
-		p, err := file.Slice(t.ctx, from, min(from+size, file.Size()))
+		if size *= 2; at != next || size == 0 {
+			size = firstRead
+		}
+		size = min(size, most)
+		next = min(at+size, file.Size())
+		p, err := file.Slice(t.ctx, at, next)
 		if err != nil {
 			return nil, 0, unreadable(file, err)
 		}
-		return p, from, nil
+		return p, at, nil
 	}}
 }
 
@@ -144,7 +152,7 @@ type intake struct {
 }
 
 func (t *task) takeIn(file Blob) *intake {
-	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault, file.Size()),
+	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault),
 		sum: sha256.NewBy(t.mix), block: make([]byte, sumBlock)}
 	slice := in.fetch
 	in.fetch = func(at int64) (piece.Piece, int64, error) {
@@ -175,11 +183,19 @@ func (in *intake) add(p piece.Piece) error {
 	return nil
 }
 
+// more takes the next piece that nobody has read, if there is one.
+func (in *intake) more() (err error) {
+	if in.held = nil; in.taken < in.size {
+		_, _, err = in.fetch(in.taken)
+	}
+	return err
+}
+
 // finish takes what nobody has read. kept is false when storage did not take
 // the file, which is no reason not to go on.
 func (in *intake) finish() (sha string, kept bool, err error) {
 	for in.taken < in.size {
-		if _, _, err := in.fetch(in.taken); err != nil {
+		if err := in.more(); err != nil {
 			return "", false, err
 		}
 	}
@@ -216,7 +232,7 @@ func (t *task) takeStream(sha string, size int64, open func() (io.ReadCloser, er
 		return false, err
 	}
 	defer r.Close()
-	keep := newKeeper(t.ctx, t.vault, size)
+	keep := newKeeper(t.ctx, t.vault)
 	for done := int64(0); done < size; {
 		block := make(piece.Bytes, min(streamSize, size-done))
 		if _, err := io.ReadFull(r, block); err != nil {
@@ -270,6 +286,11 @@ func (t *task) stored(sha string) (table.Source, error) {
 	if !ok {
 		return nil, &Failure{BytesGone, "The bytes of the file are not in this browser any more."}
 	}
+	return t.fromVault(list, size), nil
+}
+
+// fromVault reads what storage keeps in pieces.
+func (t *task) fromVault(list []string, size int64) *pieces {
 	var ends []int64 // of the pieces read so far: how long one is only it can tell
 	return &pieces{size: size, fetch: func(at int64) (piece.Piece, int64, error) {
 		i, from := 0, int64(0)
@@ -294,7 +315,7 @@ func (t *task) stored(sha string) (table.Source, error) {
 			from = end
 		}
 		return nil, 0, &Failure{BytesBad, "The file's bytes in this browser are not complete."}
-	}}, nil
+	}}
 }
 
 // piece reads one piece of a stored file.

@@ -14,16 +14,23 @@ import (
 // Pipe joins a client and a server in memory. Each start makes a new server, so
 // killing one loses what a worker would lose.
 type Pipe struct {
-	Vault Vault
+	Vault   Vault
+	Helpers int          // of each server
+	Part    int64        // when set, the size of the parts of a file
+	Share   int          // when set, the rows of a table that is shared
+	Refuse  func() error // when set, may keep a worker from starting
 
 	mu     sync.Mutex
 	server *pipeEnd
 	Starts int
-	Refuse func() error // when set, may keep a worker from starting
+	crew   *Pipe // starts the helpers
+	ends   []*pipeEnd
+	tap    func(Message)
 }
 
 // pipeEnd is one running server.
 type pipeEnd struct {
+	pipe   *Pipe
 	mu     sync.Mutex
 	closed bool
 	hear   func(Message)
@@ -41,9 +48,19 @@ func (p *Pipe) Spawn(hear func(Message)) (Link, error) {
 		}
 	}
 	p.Starts++
-	end := &pipeEnd{hear: hear, in: make(chan Message, 64)}
+	end := &pipeEnd{pipe: p, hear: hear, in: make(chan Message, 64)}
 	end.server = NewServer(p.Vault, end.say, func() Sink { return &memorySink{} })
-	p.server = end
+	p.server, p.ends = end, append(p.ends, end)
+	if p.Part > 0 {
+		end.server.partSize = p.Part
+	}
+	if p.Helpers > 0 {
+		p.crew = &Pipe{Vault: p.Vault}
+		end.server.Helpers(p.crew.Spawn, p.Helpers)
+		if p.Share > 0 {
+			end.server.crew.least = p.Share
+		}
+	}
 	go func() {
 		end.say(Message{Type: Ready})
 		for m := range end.in {
@@ -61,14 +78,49 @@ func (p *Pipe) Kill(reason string) {
 	end.say(Message{Type: Exit, Error: &Failure{Crashed, reason}})
 }
 
+// Overhear has a function told of all that helpers say.
+func (p *Pipe) Overhear(tap func(Message)) {
+	p.crew.mu.Lock()
+	defer p.crew.mu.Unlock()
+	p.crew.tap = tap
+}
+
+// KillHelper ends a helper that runs, the same for the same number.
+func (p *Pipe) KillHelper(n int, reason string) {
+	p.mu.Lock()
+	crew := p.crew
+	p.mu.Unlock()
+	crew.mu.Lock()
+	var running []*pipeEnd
+	for _, end := range crew.ends {
+		if !end.isClosed() {
+			running = append(running, end)
+		}
+	}
+	crew.mu.Unlock()
+	if len(running) > 0 {
+		running[n%len(running)].say(Message{Type: Exit, Error: &Failure{Crashed, reason}})
+	}
+}
+
+func (e *pipeEnd) isClosed() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.closed
+}
+
 // say hands a message to the page unless the worker was ended.
 func (e *pipeEnd) say(m Message) {
-	e.mu.Lock()
-	closed := e.closed
-	e.mu.Unlock()
-	if !closed {
-		e.hear(m)
+	if e.isClosed() {
+		return
 	}
+	e.pipe.mu.Lock()
+	tap := e.pipe.tap
+	e.pipe.mu.Unlock()
+	if tap != nil {
+		tap(m)
+	}
+	e.hear(m)
 }
 
 func (e *pipeEnd) Send(m Message) {

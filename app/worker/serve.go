@@ -24,6 +24,9 @@ type Server struct {
 	views  []arranged        // the last that were looked at, the newest last
 
 	turns turns // whoever has one may use the engine
+	crew  *crew // nil when there are no helpers
+
+	partSize int64 // of a file, for each of its readers
 
 	mu      sync.Mutex
 	running map[int]context.CancelFunc
@@ -42,7 +45,7 @@ type Sink interface {
 
 // NewServer answers through say. Files for the page are written to sinks.
 func NewServer(vault Vault, say func(Message), sink func() Sink) *Server {
-	return &Server{engine: kpi.New(), vault: vault, say: say, sink: sink, loose: map[string][]byte{},
+	return &Server{engine: kpi.New(), vault: vault, say: say, partSize: partSize, sink: sink, loose: map[string][]byte{},
 		running: map[int]context.CancelFunc{}}
 }
 
@@ -132,17 +135,41 @@ type task struct {
 	has    bool      // the turn is its own
 	breath time.Time // when it last looked up from its work
 	told   time.Time // when it last told of its progress
+	aside  bool      // nobody waits for it
+}
+
+// aside does work that nobody waits for. Whoever asks for something comes first,
+// whenever the work pauses; what goes wrong with it is no loss.
+func (s *Server) aside(work func(*task) error) {
+	go func() {
+		t := &task{Server: s, ctx: context.Background(), aside: true}
+		t.has = s.turns.enter(t.ctx, false) == nil
+		t.breath = time.Now()
+		defer func() {
+			_ = recover()
+			s.turns.leave()
+		}()
+		_ = work(t)
+	}()
+}
+
+// apart waits for something while others may use the engine.
+func (t *task) apart(wait func()) {
+	t.turns.leave()
+	wait()
+	t.has = t.turns.enter(context.WithoutCancel(t.ctx), false) == nil
 }
 
 const (
 	breathEvery = 60 * time.Millisecond
+	asideEvery  = 10 * time.Millisecond
 	tellEvery   = 100 * time.Millisecond
 )
 
 // pause looks up from the work: progress goes out, a cancel can come in. Long
 // loops call it often; it does something only now and then.
 func (t *task) pause(p job.Progress) error {
-	if now := time.Now(); now.Sub(t.told) >= tellEvery {
+	if now := time.Now(); !t.aside && now.Sub(t.told) >= tellEvery {
 		t.told = now
 		t.tell(p)
 	}
@@ -151,7 +178,11 @@ func (t *task) pause(p job.Progress) error {
 
 // breathe is pause without news.
 func (t *task) breathe() error {
-	if time.Since(t.breath) >= breathEvery {
+	since := time.Since(t.breath)
+	if t.aside && since >= asideEvery {
+		t.apart(lookUp)
+		t.breath = time.Now()
+	} else if !t.aside && since >= breathEvery {
 		lookUp()
 		if t.long && t.has {
 			t.has = t.turns.giveWay(t.ctx) == nil

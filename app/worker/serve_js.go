@@ -19,6 +19,7 @@ func Serve(vault Vault) {
 	debug.SetMemoryLimit(memoryLimit)
 	server := NewServer(vault, post, newSink)
 	server.engine.Scan, server.mix = Scanner(), mixer()
+	server.Helpers(Start, helpers())
 	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m := unpack(args[0].Get("data"))
 		if file, ok := m.File.(js.Value); ok {
@@ -33,6 +34,26 @@ func Serve(vault Vault) {
 		return func() { timer.Stop() }
 	})
 	select {}
+}
+
+// Helpers cost memory, and more than a few are not worth what they have to be
+// sent.
+const (
+	mostWorkers  = 4
+	memoryForTwo = 4 // GB that the browser says the machine has
+)
+
+// helpers is how many workers are to help: one core is for this one.
+func helpers() int {
+	navigator := js.Global().Get("navigator")
+	if memory := navigator.Get("deviceMemory"); memory.Type() == js.TypeNumber && memory.Float() < memoryForTwo {
+		return 0
+	}
+	cores := navigator.Get("hardwareConcurrency")
+	if cores.Type() != js.TypeNumber {
+		return 0
+	}
+	return min(cores.Int(), mostWorkers) - 1
 }
 
 func post(m Message) {
@@ -62,6 +83,9 @@ func reason(v js.Value) string {
 
 // browserBlob is a File or Blob of the browser.
 type browserBlob struct{ v js.Value }
+
+// JSValue is the File itself, to be handed on.
+func (b *browserBlob) JSValue() js.Value { return b.v }
 
 func (b *browserBlob) Name() string { return text(b.v.Get("name")) }
 
@@ -94,18 +118,18 @@ type browserSink struct {
 	parts  js.Value
 }
 
-const partSize = 4 << 20
+const sinkSize = 4 << 20
 
 func newSink() Sink {
-	return &browserSink{buffer: make([]byte, 0, partSize), parts: js.Global().Get("Array").New()}
+	return &browserSink{buffer: make([]byte, 0, sinkSize), parts: js.Global().Get("Array").New()}
 }
 
 func (s *browserSink) Write(p []byte) (int, error) {
 	n := len(p)
 	for len(p) > 0 {
-		room := min(len(p), partSize-len(s.buffer))
+		room := min(len(p), sinkSize-len(s.buffer))
 		s.buffer = append(s.buffer, p[:room]...)
-		if p = p[room:]; len(s.buffer) == partSize {
+		if p = p[room:]; len(s.buffer) == sinkSize {
 			s.flush()
 		}
 	}

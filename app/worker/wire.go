@@ -19,6 +19,7 @@ const (
 	Started  Type = "started"  // worker → page: ID is being worked on
 	Progress Type = "progress" // worker → page: ID, Body is a job.Progress
 	Reply    Type = "reply"    // worker → page: ID, Body or Error, perhaps File
+	Lost     Type = "lost"     // worker → page: a helper of the worker ended and was replaced; Error says why
 	Exit     Type = "exit"     // of the link itself: the worker ended; Error says why
 )
 
@@ -29,7 +30,7 @@ type Message struct {
 	Job   job.Kind
 	Body  []byte // JSON; a kpi.Answer as a job.Packer writes it
 	Error *Failure
-	File  any // a File or Blob in the browser, a Blob in memory
+	File  any // a File or Blob in the browser, a Blob in memory; a piece.List is handed over
 }
 
 // Failure is an error as plain data.

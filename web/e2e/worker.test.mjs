@@ -10,10 +10,10 @@ const source = fs.readFileSync(path.join(root, "web/static/shell/worker.js"), "u
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 // stage runs the worker's script; run is what the program does.
-function stage(run, instantiate = async () => "instance") {
+function stage(run, instantiate = async () => "instance", scope = {}) {
   const said = [];
   const listeners = [];
-  const self = {};
+  const self = { ...scope };
   const globals = {
     self,
     setTimeout,
@@ -66,6 +66,27 @@ test("a worker can also fetch the program itself", async () => {
   worker.send({ url: "app.wasm" });
   await turn();
   assert.deepEqual({ ...given }, { compiledFrom: "app.wasm" });
+});
+
+test("a worker starts helpers of the same program, and no other script", async () => {
+  let policy;
+  const started = [];
+  const worker = stage(async ({ self, globals }) => {
+    globals.Worker = class {
+      constructor(url) {
+        started.push(policy.createScriptURL(url));
+      }
+      postMessage(message) {
+        started.push({ ...message });
+      }
+    };
+    self.kpi.worker();
+    return new Promise(() => {});
+  }, undefined, { location: { href: "https://host/worker.js" }, trustedTypes: { createPolicy: (_, given) => { policy = given; } } });
+  worker.send({ module: "compiled" });
+  await turn();
+  assert.deepEqual(started, ["https://host/worker.js", { module: "compiled" }]);
+  assert.throws(() => policy.createScriptURL("https://host/other.js"), { name: "TypeError" });
 });
 
 test("the end of the program is told, with its last words", async () => {
