@@ -78,6 +78,7 @@ type Import struct {
 	Name   string       `json:"name"`   // name of that table
 	File   string       `json:"file"`   // name of the file, for messages
 	Recipe table.Recipe `json:"recipe"`
+	Into   *Into        `json:"into,omitempty"` // the table it meets; nil makes a new one
 }
 
 // Imported is a file that was kept and read.
@@ -86,6 +87,7 @@ type Imported struct {
 	Bytes  int64  `json:"bytes"`
 	Kept   bool   `json:"kept"` // the bytes are in storage; false when storage is blocked
 	Table  Table  `json:"table"`
+	Landed Landed `json:"landed,omitzero"` // with Into
 }
 
 // Load asks for a table to be read from storage, unless it is at hand.

@@ -22,6 +22,10 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.readFile(cmd) }
 	case state.UnpackFile:
 		return func() { r.unpack(cmd) }
+	case state.Propose:
+		return func() { r.propose(cmd) }
+	case state.ListFaults:
+		return func() { r.faults(cmd) }
 	case state.JoinFiles:
 		return func() { r.joinFiles(cmd) }
 	case state.OpenFile:

@@ -212,8 +212,9 @@ type Import struct {
 
 	Name    string // of the table it becomes; from the file's name until changed
 	NameBad string // why the name cannot be used
-	Replace string // id of the table whose rows it replaces, "" makes a new table
-	Match   string // id of a table with the same columns, offered for Replace
+	Replace string // id of the table it meets, "" makes a new table
+	Match   string // id of a table with such columns, offered for Replace
+	Meeting Meeting
 
 	Drop    int             // number of the handing over it came with
 	Lead    int             // the file that is asked about for it and others; 0 none
@@ -249,6 +250,8 @@ const (
 type DataView struct {
 	Tab  DataTab
 	Grid Grid
+
+	Faults Faults
 }
 
 // Question is the context everything is shown in.

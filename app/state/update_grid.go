@@ -242,6 +242,8 @@ func (m Model) enterTable() (Model, []Cmd) {
 		return m.fetch()
 	case ColumnsTab:
 		return m.spread()
+	case ProblemsTab:
+		return m.listFaults(s.ID, false)
 	}
 	return m, nil
 }

@@ -32,7 +32,7 @@ func updateImport(m Model, msg Msg) (Model, []Cmd, bool) {
 	case ImportNamed:
 		m = m.changeImport(msg.ID, func(i *Import) { i.Name, i.NameBad = msg.Name, m.tableNameProblem(msg.Name, i.ID) })
 	case ImportTarget:
-		m = m.changeImport(msg.ID, func(i *Import) { i.Replace = msg.Replace })
+		m, cmds = m.target(msg)
 	case ImportConfirmed:
 		m, cmds = m.confirmed(msg.ID)
 	case ImportUnpacked:
@@ -159,13 +159,13 @@ func (m Model) inspected(msg Inspected) (Model, []Cmd) {
 		i.Match = m.matching(msg.Preview.Columns)
 		if fresh {
 			i.Name = m.freeName(i.File.Name, i.ID)
-			i.Replace = m.usualTarget(*i)
+			i.suggest(m)
 		}
 	})
 	if fresh {
 		m = m.join(i.ID)
 	}
-	return m, nil
+	return m.propose(i.ID)
 }
 
 // unpacked takes an archive off the list once its tables are on it.
@@ -189,35 +189,7 @@ func (m Model) importFailed(id int, why string) (Model, []Cmd) {
 	return m.nextInFront([]Cmd{DropFile{File: i.File}})
 }
 
-// matching is the id of a table with the same columns, "" when there is none.
-func (m Model) matching(columns []job.Column) string {
-	for _, s := range m.Book.Tables {
-		if t := m.Tables[s.ID]; t.Phase == TableReady && slices.EqualFunc(t.Info.Columns, columns, sameHeader) {
-			return s.ID
-		}
-	}
-	return ""
-}
-
 func sameHeader(a, b job.Column) bool { return a.Header == b.Header }
-
-// usualTarget replaces the rows of a table of the same shape only when the file
-// is called like the table or like the file it came from; else it is a new one.
-func (m Model) usualTarget(i Import) string {
-	source, ok := m.Book.TableByID(i.Match)
-	if !ok {
-		return ""
-	}
-	if strings.EqualFold(tableName(i.File.Name), source.Name) {
-		return i.Match
-	}
-	for _, b := range source.Batches {
-		if strings.EqualFold(b.File, i.File.Name) {
-			return i.Match
-		}
-	}
-	return ""
-}
 
 // tableName is a file's name without folders and endings.
 func tableName(file string) string {
@@ -353,7 +325,7 @@ func (m Model) readNext() (Model, []Cmd) {
 			name = s.Name
 		}
 		m = m.changeImport(i.ID, func(i *Import) { i.Phase = ImportReading })
-		request := job.Import{Source: i.Replace, Name: name, File: i.File.Name, Recipe: i.Recipe}
+		request := m.importing(i, name)
 		return m, []Cmd{ReadFile{ID: i.ID, File: i.File, Request: request}}
 	}
 	return m, nil
@@ -453,15 +425,14 @@ func (m Model) showImported(id string, wasEmpty bool) (Model, []Cmd) {
 // one that is there.
 func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
 	got := msg.Imported
+	if i.Replace != "" {
+		return m.admitInto(i, msg)
+	}
 	batch := workbook.Batch{ID: msg.BatchID, File: i.File.Name, SHA256: got.SHA256, Bytes: got.Bytes,
-		Rows: got.Table.Rows, At: msg.At, Kind: workbook.KindReplace}
+		Rows: got.Table.Rows, Rejected: rejected(got.Table), At: msg.At, Kind: workbook.KindReplace}
 	recipe := got.Table.Recipe
 	source := workbook.Source{ID: msg.SourceID, Name: m.Book.FreeTableName(i.Name), Recipe: recipe,
 		DateColumn: dateColumn(got.Table.Columns), Batches: []workbook.Batch{batch}}
-	var e workbook.Edit = workbook.AddTable{Source: source}
-	if _, ok := m.Book.TableByID(i.Replace); ok && i.Replace != "" {
-		e = workbook.DropBatch{TableID: i.Replace, Batch: batch, Recipe: &recipe}
-	}
 	// The table is at hand already: reconcile finds it and does not load it again.
 	m = m.setTable(msg.SourceID, Table{Phase: TableReady, Info: got.Table, Key: kpi.KeyOf(source)})
 	m.dataRev++
@@ -470,10 +441,15 @@ func (m Model) admit(i Import, msg ImportFinished) (Model, []Cmd) {
 	if n := int64(got.Table.ProblemTotal); n > 0 {
 		text += ", " + m.count(n, "problem", "problems")
 	}
+	return m.landed(i, workbook.AddTable{Source: source}, text, got.Kept)
+}
+
+// landed makes the edit of an import that is through.
+func (m Model) landed(i Import, e workbook.Edit, text string, kept bool) (Model, []Cmd) {
 	m, cmds := m.editSaying(e, text)
 	asked := m.Asked
 	m = m.changeImport(i.ID, func(i *Import) { i.Phase, i.Asked = ImportDone, asked })
-	if !got.Kept {
+	if !kept {
 		m = m.notKept(i.File.Name)
 	}
 	m, room := m.askRoom()

@@ -121,7 +121,7 @@ func (c *Data) tab(t view.TableDetail) app.UI {
 		}
 		return gridPanel(c.Grid, c.Panel)
 	case state.ProblemsTab:
-		return dataProblems(t)
+		return faults(t)
 	case state.ImportsTab:
 		return dataImports(t)
 	}
@@ -173,29 +173,9 @@ func (c *Data) columnRow(table string, i int, r view.ColumnRow) app.UI {
 	)
 }
 
-func dataProblems(t view.TableDetail) app.UI {
-	if len(t.Problems) == 0 {
-		return el("section", "panel").Body(empty("No problems", "Every line has the right number of fields, and every cell fits the type of its column."))
-	}
-	return el("section", "panel").Aria("labelledby", "problems-h").Body(present(
-		el("div", "panel-head").Body(el("h3", "").ID("problems-h").Text("Problems"), span("meta", "The rows are loaded; what could not be read is blank.")),
-		problemTable("Problems, table", t.Problems),
-		maybe(t.ProblemNote != "", func() app.UI { return el("p", "panel-foot").Text(t.ProblemNote) }),
-	)...)
-}
-
 func dataImports(t view.TableDetail) app.UI {
 	return el("div", "stack").Body(present(
-		el("section", "panel").Aria("labelledby", "imports-h").Body(
-			el("div", "panel-head").Body(el("h3", "").ID("imports-h").Text("Imports"), span("meta", "newest first")),
-			el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Imports, table").Body(
-				el("table", "table").Body(
-					el("thead", "").Body(el("tr", "").Body(th("col", "").Text("File"), th("col", "").Text("When"), th("col", "num").Text("Rows"),
-						th("col", "num").Text("Size"), th("col", "only-wide").Text("Fingerprint"))),
-					el("tbody", "").Body(each(t.Imports, func(_ int, l view.ImportLine) app.UI {
-						return el("tr", "").Body(th("row", "").Body(span("medium", l.File), span("meta colnote", l.Kind)), el("td", "nowrap").Text(l.When),
-							el("td", "num").Text(l.Rows), el("td", "num").Text(l.Size), el("td", "mono quiet only-wide").Text(l.Hash))
-					})...)))),
+		ledger(t),
 		el("section", "panel").Aria("labelledby", "recipe-h").Body(
 			el("div", "panel-head").Body(el("h3", "").ID("recipe-h").Text("How the file is read")),
 			el("div", "panel-body").Body(facts(t.Recipe))),

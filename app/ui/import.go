@@ -65,18 +65,19 @@ func (c *ImportDialog) body() []app.UI {
 	return present(
 		maybe(v.Match != "", func() app.UI {
 			return el("div", "banner banner--info").Body(icon("table"), el("div", "").Body(
-				el("p", "banner-title").Text("This looks like "+v.Match+" again"), el("p", "").Text(v.MatchText)))
+				el("p", "banner-title").Text("This looks like more of "+v.Match), el("p", "").Text(v.MatchText)))
 		}),
 		maybe(v.Together.Offered, func() app.UI { return together(v.ID, v.Together) }),
 		el("div", "import-target").Body(present(
 			maybe(!v.Together.On, func() app.UI {
-				return field("import-how", "What to do with the rows", "", "", &Select{ID: "import-how", Value: v.How, Options: options(v.Hows), Bind: bindImportHow{v.ID}})
+				return field("import-how", "The rows go to", "", "", &Select{ID: "import-how", Value: v.How, Options: options(v.Hows), Bind: bindImportHow{v.ID}})
 			}),
 			maybe(v.How == "", func() app.UI {
 				return field("import-name", "Table name", "As formulas will write it", v.NameBad,
 					&Input{ID: "import-name", Value: v.Name, Invalid: v.NameBad != "", DescribedBy: "import-name-hint", Bind: bindImportName{v.ID}})
 			}),
 		)...),
+		maybe(v.How != "" && !v.Together.On, func() app.UI { return meets(v.ID, v.Meets) }),
 		el("div", "guesses").Body(each(v.Guesses, func(_ int, g view.Guess) app.UI {
 			id := "guess-" + g.Key
 			class := "select--guess"

@@ -48,9 +48,8 @@ type TableDetail struct {
 	Tab                    state.DataTab
 	Columns                []ColumnRow
 	ColumnNote             string // what the list leaves out
-	Problems               []Problem
-	ProblemNote            string
-	Imports                []ImportLine
+	Imports                []LedgerLine
+	Faults                 Faults
 	Recipe                 []Fact
 	UsedBy                 []Link
 }
@@ -96,9 +95,6 @@ type GridCell struct {
 
 // Problem is something that did not fit, with its place and the way out.
 type Problem struct{ Where, Text, Reason, WayOut string }
-
-// ImportLine is a batch in the ledger.
-type ImportLine struct{ File, Kind, When, Rows, Size, Hash string }
 
 // DataPage is the Data screen.
 func DataPage(m state.Model) Data {
@@ -195,31 +191,13 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 	}
 	switch d.Tab {
 	case state.ProblemsTab:
-		file := lastFile(s)
-		for _, p := range info.Problems {
-			d.Problems = append(d.Problems, problemRow(w, file, p))
-		}
-		if more := info.ProblemTotal - len(info.Problems); more > 0 {
-			d.ProblemNote = "The first " + w.count(int64(len(info.Problems))) + " are listed; " + w.count(int64(more)) + " more are like them."
-		}
+		d.Faults = faultsOf(m, w, s)
 	case state.ImportsTab:
-		for i := len(s.Batches) - 1; i >= 0; i-- {
-			b := s.Batches[i]
-			kind := "replaced the rows before it"
-			if b.Kind == workbook.KindAppend {
-				kind = "added to the rows before it"
-			}
-			if i == 0 {
-				kind = "first import"
-			}
-			d.Imports = append(d.Imports, ImportLine{File: b.File, Kind: kind, When: w.when(b.At), Rows: w.count(b.Rows), Size: w.size(b.Bytes), Hash: short(b.SHA256)})
-		}
+		d.Imports = ledgerOf(m, w, s)
 		d.Recipe = recipeFacts(info.Recipe)
 	}
 	return d
 }
-
-func short(hash string) string { return hash[:min(12, len(hash))] }
 
 func lastFile(s workbook.Source) string {
 	if len(s.Batches) == 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi/browse"
 	"kpiworkbook/kpi/chart"
@@ -101,7 +102,13 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	golden(t, "kpi", KPIPage(ready("#/kpi/k2")))
 	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))
-	golden(t, "data-problems", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})))
+	m := ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})
+	m, _ = state.Update(m, state.FaultsCame{Job: m.Data.Faults.Job, List: job.FaultList{Source: "t1", More: 7, List: []job.Fault{
+		{Batch: "b1", File: "orders.csv", Row: 1803, Line: 1804, Column: "Date", Was: "31.09.2026", Reason: "September has 30 days.", CanEdit: true},
+		{Batch: "b1", File: "orders.csv", Row: 9, Line: 10, Column: "Amount", Was: "4o", Now: "40", Fixed: true, Why: "a typing mistake", At: "2026-03-19T10:00:00Z", CanEdit: true},
+		{File: "orders.csv", Line: 12, Was: "a,b", Reason: "Line 12 has 2 cells.", WayOut: "Look for a missing delimiter."},
+	}}})
+	golden(t, "data-problems", DataPage(m))
 	golden(t, "data-imports", DataPage(ready("#/data/t1", state.TabChosen{Tab: state.ImportsTab})))
 	golden(t, "data-spread", DataPage(profiled(t, "#/data/t1")).Table.Columns)
 	golden(t, "grid", shown(GridOf(rowsShown(t))))

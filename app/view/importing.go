@@ -21,6 +21,7 @@ type Import struct {
 	MatchText    string
 	How          string // chosen: "" new table, else id of the table to replace
 	Hows         []Choice
+	Meets        Meets
 	Guesses      []Guess
 	Columns      []PreviewColumn
 	Rows         []GridRow
@@ -114,14 +115,17 @@ func importOf(m state.Model, imp state.Import, waiting int) Import {
 	}
 	if s, ok := m.Book.TableByID(imp.Match); ok {
 		v.Match = s.Name
-		v.MatchText = "All " + w.count(int64(len(p.Columns))) + " columns match. Replacing keeps every KPI that reads " + s.Name + "."
+		v.MatchText = matchText(m, w, s, imp)
 	}
 	v.Hows = []Choice{{Value: "", Label: "New table"}}
 	for _, s := range m.Book.Tables {
-		v.Hows = append(v.Hows, Choice{Value: s.ID, Label: "Replace " + s.Name})
+		v.Hows = append(v.Hows, Choice{Value: s.ID, Label: s.Name})
 	}
 	v.CanConfirm = imp.NameBad == ""
 	v.Confirm = "Import " + rows
+	if s, ok := m.Book.TableByID(imp.Replace); ok {
+		v.Meets = meetsOf(m, w, s, imp)
+	}
 	if v.Together = togetherOf(m, w, imp); v.Together.On {
 		v.asOne(m, w, imp)
 	}

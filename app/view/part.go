@@ -53,6 +53,6 @@ func (d Data) Part(n int) (Data, bool) {
 	t := &d.Table
 	var columns, problems bool
 	t.Columns, columns = upTo(t.Columns, n)
-	t.Problems, problems = upTo(t.Problems, n)
+	t.Faults.Rows, problems = upTo(t.Faults.Rows, n)
 	return d, columns && problems
 }

@@ -60,6 +60,14 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 			return nil, nil, &Failure{Internal, "The job unpack came without a file."}
 		}
 		return t.unpack(request, blob)
+	case job.KindPropose:
+		return pair(t, m, t.propose)
+	case job.KindFaults:
+		request, err := decode[job.Faults](m)
+		if err != nil {
+			return nil, nil, err
+		}
+		return t.faults(request)
 	case job.KindSample:
 		return one(m, t.sample)
 	case job.KindCollect:
@@ -184,8 +192,11 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	if file.Size() > MaxFile {
 		return job.Imported{}, &Failure{TooLarge, fmt.Sprintf("%s has %s; files up to %s can be read.", q.File, megabytes(file.Size()), megabytes(MaxFile))}
 	}
-	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe}
 	in := t.takeIn(file)
+	if q.Into != nil {
+		return t.importInto(q, file, in)
+	}
+	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe}
 	read, err := t.read(source, file, in)
 	if err != nil {
 		return job.Imported{}, err
@@ -193,10 +204,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	if len(read.Columns) == 0 {
 		return job.Imported{}, &Failure{Refused, refusal(read.Problems.All())}
 	}
-	sha, kept, err := in.finish()
-	if err == nil && !kept {
-		t.loose[sha], err = whole(t.fromFile(file, pieceSize))
-	}
+	sha, kept, err := t.settle(in, file)
 	if err != nil {
 		return job.Imported{}, err
 	}
@@ -210,11 +218,22 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	return job.Imported{SHA256: sha, Bytes: file.Size(), Kept: kept, Table: describe(source, read)}, nil
 }
 
+// settle takes the rest of a file in; where storage does not, it stays in memory.
+func (t *task) settle(in *intake, file Blob) (sha string, kept bool, err error) {
+	sha, kept, err = in.finish()
+	if err == nil && !kept {
+		t.loose[sha], err = whole(t.fromFile(file, pieceSize))
+	}
+	return sha, kept, err
+}
+
 // load reads a table from storage, unless it is at hand: its columns, or the
-// files if these are not kept.
+// files if these are not kept. Columns are kept of tables of one file: of others
+// it has to be known which file a row comes from.
 func (t *task) load(q job.Load) (job.Table, error) {
 	held := t.engine.Table(q.Source) != nil
-	if !held {
+	single := len(q.Source.Live()) == 1 && q.Source.AsDropped()
+	if !held && single {
 		if read := t.columns(q.Source); read != nil {
 			t.engine.Hold(q.Source, read)
 			held = true
@@ -224,7 +243,7 @@ func (t *task) load(q job.Load) (job.Table, error) {
 	if err != nil {
 		return job.Table{}, err
 	}
-	if !held {
+	if !held && single {
 		t.keepColumns(q.Source, read)
 	}
 	t.crew.note(q.Source, read)

@@ -360,3 +360,6 @@ func zoneName(offset int) string {
 	}
 	return fmt.Sprintf("UTC%c%02d:%02d", sign, offset/60, offset%60)
 }
+
+// Misfit says why a bad cell does not fit its column, and the way out.
+func (c *Column) Misfit(bad BadCell) diag.Diagnostic { return badCell(c, bad.Line, 0, bad.Text) }
