@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"runtime"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/piece"
@@ -112,12 +113,17 @@ func (r *pieces) ReadAt(b []byte, at int64) (n int, err error) {
 func (r *pieces) check() (err error) {
 	for at := int64(0); at < r.size && err == nil; at = r.from + int64(r.held.Size()) {
 		r.held = nil
+		letGo()
 		if r.held, r.from, err = r.fetch(at); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// letGo has the browser let go of pieces that are not used any more: it holds
+// them for as long as our collector has not looked, which little else calls for.
+func letGo() { runtime.GC() }
 
 // firstRead is how much of a file is read at a place where nothing was read
 // before; who goes on from there is given twice as much each time.
@@ -382,6 +388,9 @@ func (p *pausing) Read(b []byte) (int, error) {
 		return 0, err
 	}
 	n, err := p.r.Read(b)
+	if p.done/pieceSize != (p.done+int64(n))/pieceSize {
+		letGo()
+	}
 	p.done += int64(n)
 	return n, err
 }
