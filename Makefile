@@ -6,9 +6,11 @@ T ?= 20s
 BENCH ?= .
 WHERE ?= native,wasm,chromium
 STORIES ?= $(wildcard web/e2e/*.test.mjs)
+KILLS ?= 200
+SEED ?= 1
 ALONE := web/e2e/smooth.test.mjs web/e2e/start.test.mjs
 
-.PHONY: run test check test-unit test-wasm e2e stories bench fuzz golden dist chromium clean
+.PHONY: run test check test-unit test-wasm e2e stories bench faults fuzz golden dist chromium clean
 
 # Build what changed and serve it.
 run:
@@ -47,6 +49,12 @@ stories:
 # peers alone: make bench WHERE=chromium. FULL=1 takes a million rows.
 bench: chromium
 	go run ./build bench -run '$(BENCH)' -where '$(WHERE)' $(if $(FULL),-full)
+
+# Accidents: kill the browser in the middle of saves and imports. What is found
+# goes to build/out/faults.json.
+faults: chromium
+	go run ./build -e2e
+	KILLS=$(KILLS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.mjs
 
 # Every fuzz target for a while: make fuzz T=1m
 fuzz:

@@ -46,6 +46,18 @@ export const called = (page, name) => page.waitForFunction((wanted) => document.
 // banners is what the page says across its top.
 export const banners = async (page) => (await page.locator(".banner").allInnerTexts()).join("\n");
 
+// hearSaves calls back with every save that a page of the context was told is
+// confirmed: { key, generation }.
+export async function hearSaves(context, saved) {
+  await context.exposeBinding("toldOfSave", (_, note) => saved(JSON.parse(note)));
+  await context.addInitScript(() => {
+    const tabs = new BroadcastChannel("kpi-tabs");
+    tabs.onmessage = ({ data }) => {
+      if (JSON.parse(data).kind === "saved") window.toldOfSave(data);
+    };
+  });
+}
+
 // editHere takes over from the tab that edits.
 export async function editHere(page) {
   await page.getByRole("button", { name: "Edit here", exact: true }).first().click();

@@ -1,7 +1,7 @@
 // Stories of several tabs with one workbook: one writes, the others follow, and
 // nothing that was typed anywhere is lost.
 import assert from "node:assert/strict";
-import { axe, looks, story, waitReady } from "./harness.mjs";
+import { axe, looks, site, story, waitReady } from "./harness.mjs";
 import { addKPI, importAll, saved, settled, write } from "./person.mjs";
 import { banners, called, editHere, rename, stored } from "./stored.mjs";
 
@@ -76,6 +76,21 @@ story("a reader takes over at once when the tab that edits dies, and in two step
   assert.equal((await stored(three)).heads[0].name, "Of the third");
   await two.getByRole("button", { name: "Keep this as a copy" }).click();
   await called(two, "Typed in the frozen one (copy)");
+});
+
+story("a page that meets a newer program stops writing and asks to reload", async (s) => {
+  const [page] = await tabs(s, 1);
+  const other = await page.context().newPage();
+  await other.goto((await site()).url + "safe.html");
+  const { heads: [{ key, generation }] } = await stored(page);
+  await other.evaluate((note) => new BroadcastChannel("kpi-tabs").postMessage(JSON.stringify(note)),
+    { kind: "saved", key, from: "newer", generation: generation + 1, format: 99 });
+  await page.getByText("A newer version of KPI Workbook has saved this workbook").first().waitFor();
+  await rename(page, "Old program");
+  await page.getByRole("dialog", { name: "This page is out of date" }).getByRole("button", { name: "Reload" }).click();
+  await page.waitForFunction(() => performance.getEntriesByName("kpi:start").length > 0 && !document.title.includes("Old program"));
+  await waitReady(page);
+  assert.ok(!(await names(page)).includes("Old program"));
 });
 
 story("a document of a newer program is neither stepped behind nor written over", async (s) => {
