@@ -4,7 +4,7 @@
 // asked each question once: they are far behind, and the others need not wait.
 export const contestants = [
   { name: "engine", label: "our engine, one worker", where: "worker", asks: true, ours: true },
-  { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, optional: true },
+  { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, reopens: true, optional: true },
   { name: "handmade", label: "hand-written JavaScript, typed arrays, worker", where: "worker", asks: true, fused: true },
   { name: "duckdb", label: "DuckDB-WASM eh, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },
   { name: "duckdb-coi", label: "DuckDB-WASM coi, threads, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },

@@ -89,6 +89,7 @@ async function meet(browser, c, first) {
   if (inside?.heap) m.heap = (inside.heap - before.heap) / loaded.rows;
   if (inside?.mallocs) m.mallocs = (inside.mallocs - before.mallocs) / (loaded.rows * loaded.columns);
   if (c.asks) await questions(c, call, spent, m);
+  if (c.reopens) m.reopen = await call("reopen");
   if (c.asks && first) m.answers = unpack(await call("answers"));
   return m;
 }

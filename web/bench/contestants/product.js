@@ -32,35 +32,47 @@ function workbook(ids, constants) {
 const ask = async ({ ids, grouping, constants }) =>
   request("evaluate", { workbook: workbook(ids, constants), question: { grain: "month", by: by[grouping] } });
 
+async function start() {
+  worker = new Worker("/site/worker.js");
+  const ready = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("the worker did not start within 20 s")), 20_000);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.onmessage = ({ data }) => {
+      if (data.t === "ready") return resolve();
+      if (data.t === "fail" || data.t === "exit") {
+        const error = new Error(`the worker ended: ${data.error ?? data.detail}`);
+        for (const { reject } of waiting.values()) reject(error);
+        return reject(error);
+      }
+      if (data.t !== "reply") return;
+      const { resolve: answer, reject: fail } = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.code) fail(new Error(`${data.code}: ${data.message}`));
+      else answer(data.body);
+    };
+  });
+  worker.postMessage({ url: new URL("/site/app.wasm", location.href).href });
+  await ready;
+  await request("ping", {}, null, 5_000);
+}
+
 offer({
-  async start() {
-    worker = new Worker("/site/worker.js");
-    const ready = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error("the worker did not start within 20 s")), 20_000);
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.onmessage = ({ data }) => {
-        if (data.t === "ready") return resolve();
-        if (data.t === "fail" || data.t === "exit") {
-          const error = new Error(`the worker ended: ${data.error ?? data.detail}`);
-          for (const { reject } of waiting.values()) reject(error);
-          return reject(error);
-        }
-        if (data.t !== "reply") return;
-        const { resolve: answer, reject: fail } = waiting.get(data.id);
-        waiting.delete(data.id);
-        if (data.code) fail(new Error(`${data.code}: ${data.message}`));
-        else answer(data.body);
-      };
-    });
-    worker.postMessage({ url: new URL("/site/app.wasm", location.href).href });
-    await ready;
-    await request("ping", {}, null, 5_000);
-  },
+  start,
   async load(file) {
     const done = read(await request("import", { source: table.id, name: table.name, file: file.name, recipe: {} }, file));
     table.recipe = done.table.recipe;
     table.batches = [{ id: "import", file: file.name, sha256: done.sha256, bytes: done.bytes, rows: done.table.rows, kind: "replace" }];
     return { rows: done.table.rows, columns: done.table.columns.length, kept: done.kept, steps: { parse: done.table.millis } };
+  },
+  // reopen is what somebody waits for who comes back: a new worker reads the
+  // table from the browser's storage. Its start is not counted, as that of the first.
+  async reopen() {
+    worker.terminate();
+    await start();
+    const from = performance.now();
+    const reopened = read(await request("load", { source: table }));
+    if (!reopened.rows) throw new Error("the table came back without rows");
+    return performance.now() - from;
   },
   ask,
   forget: () => request("keep", { workbook: workbook([], {}) }),

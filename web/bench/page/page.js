@@ -82,6 +82,7 @@ self.bench = {
     const { ms, longest, value } = await timed(() => contestant.load(file));
     return { ms, longest, bytes: file.size, ...value };
   },
+  reopen: () => contestant.reopen(),
   suite: async (options) => (await timed(() => suite(usual, options))).ms,
   forget: async () => void await contestant.forget?.(),
   filters: (brief) => times(some(otherFilters, brief), (constants) => one("slice", constants)),
