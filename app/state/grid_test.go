@@ -131,6 +131,7 @@ func TestPlacesAreGoneToOrToldOf(t *testing.T) {
 	s.want("an old place", s.Data.Grid.Jump.N, 0)
 	s.tell(PlaceCame{Job: seek.Job, Row: 7, Place: job.Place{Found: true, At: 7}})
 	s.want("jump", s.Data.Grid.Jump.At, int64(7))
+	s.want("within the column", s.Data.Grid.Jump.Column, -1)
 	for row, want := range map[int64]string{
 		5: "Row 6 is not among the rows shown. Clear the filters to see it.", 1000: "There is no row 1,001: the last one is 100.",
 		-1: "None of the rows shown has a cell that could not be read."} {

@@ -53,7 +53,8 @@ type Window struct {
 	Column, End int
 }
 
-// Jump sends the screen to a cell of the arrangement. N tells one from the next.
+// Jump sends the screen to a cell of the arrangement, or within its column when
+// that is negative. N tells one from the next.
 type Jump struct {
 	N      int
 	At     int64
@@ -406,6 +407,9 @@ func (m Model) placeCame(msg PlaceCame) Model {
 		m = m.fail(msg.Err)
 	case msg.Place.Found:
 		g.Jump = Jump{N: m.next(), At: msg.Place.At, Column: msg.Place.Column}
+		if msg.Row >= 0 {
+			g.Jump.Column = -1
+		}
 		g.Rev++
 	case msg.Row >= m.Tables[g.Table].Info.Rows:
 		m = m.fail("There is no row " + m.whole(msg.Row+1) + ": the last one is " + m.whole(m.Tables[g.Table].Info.Rows) + ".")

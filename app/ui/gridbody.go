@@ -84,6 +84,7 @@ const (
 	overscan    = 6   // rows drawn above and below those in sight
 	sideways    = 160 // pixels of columns drawn beside those in sight
 	mostCells   = 40  // columns drawn at most
+	rowsAFrame  = 12  // rows made or filled in one go
 	narrowest   = 48
 	widest      = 640
 	autoWidest  = 320
@@ -105,16 +106,8 @@ func (c *GridBody) OnMount(ctx app.Context) {
 		back, _ := a.Value.(bool)
 		c.problem(back)
 	})
-	c.ctx, c.fixed, c.sizing = ctx, map[string]int{}, -1
-	c.jumped = c.View.Jump.N
-	c.root = ctx.JSSrc()
-	c.head = c.make("div", "dg-head", "rowgroup")
-	c.head.Call("append", c.make("div", "dg-row", "row"))
-	c.head.Get("firstChild").Call("setAttribute", "aria-rowindex", "1")
-	c.space = c.make("div", "dg-space", "presentation")
-	c.layer = c.make("div", "dg-rows", "rowgroup")
-	c.space.Call("append", c.layer)
-	c.root.Call("append", c.head, c.space)
+	c.ctx, c.jumped = ctx, c.View.Jump.N
+	c.build(ctx.JSSrc())
 	c.frameFunc = app.FuncOf(func(app.Value, []app.Value) any {
 		defer recovered("grid")
 		c.frame = false
@@ -123,6 +116,18 @@ func (c *GridBody) OnMount(ctx app.Context) {
 	})
 	c.listen()
 	c.take()
+}
+
+// build puts the frame into the box.
+func (c *GridBody) build(root app.Value) {
+	c.root, c.fixed, c.sizing = root, map[string]int{}, -1
+	c.head = c.make("div", "dg-head", "rowgroup")
+	c.head.Call("append", c.make("div", "dg-row", "row"))
+	c.head.Get("firstChild").Call("setAttribute", "aria-rowindex", "1")
+	c.space = c.make("div", "dg-space", "presentation")
+	c.layer = c.make("div", "dg-rows", "rowgroup")
+	c.space.Call("append", c.layer)
+	c.root.Call("append", c.head, c.space)
 }
 
 // OnDismount stops listening.
@@ -176,13 +181,12 @@ func (c *GridBody) take() {
 	c.measure()
 	if g.Jump.N > c.jumped {
 		c.jumped = g.Jump.N
-		c.put(gridAt{g.Jump.At, g.Jump.Column}, false)
-		c.root.Call("focus")
-	}
-	for _, s := range c.slots {
-		if !s.whole {
-			s.at = -1
+		to := gridAt{g.Jump.At, g.Jump.Column}
+		if to.column < 0 {
+			to.column = c.cursor.column
 		}
+		c.put(to, false)
+		c.root.Call("focus")
 	}
 	c.paint()
 }
@@ -240,10 +244,15 @@ func (c *GridBody) paint() {
 		}
 	}
 	c.left = c.root.Get("scrollLeft").Int()
+	c.paintAt()
+	c.tell()
+}
+
+// paintAt paints what belongs to where the box was last seen.
+func (c *GridBody) paintAt() {
 	c.columns()
 	c.rows()
 	c.mark()
-	c.tell()
 }
 
 // rest puts the box where it belongs for what it shows.
@@ -418,7 +427,8 @@ func (c *GridBody) rows() {
 	first := max(0, c.track.First()-overscan)
 	n := int(min(c.track.Count()+2*overscan, max(0, c.View.Rows-first)))
 	c.turn(first, n)
-	for len(c.slots) < n {
+	fresh := 0
+	for ; len(c.slots) < n && fresh < rowsAFrame; fresh++ {
 		s := &gridSlot{row: c.make("div", "dg-row", "row"), at: -1}
 		s.no = gridCell{node: c.make("div", "dg-no", "rowheader"), column: -1}
 		s.no.node.Call("setAttribute", "aria-colindex", "1")
@@ -432,7 +442,16 @@ func (c *GridBody) rows() {
 		c.slots = c.slots[:len(c.slots)-1]
 	}
 	for i, s := range c.slots {
-		c.paintSlot(s, first+int64(i))
+		at := first + int64(i)
+		if s.at == at && !s.whole && c.View.Has(at, c.from, c.to) {
+			if fresh++; fresh > rowsAFrame {
+				continue
+			}
+		}
+		c.paintSlot(s, at)
+	}
+	if fresh > rowsAFrame || len(c.slots) < n {
+		c.soon()
 	}
 	c.layer.Get("style").Set("transform", "translateY("+strconv.FormatInt(c.track.Offset(first), 10)+"px)")
 }

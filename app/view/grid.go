@@ -241,6 +241,17 @@ func (g *Grid) badOf(page *job.RowPage) map[int]job.Bad {
 	return known
 }
 
+// Has reports whether the cells of a row have come, of the columns from one up
+// to, not including, another.
+func (g *Grid) Has(at int64, from, to int) bool {
+	for right := from / state.TileColumns; right*state.TileColumns < to; right++ {
+		if g.tiles[state.TileAt{Down: at / state.TileRows, Right: int64(right)}] == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // Cell is a cell as it is shown; ok is false when it did not come yet.
 func (g *Grid) Cell(at int64, column int) (c GridCell, ok bool) {
 	col := g.Columns[column]
