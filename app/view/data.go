@@ -171,7 +171,7 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 		if isDate(c.Type) {
 			d.DateChoices = append(d.DateChoices, Choice{Value: c.Name, Label: c.Name})
 		}
-		if i < columnsShown {
+		if d.Tab == state.ColumnsTab && i < columnsShown {
 			if p := m.Data.Grid.Profiles[c.Name]; p.Ready && m.Data.Grid.Table == s.ID {
 				c.Distinct, c.Capped = p.Profile.Distinct, p.Profile.Capped
 			}
@@ -180,7 +180,7 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 			d.Columns = append(d.Columns, row)
 		}
 	}
-	if more := len(columns) - columnsShown; more > 0 {
+	if more := len(columns) - columnsShown; d.Tab == state.ColumnsTab && more > 0 {
 		d.ColumnNote = "The first " + w.count(columnsShown) + " columns are listed. Formulas can use the other " + w.count(int64(more)) + " as well."
 	}
 	d.Tabs = []Tab{
