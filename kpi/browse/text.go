@@ -114,10 +114,21 @@ func (s *texts) sort(lo, hi, skip int) error {
 // in case and accents.
 func (s *texts) alike(lo, hi, skip int) error {
 	if byte(s.from[lo].key) == 0 {
-		s.compareAll(s.from[lo:hi])
+		s.compareEnded(s.from[lo:hi])
 		return nil
 	}
 	return s.sort(lo, hi, skip+8)
+}
+
+// compareEnded sorts texts that differ at most in case and accents: mostly not at all.
+func (s *texts) compareEnded(part []keyed) {
+	first := s.text(part[0].id)
+	for _, k := range part[1:] {
+		if s.text(k.id) != first {
+			s.compareAll(part)
+			return
+		}
+	}
 }
 
 func (s *texts) compareAll(part []keyed) {
