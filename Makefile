@@ -54,7 +54,7 @@ bench: chromium
 # goes to build/out/faults.json.
 faults: chromium
 	go run ./build -e2e
-	KILLS=$(KILLS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.mjs
+	KILLS=$(KILLS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.test.mjs
 
 # Every fuzz target for a while: make fuzz T=1m
 fuzz:

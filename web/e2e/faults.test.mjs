@@ -1,11 +1,12 @@
-// Accidents by the hundred: `make faults KILLS=200` kills the browser that often
-// and writes what it found to build/out/faults.json.
+// Accidents. A plain run has a few kills; `make faults` has as many as wanted. What
+// they did is written to build/out/faults.json.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { out, site, story } from "./harness.mjs";
+import { out, site, story, waitReady } from "./harness.mjs";
+import { importAll, saved, visit, write } from "./person.mjs";
 import { assertWhole, nothingYet, seeded, Sweep } from "./sweep.mjs";
 
-const kills = Number(process.env.KILLS ?? 200);
+const kills = Number(process.env.KILLS ?? 6);
 const seed = Number(process.env.SEED ?? 1);
 
 // keep writes what was found so far.
@@ -28,3 +29,18 @@ story(`killed ${kills} times while it saves and imports, a workbook stays whole 
   s.note(`${report.kills} kills, ${report.lost} lost, ${report.half} half, ${report.unreadable} unreadable; ${((Date.now() - began) / 1000 / kills).toFixed(1)} s each`);
   assertWhole(report);
 }, { timeout: 60_000 + kills * 30_000 });
+
+story("small storage that refuses everything, full or forbidden, keeps nothing from being saved", async (s) => {
+  const context = await s.context();
+  await context.addInitScript(() => {
+    Storage.prototype.setItem = () => { throw new DOMException("refused", "QuotaExceededError"); };
+    Storage.prototype.getItem = () => { throw new DOMException("refused", "SecurityError"); };
+  });
+  const page = await s.open({ context });
+  await importAll(page, [write("sales.csv", "day,amount\n2026-01-05,10.50\n2026-02-03,7.25\n")]);
+  await saved(page);
+  await page.reload();
+  await waitReady(page);
+  await visit(page, "Data");
+  await page.getByText("sales", { exact: true }).first().waitFor();
+});
