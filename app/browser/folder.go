@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -102,7 +103,7 @@ func (s *search) folder(ctx context.Context, folder entry, at string, depth int)
 		s.omitted.Unread = append(s.omitted.Unread, at)
 		return
 	}
-	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Name(), b.Name()) })
+	sort.Slice(list, func(i, j int) bool { return list[i].Name() < list[j].Name() })
 	for _, e := range list {
 		where := path.Join(at, e.Name())
 		switch {
@@ -151,7 +152,7 @@ func isHidden(name string) bool {
 // begin with the folder's name.
 func chosen(files []File) ([]File, Omitted) {
 	s := search{omitted: Omitted{Folders: 1}}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name(), b.Name()) })
+	sort.Slice(files, func(i, j int) bool { return files[i].Name() < files[j].Name() })
 	for _, f := range files {
 		if slices.ContainsFunc(strings.Split(f.Name(), "/"), isHidden) || s.omitted.Beyond || !s.wanted(f.Name()) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sort"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
@@ -46,7 +47,7 @@ func (i Import) like(o Import) bool {
 
 func (m Model) importsWhere(wanted func(Import) bool) []Import {
 	list := slices.DeleteFunc(slices.Clone(m.Imports), func(o Import) bool { return !wanted(o) })
-	slices.SortStableFunc(list, func(a, b Import) int { return byName(a.File.Name, b.File.Name) })
+	sort.SliceStable(list, func(i, j int) bool { return byName(list[i].File.Name, list[j].File.Name) < 0 })
 	return list
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -73,7 +74,7 @@ func Open(r io.ReaderAt, size int64, name string) (*Archive, error) {
 			a.tables = append(a.tables, table{path.Join(plain, path.Clean("/"+f.Name)), f.Name})
 		}
 	}
-	slices.SortFunc(a.tables, func(a, b table) int { return strings.Compare(a.name, b.name) })
+	sort.Slice(a.tables, func(i, j int) bool { return a.tables[i].name < a.tables[j].name })
 	return a, nil
 }
 

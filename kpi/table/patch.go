@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -112,7 +113,7 @@ func (t *Table) patch(c *Column, list []Edit) (made *Column, done []Edit) {
 		}
 	}
 	made = newPicking(from, both.rows).column(both)
-	slices.SortFunc(made.BadCells, func(a, b BadCell) int { return a.Row - b.Row })
+	sort.Slice(made.BadCells, func(i, j int) bool { return made.BadCells[i].Row < made.BadCells[j].Row })
 	return made, done
 }
 
