@@ -127,7 +127,7 @@ func faultRow(table string, r view.FaultRow) app.UI {
 				return el("div", "actions").Body(present(
 					button("button button--s").Aria("label", "Edit cell: "+r.Where).OnClick(act(state.FaultChosen{Fault: r.Fault})).Body(icon("edit", "icon-s"), text("Edit cell")),
 					maybe(r.Fixed, func() app.UI {
-						return button("button button--s button--quiet").Aria("label", "Take the correction back: "+r.Where).
+						return button("button button--s button--quiet").Aria("label", "Take back: "+r.Where).
 							OnClick(act(state.FaultUnfixed{Table: table, Fault: r.Fault})).Body(icon("undo", "icon-s"), text("Take back"))
 					}),
 				)...)

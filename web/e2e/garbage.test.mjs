@@ -78,7 +78,7 @@ story("a table of five thousand columns", async (s) => {
   await confirmAll(page, 1);
   await page.getByRole("heading", { name: "wide", exact: true }).waitFor();
   await page.locator("nav.tabs button").filter({ hasText: "Rows" }).click();
-  await page.getByRole("region", { name: "Rows, table" }).getByRole("row").nth(3).waitFor();
+  await page.getByRole("grid", { name: "Rows of wide" }).getByRole("row").nth(3).waitFor();
   await visit(page, "Scorecard");
   await page.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Last");

@@ -279,6 +279,7 @@ story("a workbook is saved in place, and never over what something else wrote", 
   await banner(page, "The file was deleted or moved").waitFor();
   await page.evaluate(() => { window.pickName = "Elsewhere.kpi"; });
   await place.getByRole("button", { name: "Save as another file…" }).click();
+  await banner(page, "The file was deleted or moved").waitFor({ state: "detached" });
   await place.getByText(/^Written \d/).waitFor();
   assert.ok((await bytes("Elsewhere.kpi")).length > 500);
 });

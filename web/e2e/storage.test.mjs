@@ -267,7 +267,10 @@ story("missing bytes are named, and the other tables load", async (s) => {
 
 story("where a browser has no locks, two tabs never overwrite each other", async (s) => {
   const context = await s.context({ bypassCSP: true });
-  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }));
+  await context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined });
+    delete window.BroadcastChannel; // so that no tab hears of what another one saves
+  });
   const one = await begun(s, { context });
   await saving(one, () => rename(one, "Shared"));
   const two = await s.open({ context });

@@ -1,6 +1,5 @@
 // What a page has stored, read past the program, and what stories of accidents
 // do to it.
-import { waitReady } from "./harness.mjs";
 
 // stored reads the page's database: the heads, and every generation with
 // whether its document is whole.
@@ -56,11 +55,4 @@ export async function hearSaves(context, saved) {
       if (JSON.parse(data).kind === "saved") window.toldOfSave(data);
     };
   });
-}
-
-// editHere takes over from the tab that edits.
-export async function editHere(page) {
-  await page.getByRole("button", { name: "Edit here", exact: true }).first().click();
-  await page.getByText("Another tab is editing").first().waitFor({ state: "detached" });
-  await waitReady(page);
 }
