@@ -135,7 +135,7 @@ for (let round = 0; round < rounds; round++) {
 await server.stop();
 
 const reference = answers.get("handmade") ?? answers.get("engine");
-const agreement = Object.fromEntries([...answers].map(([name, given]) => [name, compare(reference, given)]));
+const agreement = reference ? Object.fromEntries([...answers].map(([name, given]) => [name, compare(reference, given)])) : {};
 const report = {
   browser: Browser.version, cpus: os.cpus().length, cpu: os.cpus()[0]?.model, load: os.loadavg().map((n) => Math.round(n * 10) / 10),
   file: { bytes: fs.statSync(options.csv).size }, rounds: done,
