@@ -13,11 +13,10 @@ import (
 	"kpiworkbook/kpi/workbook"
 )
 
-// crew is the workers that a leader has help it with what is large: they read
-// parts of a file, and count for an answer what they hold of a table's rows. The
-// leader holds everything whole and can do everything alone. So a helper that
-// dies costs time and nothing else: another takes its place and is given its
-// rows again.
+// crew is the workers that a leader has help it count: each holds some rows of
+// the large tables. The leader holds everything whole and can do everything
+// alone. So a helper that dies costs time and nothing else: another takes its
+// place and is given its rows again.
 //
 // A crew may be nil, which is one that has nobody.
 type crew struct {
@@ -100,19 +99,6 @@ func (c *crew) changed(h *hand, health Health) {
 		c.supply()
 	} else if served { // who never came is not missed
 		c.leader.say(Message{Type: Lost, Error: &Failure{Crashed, health.Reason}})
-	}
-}
-
-// renew has another take the place of a helper that used much memory: what a
-// worker took it never gives back.
-func (c *crew) renew(h *hand) {
-	c.mu.Lock()
-	h.life++
-	clear(h.holds)
-	gone := h.gone
-	c.mu.Unlock()
-	if !gone {
-		h.Restart()
 	}
 }
 

@@ -15,8 +15,8 @@
 // the page is answered while an import runs.
 //
 // A server may have helpers: workers that it starts itself and asks in the same
-// words. They read parts of a large file and count parts of an answer. It holds
-// everything whole, so that nothing depends on them.
+// words. They count parts of an answer. It holds everything whole, so that nothing
+// depends on them.
 //
 // A server that has had nothing to do for a while warms up: see [Warming].
 //

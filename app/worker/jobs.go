@@ -72,8 +72,6 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.sample)
 	case job.KindCollect:
 		return one(m, t.collect)
-	case job.KindPart:
-		return beside(m, t.readPart)
 	case job.KindHold:
 		return beside(m, t.take)
 	case job.KindCount:
@@ -141,7 +139,6 @@ func (t *task) inspect(q job.Inspect, file Blob) (job.Preview, error) {
 			return p, nil
 		}
 	}
-	t.parts(file) // so that the helpers are there when it is read
 	s := table.Preview(head, file.Size(), q.Recipe, max(1, min(q.Rows, 200)))
 	p.Recipe, p.Guess, p.Rows, p.Whole = s.Recipe, s.Guess, s.Rows, s.Exact
 	p.Problems, p.Packed = s.Problems.All(), strings.HasPrefix(string(head), "\x1f\x8b")
@@ -197,7 +194,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 		return t.importInto(q, file, in)
 	}
 	source := workbook.Source{ID: q.Source, Name: q.Name, Recipe: q.Recipe}
-	read, err := t.read(source, file, in)
+	read, err := t.engine.Read(t.ctx, source, in, t.yield("reading"))
 	if err != nil {
 		return job.Imported{}, err
 	}

@@ -189,19 +189,12 @@ func (in *intake) add(p piece.Piece) error {
 	return nil
 }
 
-// more takes the next piece that nobody has read, if there is one.
-func (in *intake) more() (err error) {
-	if in.held = nil; in.taken < in.size {
-		_, _, err = in.fetch(in.taken)
-	}
-	return err
-}
-
 // finish takes what nobody has read. kept is false when storage did not take
 // the file, which is no reason not to go on.
 func (in *intake) finish() (sha string, kept bool, err error) {
 	for in.taken < in.size {
-		if err := in.more(); err != nil {
+		in.held = nil
+		if _, _, err := in.fetch(in.taken); err != nil {
 			return "", false, err
 		}
 	}

@@ -16,7 +16,6 @@ import (
 type Pipe struct {
 	Vault   Vault
 	Helpers int          // of each server
-	Part    int64        // when set, the size of the parts of a file
 	Share   int          // when set, the rows of a table that is shared
 	Refuse  func() error // when set, may keep a worker from starting
 
@@ -51,9 +50,6 @@ func (p *Pipe) Spawn(hear func(Message)) (Link, error) {
 	end := &pipeEnd{pipe: p, hear: hear, in: make(chan Message, 64)}
 	end.server = NewServer(p.Vault, end.say, func() Sink { return &memorySink{} })
 	p.server, p.ends = end, append(p.ends, end)
-	if p.Part > 0 {
-		end.server.partSize = p.Part
-	}
 	if p.Helpers > 0 {
 		p.crew = &Pipe{Vault: p.Vault}
 		end.server.Helpers(p.crew.Spawn, p.Helpers)

@@ -26,8 +26,6 @@ type Server struct {
 	turns turns // whoever has one may use the engine
 	crew  *crew // nil when there are no helpers
 
-	partSize int64 // of a file, for each of its readers
-
 	mu      sync.Mutex
 	running map[int]context.CancelFunc
 	warm    warmth
@@ -45,7 +43,7 @@ type Sink interface {
 
 // NewServer answers through say. Files for the page are written to sinks.
 func NewServer(vault Vault, say func(Message), sink func() Sink) *Server {
-	return &Server{engine: kpi.New(), vault: vault, say: say, partSize: partSize, sink: sink, loose: map[string][]byte{},
+	return &Server{engine: kpi.New(), vault: vault, say: say, sink: sink, loose: map[string][]byte{},
 		running: map[int]context.CancelFunc{}}
 }
 
