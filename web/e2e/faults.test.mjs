@@ -6,7 +6,7 @@ import { out, site, story, waitReady } from "./harness.mjs";
 import { importAll, saved, visit, write } from "./person.mjs";
 import { assertWhole, nothingYet, seeded, Sweep } from "./sweep.mjs";
 
-const kills = Number(process.env.KILLS ?? 6);
+const kills = Number(process.env.KILLS ?? 3);
 const seed = Number(process.env.SEED ?? 1);
 
 // keep writes what was found so far.
