@@ -14,6 +14,10 @@ import (
 	"kpiworkbook/kpi/workbook"
 )
 
+// CodeMissingColumn is the diagnostic of a file that lacks a column of the files
+// before it.
+const CodeMissingColumn diag.Code = "missing-column"
+
 // readFiles reads the live files of a source as one table, in their order. The
 // first file sets the columns; those of a later one are put where they belong
 // by name, what it lacks is blank, and what only it has follows at the end.
@@ -97,7 +101,7 @@ func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, o
 		if t != nil && !settles(s.Recipe, t) || len(s.Recipe.Columns) == 0 {
 			return nil, nil
 		}
-		opts.Part = t == nil || len(b.Keys) > 0 // other files have what this one does not
+		opts.Part = true // other files have what this one does not
 		if t != nil {
 			opts.Recipe.Decimal, opts.Recipe.Dates = cmp.Or(s.Recipe.Decimal, t.Recipe.Decimal), cmp.Or(s.Recipe.Dates, t.Recipe.Dates)
 			opts.Recipe.Columns = t.Recipe.Columns
@@ -111,6 +115,7 @@ func (e *Engine) readInTurn(ctx context.Context, s workbook.Source, open Open, o
 			t = next
 			continue
 		}
+		tellMissing(&next.Problems, b, partOf(t).columns, partOf(next).columns)
 		both, ok := concat(t, next)
 		if !ok {
 			return nil, nil
@@ -134,6 +139,35 @@ func (e *Engine) oneFile(ctx context.Context, s workbook.Source, b workbook.Batc
 	named := *t
 	named.Problems = t.Problems.From(b.File)
 	return &named, nil
+}
+
+// tellMissing adds the columns of the files so far that a file behind them lacks.
+// Of one that updates rows nothing is blank for that.
+func tellMissing(to *diag.List, b workbook.Batch, before, has []string) {
+	if len(b.Keys) > 0 {
+		return
+	}
+	var own []string // columns of the file that could be one it lacks
+	for _, name := range has {
+		if !slices.Contains(before, name) {
+			own = append(own, name)
+		}
+	}
+	for _, name := range before {
+		if slices.Contains(has, name) {
+			continue
+		}
+		hint := "If that is not right, undo its import and drop the right file."
+		if near, ok := diag.Suggest(name, own); ok {
+			hint = fmt.Sprintf("If %q is that column, undo the import and drop the file again: the two can be matched there.", near)
+		} else if len(own) > 0 {
+			hint = "If it has another name in the file, undo the import and drop the file again: columns can be matched there."
+		}
+		to.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: CodeMissingColumn, Source: b.File, ColumnName: name,
+			Message: fmt.Sprintf("%s has no column %q, so it leaves its rows blank there.", b.File, name), Hint: hint,
+		})
+	}
 }
 
 // longest is the table of as many of a source's first files as the engine
@@ -173,11 +207,12 @@ func (e *Engine) readTogether(ctx context.Context, s workbook.Source, open Open,
 	kept := opts.Recipe
 	var parts []part
 	for i, b := range s.Live() {
-		t, err := readFile(ctx, s, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: i == 0})
+		t, err := readFile(ctx, s, b, open, table.Options{Recipe: opts.Recipe, Keep: -1, Yield: opts.Yield, Part: true})
 		if err != nil {
 			return nil, err
 		}
 		j.problems.Merge(t.Problems.From(b.File))
+		tellMissing(&j.problems, b, j.names, partOf(t).columns)
 		if i == 0 {
 			kept = t.Recipe
 		}

@@ -133,7 +133,9 @@ func (p part) lacks(t *table.Table) []string {
 // learns the file's hash only while it is read hands the table over with
 // HoldBatch; the source with the batch is then loaded without reading it again.
 func (e *Engine) ReadBatch(ctx context.Context, s workbook.Source, b workbook.Batch, file table.Source, yield Yield) (*table.Table, error) {
-	return readFile(ctx, s, b, func(string) (table.Source, error) { return file, nil }, e.options(s, yield))
+	opts := e.options(s, yield)
+	opts.Part = b.Kind != workbook.KindReplace
+	return readFile(ctx, s, b, func(string) (table.Source, error) { return file, nil }, opts)
 }
 
 // HoldBatch takes the table of one file of a source.

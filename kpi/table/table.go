@@ -39,7 +39,7 @@ func (t *Table) Column(name string) (*Column, bool) {
 type Options struct {
 	Recipe Recipe
 	Name   string
-	// Part says that other files of the table follow: what the recipe names and the file does not have
+	// Part says that the table has other files too: what the recipe names and this one does not have
 	// may be in them.
 	Part bool
 	// Keep is how many records Table.Records holds: 0 means 200, negative means all.
