@@ -7,6 +7,7 @@
 //     const page = await s.open();          // a fresh profile on the shared server
 //     ...
 //   });
+import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { spawn, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -17,6 +18,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const dist = path.join(root, "web/dist");
@@ -24,6 +26,10 @@ export const out = path.join(root, "build/out");
 export const data = process.env.KPI_DATA ?? path.resolve(root, "../shared/data");
 const serverBinary = process.env.KPI_WEB ?? path.join(out, "kpi-web");
 const shotDir = path.join(out, "shots");
+
+// patience is how long a step of a story may take, in milliseconds: a machine
+// that is busy with other things is not a defect of the page.
+const patience = 90_000;
 
 const launchFlags = [
   "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -130,7 +136,7 @@ export function chromePath() {
 let browser;
 async function sharedBrowser() {
   browser ??= (async () => {
-    const launched = await chromium.launch({ executablePath: chromePath(), headless: true, args: launchFlags });
+    const launched = await chromium.launch({ executablePath: chromePath(), headless: true, args: launchFlags, timeout: patience });
     later(() => launched.close());
     return launched;
   })();
@@ -164,7 +170,7 @@ export class Profile {
       });
       this.child.on("exit", (code) => reject(new Error(`Chromium ended with ${code}: ${said.slice(-2000)}`)));
     });
-    this.browser = await chromium.connectOverCDP(endpoint);
+    this.browser = await chromium.connectOverCDP(endpoint, { timeout: patience });
     this.context = this.browser.contexts()[0];
     await this.story?.watch(this.context);
     return this.context;
@@ -202,7 +208,7 @@ export class Profile {
 // story is a test in the browser. It fails on whatever its pages complain
 // about, and leaves a screenshot of each open page when it fails.
 export function story(name, tell, options = {}) {
-  test(name, { timeout: 120_000, ...options }, async (t) => {
+  test(name, { timeout: 4 * patience, ...options }, async (t) => {
     const s = new Story(t);
     try {
       await tell(s);
@@ -251,7 +257,7 @@ class Story {
   // with a session to the browser itself.
   async installable() {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "kpi-profile-"));
-    const context = await chromium.launchPersistentContext(dir, { executablePath: chromePath(), headless: true, args: launchFlags });
+    const context = await chromium.launchPersistentContext(dir, { executablePath: chromePath(), headless: true, args: launchFlags, timeout: patience });
     later(() => removeFolder(dir));
     later(() => context.close());
     await this.watch(context);
@@ -270,6 +276,7 @@ class Story {
 
   async watch(context) {
     this.contexts.push(context);
+    context.setDefaultTimeout(patience);
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => {
         console.error("policy violation: " + event.effectiveDirective + " " + event.blockedURI + " " + event.sample);
@@ -322,8 +329,20 @@ class Story {
 
 // ---------------------------------------------------------------- doing
 
-export const waitReady = (page, timeout = 30_000) =>
+export const waitReady = (page, timeout = patience) =>
   page.waitForFunction(() => document.documentElement.dataset.state === "ready", null, { timeout });
+
+// soon reads until it gets what is expected, as a page draws after the click
+// that changes it, and fails with what it read last.
+export async function soon(read, expected, message) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const got = await read();
+    if (isDeepStrictEqual(got, expected)) return;
+    if (Date.now() > end) return assert.deepEqual(got, expected, message);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
 
 // waitStored waits until the site is stored and this page is served from there.
 export const waitStored = (page) =>

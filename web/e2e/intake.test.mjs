@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { axe, dropFiles, importFiles, looks, story } from "./harness.mjs";
+import { axe, dropFiles, importFiles, looks, soon, story } from "./harness.mjs";
 import { addKPI, confirmAll, importAll, openSample, saved, settled, typeFormula, values, visit, write } from "./person.mjs";
 import { zip } from "./zip.mjs";
 
@@ -44,7 +44,7 @@ story("a pasted table, packed files, a workbook of Excel and other endings becom
   const page = await s.open();
   await paste(page, { "text/plain": "Day\tAmount\r\n2026-01-01\t1.5\r\n2026-01-02\t2.25\r\n", "text/html": "<table><tr><td>Day</td></tr></table>" });
   await page.getByRole("dialog").getByRole("heading", { name: "Pasted table.tsv" }).waitFor();
-  assert.equal(await page.getByLabel("Table name").inputValue(), "Pasted table");
+  await soon(() => page.getByLabel("Table name").inputValue(), "Pasted table");
   await confirmAll(page, 1);
   await heading(page, "Pasted table").waitFor();
   for (const [file, content] of [["tabs.tsv", lines(5, "\t")], ["text.txt", lines(5, ";")], ["packed.csv.gz", gzipSync(lines(5))], ["both.tsv.gz", gzipSync(lines(5, "\t"))]]) {
@@ -102,7 +102,7 @@ story("files of one shape become one table", async (s) => {
   await dialog.getByRole("button", { name: "Separate tables" }).click();
   await dialog.getByText("3 more files wait").waitFor();
   await dialog.getByRole("button", { name: "One table" }).click();
-  assert.equal(await dialog.getByLabel("Table name").inputValue(), "sales-2026");
+  await soon(() => dialog.getByLabel("Table name").inputValue(), "sales-2026");
   await dialog.getByRole("button", { name: "Import 3 files" }).click();
   await dialog.getByRole("heading", { name: "costs.csv" }).waitFor();
   await confirmAll(page, 1);
@@ -111,11 +111,11 @@ story("files of one shape become one table", async (s) => {
   await visit(page, "Scorecard");
   await addKPI(page, { name: "Sales", formula: "SUM('sales-2026'[Amount])", decimals: 1 });
   const expect = ["103.5", "102.5", "101.5"].map((value) => (Number(value) + 2).toFixed(1));
-  assert.deepEqual((await values(page)).map((row) => row.value), expect);
+  await soon(async () => (await values(page)).map((row) => row.value), expect);
   await page.reload();
   await heading(page, "Sales").waitFor();
   await settled(page);
-  assert.deepEqual((await values(page)).map((row) => row.value), expect);
+  await soon(async () => (await values(page)).map((row) => row.value), expect);
 });
 
 story("a queue goes on past a bad file and a cancel, and the page with it", async (s) => {
