@@ -5,6 +5,7 @@ package run_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"io"
 	"strings"
 	"testing"
@@ -61,11 +62,24 @@ func TestAnExcelWorkbookIsImportedSheetBySheet(t *testing.T) {
 	}
 }
 
+func packed(t *testing.T, text string) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
 func TestAnArchiveIsImportedFileByFile(t *testing.T) {
 	w := newDevice().open(t)
 	w.until("the page is there", atRest)
 	w.run.Take([]browser.File{
-		{Label: "all.zip", Data: archive(t, "a.csv", orders, "read me.md", "x", "b/c.csv", "x,y\n1,2\n")},
+		{Label: "all.zip", Data: archive(t, "a.csv", orders, "read me.md", "x", "b/c.csv.gz", packed(t, "x,y\n1,2\n"))},
 		{Label: "pictures.zip", Data: archive(t, "a.png", "x")},
 		{Label: "cut.zip", Data: []byte("PK\x03\x04 and no more")},
 	}, browser.Omitted{})
@@ -75,7 +89,10 @@ func TestAnArchiveIsImportedFileByFile(t *testing.T) {
 			t.Errorf("%+v", bad)
 		}
 	}
-	if m.Imports[2].File.Name != "all/a.csv" || m.Imports[3].File.Name != "all/b/c.csv" {
+	if m.Imports[2].File.Name != "all/a.csv" || m.Imports[3].File.Name != "all/b/c.csv.gz" {
 		t.Errorf("the imports are %+v", m.Imports)
+	}
+	if p := m.Imports[3].Preview; len(p.Columns) != 2 || p.Rows != 1 {
+		t.Errorf("of the packed file %d columns and %d rows are seen", len(p.Columns), p.Rows)
 	}
 }

@@ -113,7 +113,7 @@ type FileButton struct {
 }
 
 // Accept lists the kinds of file that can be dropped or chosen.
-const Accept = ".csv,.tsv,.txt,.gz,.kpi"
+const Accept = ".csv,.tsv,.tab,.txt,.gz,.zip,.xlsx,.xlsm,.kpi"
 
 // Render draws the label with the input over it.
 func (c *FileButton) Render() app.UI { return drawn("FileButton", c.draw) }

@@ -78,8 +78,8 @@ func Open(r io.ReaderAt, size int64, name string) (*Archive, error) {
 	return a, nil
 }
 
-// isTable tells text files that hold a table by their names, and leaves out what
-// systems put into archives on their own account.
+// isTable tells text files that hold a table by their names, packed ones
+// included, and leaves out what systems put into archives on their own account.
 func isTable(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(part, ".") || part == "__MACOSX" {
@@ -87,7 +87,7 @@ func isTable(name string) bool {
 		}
 	}
 	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{".csv", ".tsv", ".txt", ".tab"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
+	return slices.ContainsFunc([]string{".csv", ".tsv", ".txt", ".tab", ".gz"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
 // Names are the names of the text files, in their order.

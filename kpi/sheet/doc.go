@@ -1,6 +1,7 @@
 // Package sheet takes tables out of archives, as the text files that package
 // table reads: the worksheets of an Excel workbook (XLSX) and the CSV files in a
-// ZIP.
+// ZIP. Of those that are packed once more (.csv.gz) it gives the bytes as they are:
+// table unpacks them, within its bounds.
 //
 // A worksheet becomes CSV with what the cells show, exactly:
 //
