@@ -34,7 +34,7 @@ var mayImport = map[string]string{
 	"kpi/kpitest":  "formula table score calendar num diag workbook eval",
 	"kpi":          "formula table score calendar num diag workbook eval sha256",
 	"kpi/sample":   "formula table score calendar num diag workbook sha256",
-	"kpi/cli":      "formula table score calendar num diag workbook eval sample .",
+	"kpi/cli":      "formula table score calendar num diag workbook eval sample sheet .",
 	"kpi/cmd/kpi":  "cli",
 }
 

@@ -45,6 +45,9 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
   kpi sample -o BOOK.kpi [--seed N]
 
+FILE is a CSV file, also packed with gzip, or a table in an archive: book.xlsx
+for its first worksheet, book.xlsx#Targets for another one.
+
 CONTEXT is any of
       [--grain day|week|month|quarter|year|all] [--from DATE] [--to DATE]
       [--by DIM] … [--where COND] … [--date NAME=Column] …

@@ -195,7 +195,7 @@ func unitOf(w workbook.Workbook, k kpi.KPIAnswer) string {
 }
 
 func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
-	s := newSheet(c.out)
+	s := newCSV(c.out)
 	head := []string{"name", "period"}
 	for _, dim := range x.by {
 		head = append(head, harmless(dim))

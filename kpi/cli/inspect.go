@@ -123,9 +123,9 @@ func merged(r, given table.Recipe, types, missing pairs) table.Recipe {
 }
 
 func (c *command) readTable(file, name string, r table.Recipe, keep int) (*table.Table, error) {
-	data, err := c.files.Read(file)
+	data, err := c.table(file)
 	if err != nil {
-		return nil, fmt.Errorf("read file: %w", err)
+		return nil, err
 	}
 	if keep == 0 {
 		keep = 1 // none wanted; 0 would mean the usual number

@@ -66,15 +66,15 @@ func oneLine(text string) string {
 	return text
 }
 
-// sheet writes CSV. Texts that a spreadsheet would take for a formula are made
+// csvFile writes CSV. Texts that a spreadsheet would take for a formula are made
 // harmless; numbers are ours and stay as they are.
-type sheet struct{ w *csv.Writer }
+type csvFile struct{ w *csv.Writer }
 
-func newSheet(out io.Writer) sheet { return sheet{csv.NewWriter(out)} }
+func newCSV(out io.Writer) csvFile { return csvFile{csv.NewWriter(out)} }
 
-func (s sheet) row(cells ...string) { s.w.Write(cells) }
+func (s csvFile) row(cells ...string) { s.w.Write(cells) }
 
-func (s sheet) close() error {
+func (s csvFile) close() error {
 	s.w.Flush()
 	return s.w.Error()
 }

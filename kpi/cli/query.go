@@ -174,9 +174,9 @@ func (c *command) load(engine *kpi.Engine, w *workbook.Workbook, d pair, recipes
 
 // loadFile makes a file the only one of a source.
 func (c *command) loadFile(engine *kpi.Engine, s *workbook.Source, file string) (*table.Table, error) {
-	data, err := c.files.Read(file)
+	data, err := c.table(file)
 	if err != nil {
-		return nil, fmt.Errorf("read file: %w", err)
+		return nil, err
 	}
 	sum := sha256.Sum256(data)
 	sha := hex.EncodeToString(sum[:])
@@ -282,7 +282,7 @@ func sourceOf(w workbook.Workbook, src string, x setting) func(string) string {
 }
 
 func (c *command) cellsCSV(by []string, cells []kpi.Cell) error {
-	s := newSheet(c.out)
+	s := newCSV(c.out)
 	head := []string{"period"}
 	for _, dim := range by {
 		head = append(head, harmless(dim))

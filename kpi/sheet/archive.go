@@ -49,7 +49,11 @@ type Archive struct {
 }
 
 // table is what becomes a text file: a worksheet, or a file that is one.
-type table struct{ name, part string }
+type table struct {
+	name  string // of the text file
+	title string // in the archive
+	part  string
+}
 
 // Open reads what an archive holds. An archive without tables gives none. name
 // is that of the file.
@@ -71,7 +75,7 @@ func Open(r io.ReaderAt, size int64, name string) (*Archive, error) {
 	}
 	for _, f := range z.File {
 		if isTable(f.Name) && len(a.tables) < maxTables {
-			a.tables = append(a.tables, table{path.Join(plain, path.Clean("/"+f.Name)), f.Name})
+			a.tables = append(a.tables, table{path.Join(plain, path.Clean("/"+f.Name)), f.Name, f.Name})
 		}
 	}
 	sort.Slice(a.tables, func(i, j int) bool { return a.tables[i].name < a.tables[j].name })
@@ -97,6 +101,16 @@ func (a *Archive) Names() []string {
 		names[i] = t.name
 	}
 	return names
+}
+
+// Titles are what the archive calls the same tables: names of worksheets, or of
+// files with their folders.
+func (a *Archive) Titles() []string {
+	titles := make([]string, len(a.tables))
+	for i, t := range a.tables {
+		titles[i] = t.title
+	}
+	return titles
 }
 
 // Write writes one of the text files. pause is called now and then; its error

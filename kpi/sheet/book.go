@@ -101,8 +101,8 @@ func (a *Archive) readSheets(s *scanner, parts map[string]relation) error {
 			state := string(s.attr("state"))
 			r, ok := parts[string(s.attr("id"))]
 			if ok && r.kind == "worksheet" && (state == "" || state == "visible") && len(a.tables) < maxTables {
-				name := strings.ReplaceAll(string(s.attr("name")), "/", "-")
-				a.tables = append(a.tables, table{name, r.target})
+				title := string(s.attr("name"))
+				a.tables = append(a.tables, table{strings.ReplaceAll(title, "/", "-"), title, r.target})
 			}
 		}
 	}

@@ -171,6 +171,9 @@ func TestSheetsThatAreShownBecomeFiles(t *testing.T) {
 	if got := strings.Join(a.Names(), "|"); got != "figures/Q1-Q2.csv|figures/R&D.csv" {
 		t.Errorf("the sheets are %s", got)
 	}
+	if got := strings.Join(a.Titles(), "|"); got != "Q1/Q2|R&D" {
+		t.Errorf("the workbook calls them %s", got)
+	}
 	if got := csv(t, data); got != "1\n" {
 		t.Errorf("the first is %q", got)
 	}
