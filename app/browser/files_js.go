@@ -192,27 +192,33 @@ func (*Page) watchInput(e Events) {
 		if isField(ev.Get("target")) || !ev.Get("clipboardData").Truthy() {
 			return
 		}
-		if files := pasted(ev.Get("clipboardData")); len(files) > 0 {
+		if files, left := pasted(ev.Get("clipboardData")); len(files) > 0 || left.Pasted {
 			ev.Call("preventDefault")
-			e.Files(files, Omitted{})
+			e.Files(files, left)
 		}
 	})
 }
 
 // pasted is a table on the clipboard as a file, or the files that lie there.
-func pasted(clipboard js.Value) (files []File) {
-	text := stringOf(clipboard.Call("getData", "text/plain"))
-	if isPastedTable(text, stringOf(clipboard.Call("getData", "text/html"))) {
-		return []File{{v: js.Global().Get("File").New([]any{text}, PastedName, map[string]any{"type": "text/tab-separated-values"})}}
+func pasted(clipboard js.Value) (files []File, left Omitted) {
+	text, html := stringOf(clipboard.Call("getData", "text/plain")), stringOf(clipboard.Call("getData", "text/html"))
+	if strings.TrimSpace(text) == "" {
+		fits := true
+		if text, fits = htmlTable(html); !fits {
+			return nil, Omitted{Pasted: true}
+		}
 	}
-	if text != "" {
-		return nil
+	switch {
+	case isPastedTable(text, html):
+		return []File{{v: js.Global().Get("File").New([]any{text}, PastedName, map[string]any{"type": "text/tab-separated-values"})}}, left
+	case text != "":
+		return nil, left
 	}
 	list := clipboard.Get("files")
 	for i := range list.Length() {
 		files = append(files, File{v: list.Index(i)})
 	}
-	return files
+	return files, left
 }
 
 // isField reports whether pasting into the element means something already.

@@ -15,18 +15,19 @@ const (
 	maxDepth = 8   // folders inside folders
 )
 
-// Omitted is what lay in folders and was not taken.
+// Omitted is what lay in folders, or on the clipboard, and was not taken.
 type Omitted struct {
 	Folders int      // folders that were gone through
 	Others  []string // names of files that are no tables, the first few
 	Other   int      // how many these are in all
 	Beyond  bool     // there are more files than are taken at once
 	Unread  []string // folders that could not be gone through, and files in them that could not be had
+	Pasted  bool     // a table on the clipboard that is too large for it
 }
 
 // Lacking reports whether something is missing that was meant to come along.
 func (o Omitted) Lacking(taken int) bool {
-	return o.Beyond || len(o.Unread) > 0 || o.Folders > 0 && taken == 0
+	return o.Beyond || o.Pasted || len(o.Unread) > 0 || o.Folders > 0 && taken == 0
 }
 
 // Text says what was left out of folders of which so many files were taken; "" is
@@ -35,6 +36,9 @@ func (o Omitted) Text(taken int) string {
 	var said []string
 	if o.Folders > 0 && taken == 0 && len(o.Unread) == 0 {
 		said = append(said, "There are no tables in the folder: files that end in "+strings.Join(tables, ", ")+" are looked for.")
+	}
+	if o.Pasted {
+		said = append(said, "The table is too large to be pasted from a web page. Paste it into a spreadsheet, and drop that as a file.")
 	}
 	if o.Beyond {
 		said = append(said, fmt.Sprintf("The first %d files of the folder were taken, which is as many as come at once. Drop the others afterwards.", taken))

@@ -92,6 +92,7 @@ func TestWhatIsLeftOutOfFoldersIsSaid(t *testing.T) {
 		{Omitted{Folders: 1, Other: 5, Others: []string{"s/a", "s/b", "s/c"}}, 2, "Left out, as no tables: s/a, s/b, s/c and 2 more.", false},
 		{Omitted{Folders: 1, Other: 5, Others: []string{"s/a", "s/b", "s/c"}}, 0, "There are no tables in the folder: files that end in .csv, .tsv, .txt, .tab, .gz, .xlsx are looked for.", true},
 		{Omitted{Folders: 2, Beyond: true}, 200, "The first 200 files of the folder were taken, which is as many as come at once. Drop the others afterwards.", true},
+		{Omitted{Pasted: true}, 0, "The table is too large to be pasted from a web page. Paste it into a spreadsheet, and drop that as a file.", true},
 		{Omitted{Folders: 1, Unread: []string{"locked"}}, 0, "Could not be read: locked.", true},
 	} {
 		if got := c.left.Text(c.taken); got != c.want || c.left.Lacking(c.taken) != c.lacking {

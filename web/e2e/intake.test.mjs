@@ -58,6 +58,18 @@ story("a pasted table, packed files, a workbook of Excel and other endings becom
   await confirmAll(page, 1);
   await heading(page, "Figures").waitFor();
   await page.getByText("2 rows").first().waitFor();
+  // Some programs copy a table as HTML alone. It is read as text: nothing of it runs or loads.
+  const hostile = `<style>td{}</style><script>window.ran = 1</script><img src="logo.png" onerror="window.ran = 2"><table><tr><td>layout</td></tr></table>
+    <table><thead><tr><th colspan="2" onclick="window.ran = 3">Day<script>window.ran = 4</script></th><th>Note</th></tr></thead>
+    <tr><td rowspan="2">2026-01-01</td><td>1.5</td><td>a<br>"b"</td></tr><tr><td>2.25</td><td><b>c</b> &amp; <i>d</i></td></tr></table>`;
+  await paste(page, { "text/html": hostile });
+  const dialog = page.getByRole("dialog");
+  for (const cell of ["2026-01-01", "2.25", 'a "b"', "c & d"]) await dialog.getByRole("cell", { name: cell, exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  await dialog.getByRole("button", { name: "Leave it out" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await paste(page, { "text/html": "<table>" + "<tr><td>x</td></tr>".repeat(110_000) + "</table>" });
+  await page.getByText("too large to be pasted from a web page").first().waitFor();
   // A paragraph is no table, and what is pasted into a field stays there.
   await paste(page, { "text/plain": "Dear all,\nthe figures are in." });
   assert.equal(await page.getByRole("dialog").count(), 0);
