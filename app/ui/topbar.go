@@ -112,8 +112,10 @@ type FileButton struct {
 	Folder       bool // takes a whole folder
 }
 
-// Accept lists the kinds of file that can be dropped or chosen.
-const Accept = ".csv,.tsv,.tab,.txt,.gz,.zip,.xlsx,.xlsm,.kpi"
+// Accept lists the kinds of file that the picker offers. Others that are read,
+// archives and worksheets, are dropped, or chosen as "all files": who watches the
+// page from outside counts on this list.
+const Accept = ".csv,.tsv,.txt,.gz,.kpi"
 
 // Render draws the label with the input over it.
 func (c *FileButton) Render() app.UI { return drawn("FileButton", c.draw) }
