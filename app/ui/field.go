@@ -42,9 +42,20 @@ func (c *Input) OnMount(ctx app.Context) {
 	}
 }
 
-// OnUpdate writes a value that came from elsewhere.
+// OnUpdate writes a value that came from elsewhere. What is being typed and not
+// yet reported stays: once the field is left it is an edit of what came.
 func (c *Input) OnUpdate(ctx app.Context) {
-	if c.echo.news(c.Value) {
+	drafted := c.OnCommit && ctx.JSSrc().Call("matches", ":focus").Bool() && ctx.JSSrc().Get("value").String() != c.echo.shown
+	if c.echo.news(c.Value) && !drafted {
+		ctx.JSSrc().Set("value", c.Value)
+	}
+}
+
+// left shows the value that came while somebody typed, when what was typed was
+// taken back.
+func (c *Input) left(ctx app.Context, _ app.Event) {
+	ctx.PreventUpdate()
+	if len(c.echo.sent) == 0 {
 		ctx.JSSrc().Set("value", c.Value)
 	}
 }
@@ -83,10 +94,14 @@ func (c *Input) draw() app.UI {
 	if kind == "" {
 		kind = "text"
 	}
-	return el("input", "").ID(c.ID).Class(classes("input", c.Class)).Attr("type", kind).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
+	input := el("input", "").ID(c.ID).Class(classes("input", c.Class)).Attr("type", kind).Aria("label", c.Label).Attr("placeholder", c.Placeholder).
 		Attr("list", c.List).Attr("inputmode", c.Mode).Attr("autocomplete", "off").Attr("spellcheck", "false").
 		Aria("describedby", c.DescribedBy).Attr("aria-invalid", flag(c.Invalid)).Attr("aria-required", flag(c.Required)).
 		Is("disabled", c.Disabled).On(event, guard(c.changed)).OnKeyDown(guard(c.key))
+	if c.OnCommit {
+		input.On("blur", guard(c.left))
+	}
+	return input
 }
 
 // flag is "true", or nothing: go-app leaves an attribute without a value out.

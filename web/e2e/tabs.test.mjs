@@ -46,8 +46,19 @@ story("one tab edits, the others follow it live and take over", async (s) => {
   await two.goto(two.url().replace(/#.*/, "#/scorecard"));
   await rename(two, "Of the second");
   await called(one, "Of the second");
+
+  // A name half typed here stays when another one comes, and is an edit of that.
+  await one.goto(one.url().replace(/#.*/, "#/settings"));
+  const box = one.getByLabel("Name of the workbook");
+  await box.fill("Half typed");
+  await rename(two, "Meanwhile");
+  await called(one, "Meanwhile");
+  await one.waitForFunction(() => document.activeElement.value === "Half typed");
+  await box.press("Tab");
+  await one.getByRole("dialog", { name: "Another tab is editing this workbook" }).getByRole("button", { name: "Edit here" }).click();
+  await called(two, "Half typed");
   const list = await names(one);
-  for (const name of ["Followed", "Not saved yet", "Of the second"]) assert.ok(list.includes(name), `${name} is not among ${list}`);
+  for (const name of ["Followed", "Not saved yet", "Of the second", "Meanwhile", "Half typed"]) assert.ok(list.includes(name), `${name} is not among ${list}`);
 });
 
 story("a reader takes over at once when the tab that edits dies", async (s) => {
