@@ -233,13 +233,17 @@ func isField(element js.Value) bool {
 // watchLife follows visibility, network, colours and updates.
 func (*Page) watchLife(e Events) {
 	window := js.Global()
+	hidden := func() bool { return stringOf(document().Get("visibilityState")) == "hidden" }
 	on(document(), "visibilitychange", func(js.Value) {
-		if stringOf(document().Get("visibilityState")) == "hidden" {
+		if hidden() {
 			e.Hidden()
 		} else {
 			e.Shown()
 		}
 	})
+	if hidden() { // opened in a tab behind
+		e.Hidden()
+	}
 	on(window, "pagehide", func(js.Value) { e.Hidden() })
 	around := func(js.Value) {
 		e.Around(media("(prefers-color-scheme: dark)"), !window.Get("navigator").Get("onLine").Equal(js.ValueOf(false)))

@@ -18,6 +18,7 @@ import (
 type Engine interface {
 	Ask(ctx context.Context, kind job.Kind, request any, file any, answer any, progress func(job.Progress)) (any, error)
 	Restart()
+	See(is bool)
 }
 
 // Page is the browser's window as the runner needs it; [browser.Page] is one.
@@ -160,9 +161,13 @@ func env(a browser.About) state.Env {
 
 func (r *Runner) watch() {
 	r.page.Watch(browser.Events{
-		Files:  r.Take,
-		Hidden: func() { r.send(state.FlushWanted{}) },
+		Files: r.Take,
+		Hidden: func() {
+			r.engine.See(false)
+			r.send(state.FlushWanted{})
+		},
 		Shown: func() {
+			r.engine.See(true)
 			if h := r.known(); h.key != "" {
 				r.Run([]state.Cmd{state.CheckHead{Key: h.key, Generation: h.generation}})
 			}

@@ -47,6 +47,7 @@ type Client struct {
 	restarts int
 	deaths   []time.Time
 	reason   string
+	sight    Type // Seen or Unseen; "" is what a worker starts with
 
 	unpacking sync.Mutex
 	unpacker  job.Unpacker
@@ -247,6 +248,9 @@ func (c *Client) hear(life int, m Message) {
 	case Ready:
 		c.ready = true
 		c.tell(Health{Ready: true, Restarts: c.restarts, Reason: c.reason})
+		if c.sight == Unseen {
+			c.link.Send(Message{Type: Unseen})
+		}
 		c.flush()
 	case Exit:
 		reason := "the worker ended"

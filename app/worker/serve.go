@@ -64,6 +64,8 @@ func (s *Server) Handle(m Message) {
 		if cancel != nil {
 			cancel()
 		}
+	case Seen, Unseen:
+		s.seen(m.Type)
 	}
 }
 

@@ -276,6 +276,7 @@ type warmth struct {
 	work  Warming
 	later func(time.Duration, func()) (stop func()) // calls back after a while
 	stop  func()                                    // takes back what waits or runs; nil when nothing does
+	wait  bool                                      // nobody looks at the page: others need the machine more
 }
 
 // WarmUp lets the server warm up whenever it has been idle for a while. later
@@ -285,6 +286,32 @@ func (s *Server) WarmUp(scan table.Scanner, later func(time.Duration, func()) (s
 	defer s.mu.Unlock()
 	s.warm.work.Scan, s.warm.later = scan, later
 	s.rest()
+}
+
+// See tells the worker, now and after it was started anew, whether somebody looks
+// at the page. It does not warm up where nobody does.
+func (c *Client) See(is bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.sight = Unseen; is {
+		c.sight = Seen
+	}
+	if c.ready {
+		c.link.Send(Message{Type: c.sight})
+	}
+}
+
+// seen takes that in and passes it on to the helpers.
+func (s *Server) seen(sight Type) {
+	s.mu.Lock()
+	if s.warm.wait = sight == Unseen; s.warm.wait {
+		s.busy()
+	}
+	s.rest()
+	s.mu.Unlock()
+	for _, h := range s.crew.live() {
+		h.See(sight == Seen)
+	}
 }
 
 // busy stops the warm-up; the caller holds mu.
@@ -297,7 +324,7 @@ func (s *Server) busy() {
 
 // rest plans the warm-up if nothing is running; the caller holds mu.
 func (s *Server) rest() {
-	if s.warm.later == nil || s.warm.stop != nil || len(s.running) > 0 || s.warm.work.Done() {
+	if s.warm.later == nil || s.warm.wait || s.warm.stop != nil || len(s.running) > 0 || s.warm.work.Done() {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())

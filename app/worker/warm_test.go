@@ -122,6 +122,19 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 		t.Error("a warm-up that was stopped went on")
 	}
 
+	// Where nobody looks at the page, nothing is planned, and a job changes nothing about it.
+	s.Handle(Message{Type: Unseen})
+	s.Handle(Message{Type: Request, ID: 3, Job: job.KindPing})
+	<-replies
+	s.mu.Lock()
+	waits := s.warm.stop == nil
+	s.mu.Unlock()
+	if !second.stopped || !waits || len(plans) > 0 {
+		t.Error("a page that nobody looks at goes on warming up")
+	}
+	s.Handle(Message{Type: Seen})
+	second = <-plans
+
 	// One that is under way ends when a job comes: without that, this would go on to its end.
 	s.warm.work.round = len(warmFiles) - 1
 	begun, third := make(chan struct{}), make(chan *plan)
@@ -134,5 +147,26 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 	<-begun
 	if p := <-third; p == nil || s.warm.work.Done() {
 		t.Error("a job did not stop the warm-up")
+	}
+}
+
+func TestAWorkerThatIsStartedAnewKnowsThatNobodyLooks(t *testing.T) {
+	b := newBench(t)
+	b.See(false)
+	b.pipe.Kill("a test")
+	b.ready(1)
+	waits := func() bool { // a request is taken in behind what was said before it
+		ask[job.Pong](b, job.KindPing, struct{}{}, nil)
+		server := b.pipe.server.server
+		server.mu.Lock()
+		defer server.mu.Unlock()
+		return server.warm.wait
+	}
+	if !waits() {
+		t.Error("it was not told")
+	}
+	b.See(true)
+	if waits() {
+		t.Error("it was not told that somebody looks again")
 	}
 }

@@ -15,6 +15,8 @@ type Type string
 const (
 	Request  Type = "request"  // page → worker: ID, Job, Body, perhaps File
 	Cancel   Type = "cancel"   // page → worker: ID
+	Seen     Type = "seen"     // page → worker: somebody looks at the page, as at the start
+	Unseen   Type = "unseen"   // page → worker: nobody does
 	Ready    Type = "ready"    // worker → page: it listens
 	Started  Type = "started"  // worker → page: ID is being worked on
 	Progress Type = "progress" // worker → page: ID, Body is a job.Progress
