@@ -124,7 +124,7 @@ func buildBenchEngine(m *memo) error {
 			return err
 		}
 	}
-	for _, dir := range []string{benchSource + "/engine", "build/shrink", "kpi", "app/worker", "app/job"} {
+	for _, dir := range []string{benchSource + "/engine", "build/shrink", "kpi", "app/worker", "app/job", "app/piece"} {
 		if err := h.tree(dir, inProgram); err != nil {
 			return err
 		}

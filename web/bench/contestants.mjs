@@ -2,9 +2,18 @@
 // is its npm package; who "asks" answers the KPIs, the others only import. Those
 // with "rounds" take part in so many at most, and those that are "brief" are
 // asked each question once: they are far behind, and the others need not wait.
+// Who "rests" does work that nobody waits for when it has started and when it has
+// a table; that is over before it is asked on. The "visits" are to our real page.
+import * as os from "node:os";
+
+// As many as our product has for a large table.
+const workers = Math.min(os.availableParallelism(), 4);
+
 export const contestants = [
   { name: "engine", label: "our engine, one worker", where: "worker", asks: true, ours: true },
-  { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, reopens: true, optional: true },
+  { name: "crew", label: `our engine, ${workers} workers`, where: "page", asks: true, ours: true, rests: true, optional: true },
+  { name: "product", label: "our product's worker, file kept, all comparisons", where: "page", asks: true, ours: true, rests: true, cancels: true, optional: true },
+  { name: "page", label: "our page, file kept", ours: true, visits: true, optional: true },
   { name: "handmade", label: "hand-written JavaScript, typed arrays, worker", where: "worker", asks: true, fused: true },
   { name: "duckdb", label: "DuckDB-WASM eh, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },
   { name: "duckdb-coi", label: "DuckDB-WASM coi, threads, DECIMAL", where: "page", asks: true, fused: true, needs: "@duckdb/duckdb-wasm" },

@@ -12,9 +12,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { contestants } from "./contestants.mjs";
 import { Browser, added, haveChromium } from "./lib/browser.mjs";
-import { serve } from "./lib/serve.mjs";
+import { visit } from "./lib/page.mjs";
+import { serve, serveSite } from "./lib/serve.mjs";
 import { compare, unpack } from "./suite.js";
-import { print, summary, targets } from "./lib/report.mjs";
+import { print, shares, summary, targets } from "./lib/report.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -32,10 +33,22 @@ if (missing) {
   process.exit(0);
 }
 const server = await serve({ made: options.made, site: options.site });
+const site = await serveSite(options.site);
 const only = options.only.split(",").filter(Boolean);
 const skipped = new Map();
 let field = contestants.filter((c) => !only.length || only.includes(c.name));
-for (const c of field) if (!fs.existsSync(`${options.made}/${c.name}.js`)) skip(c, `its package ${c.needs ?? ""} is not installed`);
+for (const c of field) {
+  if (c.visits) fs.existsSync(`${options.site}/index.html`) || skip(c, "the site is not built");
+  else if (!fs.existsSync(`${options.made}/${c.name}.js`)) skip(c, `its package ${c.needs ?? ""} is not installed`);
+}
+
+// failed leaves a contestant out of the rounds to come; it keeps the figures it has.
+function failed(c, error) {
+  const reason = String(error.message).split("\n").slice(0, 4).join(" | ");
+  if (!results.get(c.name).length) return skip(c, reason);
+  c.rounds = 0;
+  console.error(`no further rounds of ${c.name}: ${reason}`);
+}
 
 function skip(c, reason) {
   skipped.set(c.name, reason);
@@ -54,7 +67,7 @@ async function inTime(c, first) {
   });
   const browser = await Browser.launch();
   try {
-    return await Promise.race([meet(browser, c, first), late]);
+    return await Promise.race([c.visits ? visit(browser, site.url, options.csv) : meet(browser, c, first), late]);
   } finally {
     clearTimeout(timer);
     await browser.close();
@@ -67,6 +80,7 @@ async function meet(browser, c, first) {
   await page.setInputFiles("#file", options.csv);
   const call = (verb, ...args) => page.evaluate(([verb, args]) => self.bench[verb](...args), [verb, args]);
   const m = { start: await call("start", c.name, c.where) };
+  if (c.rests) await browser.quiet();
   const before = await call("memory");
   await browser.settle(page);
   const empty = browser.memory();
@@ -79,6 +93,7 @@ async function meet(browser, c, first) {
     return value;
   };
   const loaded = await spent("importCPU", call("load"));
+  if (c.rests) await browser.quiet();
   const peak = browser.memory();
   Object.assign(m, { import: loaded.ms, longest: loaded.longest, rows: loaded.rows, bytes: loaded.bytes, steps: loaded.steps });
   await browser.settle(page);
@@ -89,7 +104,7 @@ async function meet(browser, c, first) {
   if (inside?.heap) m.heap = (inside.heap - before.heap) / loaded.rows;
   if (inside?.mallocs) m.mallocs = (inside.mallocs - before.mallocs) / (loaded.rows * loaded.columns);
   if (c.asks) await questions(c, call, spent, m);
-  if (c.reopens) m.reopen = await call("reopen");
+  if (c.cancels) m.cancelAsk = Math.max(...await call("cancelled"));
   if (c.asks && first) m.answers = unpack(await call("answers"));
   return m;
 }
@@ -112,8 +127,7 @@ const answers = new Map();
 let done = 0;
 for (let round = 0; round < rounds; round++) {
   const begun = Date.now();
-  for (let i = 0; i < field.length; i++) {
-    const c = field[(i + round) % field.length]; // nobody always follows the same one
+  for (const c of field.map((_, i) => field[(i + round) % field.length])) { // nobody always follows the same one
     if (round >= (c.rounds ?? rounds)) continue;
     process.stderr.write(`round ${round + 1}/${rounds} ${c.name}`);
     const at = Date.now();
@@ -125,14 +139,14 @@ for (let round = 0; round < rounds; round++) {
     } catch (error) {
       process.stderr.write("\n");
       if (!c.optional && !c.needs) throw error;
-      skip(c, String(error.message).split("\n").slice(0, 4).join(" | "));
-      i--;
+      failed(c, error);
     }
   }
   done++;
   if (budget && Date.now() - began + (Date.now() - begun) > budget) break;
 }
 await server.stop();
+await site.stop();
 
 const reference = answers.get("handmade") ?? answers.get("engine");
 const agreement = reference ? Object.fromEntries([...answers].map(([name, given]) => [name, compare(reference, given)])) : {};
@@ -142,7 +156,8 @@ const report = {
   contestants: field.map((c) => ({ ...c, ...summary(results.get(c.name)), agreement: agreement[c.name] })),
   skipped: Object.fromEntries(skipped),
 };
-report.targets = targets(report);
+report.shares = shares(report);
+report.targets = targets(report, only.length > 0);
 print(report);
 fs.writeFileSync(options.out, JSON.stringify(report, null, 2) + "\n");
 const wrong = Object.entries(agreement).filter(([, a]) => a.different > 0);

@@ -49,8 +49,10 @@ export class Browser {
     return b;
   }
 
-  async page(url) {
+  // page opens an address; before its own scripts run, it does what is given.
+  async page(url, first) {
     const page = await (await this.browser.newContext()).newPage();
+    if (first) await page.addInitScript(first);
     page.on("pageerror", (error) => console.error("page:", error));
     page.on("console", (message) => { if (message.type() === "error") console.error("page:", message.text()); });
     await page.goto(url);
@@ -67,6 +69,17 @@ export class Browser {
       await page.evaluate(collect);
       for (const worker of page.workers()) await worker.evaluate(collect).catch(() => {});
       await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
+  // quiet waits until the page's renderer has nothing to do for three seconds, with
+  // all its workers: what they do when nobody asks for anything is over then.
+  async quiet() {
+    const step = 250, spell = 12, most = 120;
+    const used = [this.cpu()];
+    for (let i = 0; i < most && !(used.length > spell && used.at(-1) - used.at(-1 - spell) <= 100); i++) {
+      await new Promise((resolve) => setTimeout(resolve, step));
+      used.push(this.cpu());
     }
   }
 

@@ -1,5 +1,6 @@
-// A small server for the page, what was made for it, the packages' own files
-// and the built site, isolated as the product is.
+// Small servers: one for the bench's page, what was made for it, the packages'
+// own files and the programs of the built site, isolated as the product is; one
+// for the site as any plain host would carry it.
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
@@ -7,7 +8,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const here = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const types = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
+const types = { html: "text/html", js: "text/javascript", wasm: "application/wasm", css: "text/css", svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json" };
 const headers = {
   "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store",
@@ -33,11 +34,18 @@ export async function serve({ made, site }) {
     ["/engine.wasm", () => path.join(made, "engine.wasm")],
     ["/", () => path.join(here, "page/index.html")],
   ];
-  const server = http.createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://host");
+  return host(headers, (pathname) => {
     const [prefix, find] = places.find(([prefix]) => (prefix === "/" ? pathname === "/" : pathname.startsWith(prefix))) ?? [];
-    const file = find?.(path.basename(pathname.slice(prefix.length)));
-    if (!file || !fs.existsSync(file)) {
+    return find?.(path.basename(pathname.slice(prefix.length)));
+  });
+}
+
+export const serveSite = (site) => host({}, (pathname) => path.join(site, path.normalize(pathname === "/" ? "/index.html" : pathname)));
+
+async function host(headers, find) {
+  const server = http.createServer((request, response) => {
+    const file = find(new URL(request.url, "http://host").pathname);
+    if (!file || !fs.existsSync(file) || fs.statSync(file).isDirectory()) {
       response.writeHead(404, { "Content-Type": "text/plain" }).end("not found");
       return;
     }

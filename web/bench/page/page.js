@@ -82,7 +82,15 @@ self.bench = {
     const { ms, longest, value } = await timed(() => contestant.load(file));
     return { ms, longest, bytes: file.size, ...value };
   },
-  reopen: () => contestant.reopen(),
+  // cancelled takes the suite back at several moments and gives how long that takes.
+  async cancelled() {
+    const took = [];
+    for (const after of [10, 40, 80]) {
+      await contestant.forget();
+      took.push(await contestant.cancel({ ids: everything, grouping: "region-month", constants: usual }, after));
+    }
+    return took.filter((ms) => ms !== null);
+  },
   suite: async (options) => (await timed(() => suite(usual, options))).ms,
   forget: async () => void await contestant.forget?.(),
   filters: (brief) => times(some(otherFilters, brief), (constants) => one("slice", constants)),
