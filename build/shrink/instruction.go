@@ -7,50 +7,63 @@ import (
 
 // Instructions of wasm that are written or looked at.
 const (
-	opNop        = 0x01
-	opLoop       = 0x03
-	opIf         = 0x04
-	opEnd        = 0x0b
-	opBranch     = 0x0c
-	opBranchIf   = 0x0d
-	opTable      = 0x0e
-	opReturn     = 0x0f
-	opCall       = 0x10
-	opCallTable  = 0x11
-	opDrop       = 0x1a
-	opSelect     = 0x1b
-	opLocalGet   = 0x20
-	opLocalSet   = 0x21
-	opLocalTee   = 0x22
-	opGlobalGet  = 0x23
-	opGlobalSet  = 0x24
-	opLoad32     = 0x28
-	opLoad8      = 0x2d
-	opLastLoad   = 0x35
-	opStore32    = 0x36
-	opStore64    = 0x37
-	opLastStore  = 0x3e
-	opMemorySize = 0x3f
-	opMemoryGrow = 0x40
-	opI32Const   = 0x41
-	opI64Const   = 0x42
-	opF32Const   = 0x43
-	opF64Const   = 0x44
-	opIsZero     = 0x45
-	opEqual      = 0x46
-	opLess       = 0x49
-	opIsZero64   = 0x50
-	opEqual64    = 0x51
-	opAdd        = 0x6a
-	opSubtract   = 0x6b
-	opMultiply   = 0x6c
-	opAnd        = 0x71
-	opShiftRight = 0x76
-	opAdd64      = 0x7c
-	opWrap       = 0xa7 // i64 to its lower half
-	opExtend     = 0xad // unsigned i32 to i64
-	opLastSimple = 0xc4
-	opMore       = 0xfc
+	opUnreachable      = 0x00
+	opNop              = 0x01
+	opBlock            = 0x02
+	opLoop             = 0x03
+	opIf               = 0x04
+	opElse             = 0x05
+	opEnd              = 0x0b
+	opBranch           = 0x0c
+	opBranchIf         = 0x0d
+	opTable            = 0x0e
+	opReturn           = 0x0f
+	opCall             = 0x10
+	opCallTable        = 0x11
+	opDrop             = 0x1a
+	opSelect           = 0x1b
+	opLocalGet         = 0x20
+	opLocalSet         = 0x21
+	opLocalTee         = 0x22
+	opGlobalGet        = 0x23
+	opGlobalSet        = 0x24
+	opLoad32           = 0x28
+	opLoad64           = 0x29
+	opLoad8            = 0x2d
+	opLastLoad         = 0x35
+	opStore32          = 0x36
+	opStore64          = 0x37
+	opStore8           = 0x3a
+	opLastStore        = 0x3e
+	opMemorySize       = 0x3f
+	opMemoryGrow       = 0x40
+	opI32Const         = 0x41
+	opI64Const         = 0x42
+	opF32Const         = 0x43
+	opF64Const         = 0x44
+	opIsZero           = 0x45
+	opEqual            = 0x46
+	opLessSigned       = 0x48
+	opLess             = 0x49
+	opGreaterSigned    = 0x4a
+	opGreater          = 0x4b
+	opIsZero64         = 0x50
+	opEqual64          = 0x51
+	opAdd              = 0x6a
+	opSubtract         = 0x6b
+	opMultiply         = 0x6c
+	opAnd              = 0x71
+	opOr               = 0x72
+	opShiftLeft        = 0x74
+	opShiftRightSigned = 0x75
+	opShiftRight       = 0x76
+	opAdd64            = 0x7c
+	opWrap             = 0xa7 // i64 to its lower half
+	opExtend           = 0xad // unsigned i32 to i64
+	opLastSimple       = 0xc4
+	opMore             = 0xfc
+	lastConversion     = 7    // between floats and integers
+	moreFill           = 0x0b // memory
 
 	noResult = 0x40
 )
@@ -111,7 +124,7 @@ func (r *reader) instruction() (instruction, error) {
 		r.bytes(8)
 	case op == opMore:
 		switch next.number = r.unsigned(); next.number {
-		case 0, 1, 2, 3, 4, 5, 6, 7: // conversions
+		case 0, 1, 2, 3, 4, 5, 6, lastConversion:
 		case 10: // copy memory
 			r.bytes(2)
 		case 11: // fill memory
@@ -119,7 +132,7 @@ func (r *reader) instruction() (instruction, error) {
 		default:
 			return next, fmt.Errorf("instruction fc %d is not known", next.number)
 		}
-	case op <= opNop, op == 0x05, op == opEnd, op == opReturn, op == opDrop, op == opSelect, op > opF64Const && op <= opLastSimple:
+	case op <= opNop, op == opElse, op == opEnd, op == opReturn, op == opDrop, op == opSelect, op > opF64Const && op <= opLastSimple:
 	default:
 		return next, fmt.Errorf("instruction %#x is not known", op)
 	}
@@ -144,7 +157,7 @@ func (in instruction) operands() (takes, gives int, known bool) {
 		return 2, 0, true
 	case op == opSelect:
 		return 3, 1, true
-	case op == opMore && in.number < 8:
+	case op == opMore && in.number <= lastConversion:
 		return 1, 1, true
 	case op == opMore:
 		return 3, 0, true

@@ -11,8 +11,9 @@ import (
 // A call in Go's code makes room on the Go stack, writes down where to go on
 // and calls; a third of all calls lead to functions that never come back to it:
 // to more stack or to a panic. Those share one helper for each function called:
-// it gets where to go on and does the rest. Functions are resumed by what is on
-// the Go stack, so a helper in between is never seen.
+// it gets where to go on and does the rest, and the function returns what it
+// gives, that the Go stack is not this one's any more. Functions are resumed by
+// what is on the Go stack, so a helper in between is never seen.
 
 // callLength is the number of instructions of a call:
 //
@@ -39,11 +40,10 @@ func isCall(all []instruction) bool {
 	return true
 }
 
-// In a call, where it says where to go on, whom to call and where the exit is.
+// In a call, where it says where to go on and whom to call.
 const (
 	callPlace  = 6
 	callCallee = 9
-	callExit   = 12
 )
 
 // neverReturns lists functions of the runtime that leave the calling function
@@ -66,18 +66,18 @@ func neverReturns(name string) bool {
 
 // outliner knows the helpers: which function a helper calls, by its number.
 type outliner struct {
+	*tables
 	helpers map[int]int
 	bodies  [][]byte
 	// shift is what a function's number in the tables is ahead of its number
 	// among the program's own functions in the module.
-	shift     int
-	firstFunc int
+	shift int
 }
 
 // newOutliner prepares helpers for the functions that do not return. Helpers
 // are numbered from next on.
 func newOutliner(t *tables, code []byte, imported, next int) (*outliner, error) {
-	o := &outliner{helpers: map[int]int{}, firstFunc: int(t.firstFunc)}
+	o := &outliner{tables: t, helpers: map[int]int{}}
 	if err := o.findShift(code); err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (o *outliner) findShift(code []byte) error {
 
 // number is the number in the tables of the function that a place lies in.
 func (o *outliner) number(place instruction) int {
-	return place.number>>blocksPerFuncLog - o.firstFunc
+	return place.number>>blocksPerFuncLog - int(o.firstFunc)
 }
 
 // outline puts calls of helpers in place of calls that do not return, in the
@@ -125,13 +125,13 @@ func (o *outliner) outline(n int, all []instruction) ([]instruction, error) {
 			kept = append(kept, all[i])
 			continue
 		}
-		place, exit := all[i+callPlace], all[i+callExit]
+		place := all[i+callPlace]
 		if o.number(place)-n != o.shift {
 			return nil, errors.New("a call is to be resumed in another function")
 		}
 		helper, known := o.helpers[all[i+callCallee].number]
 		if known {
-			kept = append(kept, place, call(helper), exit)
+			kept = append(kept, place, call(helper), simple(opReturn))
 		} else {
 			kept = append(kept, shortCall(all[i:i+callLength])...)
 		}
@@ -148,7 +148,11 @@ func shortCall(all []instruction) []instruction {
 	return append(short, all[callPlace:]...)
 }
 
-// helper writes the body of a helper.
+// helper writes the body of a helper:
+//
+//	stack = stack - 8
+//	memory[stack] = the place
+//	return callee(0)
 func helper(callee int) []byte {
 	const place = 0
 	c := code{0}
@@ -158,7 +162,7 @@ func helper(callee int) []byte {
 	c.op(opGlobalGet, stackGlobal, opLocalGet, place)
 	c.access(opStore64, 3, 0)
 	c.number(0)
-	c = append(c, call(callee).bytes...)
+	c.call(callee)
 	c.op(opEnd)
 	return c
 }
@@ -167,10 +171,27 @@ func call(function int) instruction {
 	return instruction{op: opCall, number: function, bytes: binary.AppendUvarint([]byte{opCall}, uint64(function))}
 }
 
+// resumable tells whether a function is begun again only where it says. The
+// runtime knows places in its own functions by heart.
+func (o *outliner) resumable(n int) bool {
+	return !strings.HasPrefix(o.name(n+o.shift), "runtime.")
+}
+
+// deferred is the number of the block in which function i of the tables runs
+// what was deferred.
+func (t *tables) deferred(i int) int {
+	description := t.funcs + int(t.memory.u32(t.funcs+8*i+4))
+	return int(t.memory.u32(description + funcDefers))
+}
+
 // name is a function's name.
 func (t *tables) name(i int) string {
 	description := t.funcs + int(t.memory.u32(t.funcs+8*i+4))
-	begin := t.names + int(t.memory.u32(description+funcName))
+	return t.nameAt(t.memory.u32(description + funcName))
+}
+
+func (t *tables) nameAt(offset uint32) string {
+	begin := t.names + int(offset)
 	if begin < t.names || begin >= t.namesEnd {
 		return ""
 	}

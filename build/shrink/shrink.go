@@ -8,10 +8,12 @@
 //     still names every function that was called, without "file.go:12" and
 //     without calls that were compiled into their callers. What the garbage
 //     collector and panics need stays as it is.
-//   - A table that leads from an address to a function, and an index of
-//     functions, which follow from the number of functions: more than a
-//     megabyte in some hundred thousand data segments. A start function, which
-//     the browser calls before it hands out the program, fills them in.
+//   - Descriptions of functions, an index of them and a table that leads from an
+//     address to a function: four megabytes in some hundred thousand data
+//     segments. What follows from the number of functions and the order of other
+//     tables is left out, the rest is written as columns of small numbers. A
+//     start function, which the browser calls before it hands out the program,
+//     makes the tables from them.
 //   - Instructions for a machine with 64-bit addresses and jumps between blocks,
 //     which can be said in fewer.
 //   - Data segments around every few zeros, whose addresses compress badly.
@@ -51,32 +53,15 @@ func Module(module []byte) ([]byte, error) {
 	if err := p.shrinkCode(t); err != nil {
 		return nil, err
 	}
-	start, err := p.add(signature(), t.startFunction())
-	if err != nil {
+	if err := t.pack(); err != nil {
 		return nil, err
 	}
-	if err := t.shrink(); err != nil {
+	start, err := p.addStart(t)
+	if err != nil {
 		return nil, err
 	}
 	p.parts[sectionData].content = writeData(memory)
 	return p.join(start), nil
-}
-
-// shrink drops what is not needed from the tables and what is made again by
-// the start function.
-func (t *tables) shrink() error {
-	functions, err := t.functions()
-	if err != nil {
-		return err
-	}
-	if err := t.checkBuckets(); err != nil {
-		return err
-	}
-	if err := t.dropPlaces(functions); err != nil {
-		return err
-	}
-	t.dropIndex(functions)
-	return nil
 }
 
 // shrinkCode writes the functions anew and adds the helpers that they call.

@@ -9,88 +9,266 @@ func (c *code) op(ops ...byte) { *c = append(*c, ops...) }
 
 func (c *code) number(n int) { *c = appendSigned(append(*c, opI32Const), int64(n)) }
 
-// address is the constant part of an access to aligned words or to bytes.
+// access is a load or store, of aligned words or of bytes, at a constant offset
+// from an address.
 func (c *code) access(op byte, align byte, offset int) {
 	*c = binary.AppendUvarint(append(*c, op, align), uint64(offset))
 }
 
-// startFunction writes the body of the function that fills in the index of
-// functions and the table of buckets.
+func (c *code) call(function int) { *c = append(*c, call(function).bytes...) }
+
+// Where the columns of descriptions are read from: a cell for each column with
+// the address of its next number, then one for each list with where the last
+// thing began that was new.
+const (
+	cellLastRanges = 4 * columnCount
+	cellLastExtra  = cellLastRanges + 4
+	cellsSize      = cellLastExtra + 4
+)
+
+// starter writes the function that makes again what was left out of the tables.
+type starter struct {
+	*tables
+	read, find int // the functions that read a number and a reference
+}
+
+// addStart adds the start function and what it calls to the program.
+func (p *program) addStart(t *tables) (int, error) {
+	s := starter{tables: t}
+	var err error
+	if s.read, err = p.add(signature(typeI32, typeI32), readNumber()); err != nil {
+		return 0, err
+	}
+	if s.find, err = p.add(signature(typeI32, typeI32, typeI32, typeI32), findReference(s.read)); err != nil {
+		return 0, err
+	}
+	return p.add(signature(), s.function())
+}
+
+// readNumber writes the function that reads the next number of a column, which
+// is given by the address of its cell.
 //
-//	at = address of the first description
-//	for i = 0; i < count; i++ {
-//		at = at rounded up to 8
-//		index[i].entry, index[i].description = firstFunc+i, at-index
-//		at.entry = firstFunc+i
-//		at += size of the description
-//	}
-//	for i = 0; i < buckets; i++ {
-//		bucket[i] = i / bucketsPerFunc
-//	}
-func (t *tables) startFunction() []byte {
-	const i, at = 0, 1
-	c := code{1, 2, typeI32}
-	c.number(t.funcs + 8*t.count + 4)
+//	at = *cell
+//	do {
+//		part = *at++
+//		value |= (part & 127) << shift
+//		shift += 7
+//	} while (part > 127)
+//	*cell = at
+//	return value, with its sign from the highest bit that was read
+func readNumber() []byte {
+	const cell, at, part, value, shift = 0, 1, 2, 3, 4
+	c := code{1, 4, typeI32}
+	c.op(opLocalGet, cell)
+	c.access(opLoad32, 2, 0)
 	c.op(opLocalSet, at)
 	c.op(opLoop, noResult)
 	{
 		c.op(opLocalGet, at)
+		c.access(opLoad8, 0, 0)
+		c.op(opLocalSet, part)
+		c.addTo(at, 1)
+		c.op(opLocalGet, part)
+		c.number(127)
+		c.op(opAnd, opLocalGet, shift, opShiftLeft, opLocalGet, value, opOr, opLocalSet, value)
+		c.addTo(shift, 7)
+		c.op(opLocalGet, part)
+		c.number(127)
+		c.op(opGreater, opBranchIf, 0)
+	}
+	c.op(opEnd)
+	c.op(opLocalGet, cell, opLocalGet, at)
+	c.access(opStore32, 2, 0)
+	// Five bytes have more bits than a number, and the sign among them.
+	c.op(opLocalGet, value)
+	c.number(0)
+	c.number(32)
+	c.op(opLocalGet, shift, opSubtract, opLocalTee, shift, opLocalGet, shift)
+	c.number(0)
+	c.op(opLessSigned, opSelect, opLocalTee, shift, opShiftLeft, opLocalGet, shift, opShiftRightSigned)
+	c.op(opEnd)
+	return c
+}
+
+// findReference writes the function that reads a reference from the cell of a
+// column, given the cell of its list and what stands for nowhere.
+//
+//	distance = read(column)
+//	if distance == 0 { return nowhere }
+//	at = *last + distance - (distance > 0)
+//	*last = max(*last, at)
+//	return at
+func findReference(read int) []byte {
+	const column, last, nowhere, distance, before = 0, 1, 2, 3, 4
+	c := code{1, 2, typeI32}
+	c.op(opLocalGet, column)
+	c.call(read)
+	c.op(opLocalTee, distance, opIsZero, opIf, noResult, opLocalGet, nowhere, opReturn, opEnd)
+	c.op(opLocalGet, last)
+	c.access(opLoad32, 2, 0)
+	c.op(opLocalTee, before, opLocalGet, distance, opAdd, opLocalGet, distance)
+	c.number(0)
+	c.op(opGreaterSigned, opSubtract, opLocalTee, distance)
+	c.op(opLocalGet, before, opGreaterSigned, opIf, noResult, opLocalGet, last, opLocalGet, distance)
+	c.access(opStore32, 2, 0)
+	c.op(opEnd, opLocalGet, distance, opEnd)
+	return c
+}
+
+// function writes the start function.
+//
+//	at, name = address of the first description, 1
+//	for i = 0; i < count; i++ {
+//		at = at rounded up to 8
+//		index[i].entry, index[i].description = firstFunc+i, at-index
+//		write the description, and have name and at behind it
+//	}
+//	clear the columns
+//	for i = 0; i < buckets; i++ {
+//		bucket[i] = i / bucketsPerFunc
+//	}
+func (s starter) function() []byte {
+	c := code{1, 6, typeI32}
+	c.number(s.funcs + 8*s.count + 4)
+	c.op(opLocalSet, startAt)
+	c.number(1)
+	c.op(opLocalSet, startName)
+	c.op(opLoop, noResult)
+	{
+		c.op(opLocalGet, startAt)
 		c.number(7)
 		c.op(opAdd)
 		c.number(-8)
-		c.op(opAnd, opLocalSet, at)
-
-		c.op(opLocalGet, i)
-		c.number(8)
-		c.op(opMultiply)
-		c.op(opLocalGet, i)
-		c.number(int(t.firstFunc))
-		c.op(opAdd)
-		c.access(opStore32, 2, t.funcs)
-
-		c.op(opLocalGet, i)
-		c.number(8)
-		c.op(opMultiply)
-		c.op(opLocalGet, at)
-		c.number(-t.funcs)
-		c.op(opAdd)
-		c.access(opStore32, 2, t.funcs+4)
-
-		c.op(opLocalGet, at)
-		c.op(opLocalGet, i)
-		c.number(int(t.firstFunc))
-		c.op(opAdd)
-		c.access(opStore32, 2, funcEntry)
-
-		c.op(opLocalGet, at)
-		c.access(opLoad32, 2, funcPCData)
-		c.op(opLocalGet, at)
-		c.access(opLoad8, 0, funcFuncData)
-		c.op(opAdd)
-		c.number(4)
-		c.op(opMultiply)
-		c.number(funcSize)
-		c.op(opAdd)
-		c.op(opLocalGet, at)
-		c.op(opAdd, opLocalSet, at)
-		c.countTo(i, t.count)
+		c.op(opAnd, opLocalSet, startAt)
+		s.index(&c)
+		s.description(&c)
+		c.countTo(startI, s.count)
 	}
 	c.op(opEnd)
+	c.number(s.buckets)
 	c.number(0)
-	c.op(opLocalSet, i)
+	c.number(s.bucketEnd - s.buckets)
+	c.op(opMore, moreFill, 0)
+	c.number(0)
+	c.op(opLocalSet, startI)
 	c.op(opLoop, noResult)
 	{
-		c.op(opLocalGet, i)
+		c.op(opLocalGet, startI)
 		c.number(bucketSize)
 		c.op(opMultiply)
-		c.op(opLocalGet, i)
+		c.op(opLocalGet, startI)
 		c.number(bucketsPerFuncLog)
 		c.op(opShiftRight)
-		c.access(opStore32, 2, t.buckets)
-		c.countTo(i, t.bucketCount())
+		c.access(opStore32, 2, s.buckets)
+		c.countTo(startI, s.bucketCount())
 	}
 	c.op(opEnd, opEnd)
 	return c
+}
+
+// Local variables of the start function.
+const (
+	startI = iota
+	startAt
+	startName
+	startCount // how many entries of a list are to come
+	startCell  // the cell of the column that has the next entry
+	startLists // how long both lists are
+)
+
+// index writes the entry of function i in the index.
+func (s starter) index(c *code) {
+	c.op(opLocalGet, startI)
+	c.number(8)
+	c.op(opMultiply)
+	c.op(opLocalGet, startI)
+	c.number(int(s.firstFunc))
+	c.op(opAdd)
+	c.access(opStore32, 2, s.funcs)
+
+	c.op(opLocalGet, startI)
+	c.number(8)
+	c.op(opMultiply)
+	c.op(opLocalGet, startAt)
+	c.number(-s.funcs)
+	c.op(opAdd)
+	c.access(opStore32, 2, s.funcs+4)
+}
+
+// description writes the description of function i.
+func (s starter) description(c *code) {
+	c.op(opLocalGet, startAt, opLocalGet, startI)
+	c.number(int(s.firstFunc))
+	c.op(opAdd)
+	c.access(opStore32, 2, funcEntry)
+
+	c.op(opLocalGet, startAt, opLocalGet, startName)
+	c.access(opStore32, 2, funcName)
+	c.op(opLoop, noResult) // to the end of the name
+	c.addTo(startName, 1)
+	c.op(opLocalGet, startName)
+	c.access(opLoad8, 0, s.names-1)
+	c.op(opBranchIf, 0, opEnd)
+
+	field := func(offset, column int) {
+		c.op(opLocalGet, startAt)
+		s.column(c, column)
+		c.access(opStore32, 2, offset)
+	}
+	field(funcID, columnFlags)
+	field(funcArgs, columnArgs)
+	field(funcDefers, columnDefers)
+	c.op(opLocalGet, startAt)
+	c.number(s.buckets + 4*columnStack)
+	c.number(s.buckets + cellLastRanges)
+	c.number(0)
+	c.call(s.find)
+	c.access(opStore32, 2, funcStack)
+
+	s.column(c, columnCounts)
+	c.op(opLocalSet, startLists)
+	c.op(opLocalGet, startAt, opLocalGet, startLists)
+	c.number(1<<pcdataBits - 1)
+	c.op(opAnd, opLocalTee, startCount)
+	c.access(opStore32, 2, funcPCData)
+	c.op(opLocalGet, startAt, opLocalGet, startLists)
+	c.number(pcdataBits)
+	c.op(opShiftRight, opLocalTee, startLists)
+	c.access(opStore8, 0, funcFuncData)
+	c.addTo(startAt, funcSize)
+	s.list(c, columnRanges, cellLastRanges, 0)
+	c.op(opLocalGet, startLists, opLocalSet, startCount)
+	s.list(c, columnExtra, cellLastExtra, -1)
+}
+
+// column reads a number.
+func (s starter) column(c *code, n int) {
+	c.number(s.buckets + 4*n)
+	c.call(s.read)
+}
+
+// list writes as many references as there are, and leaves the address behind.
+func (s starter) list(c *code, column, last, nowhere int) {
+	c.number(s.buckets + 4*column)
+	c.op(opLocalSet, startCell)
+	c.op(opBlock, noResult, opLoop, noResult)
+	c.op(opLocalGet, startCount, opIsZero, opBranchIf, 1)
+	c.addTo(startCount, -1)
+	c.op(opLocalGet, startAt, opLocalGet, startCell)
+	c.number(s.buckets + last)
+	c.number(nowhere)
+	c.call(s.find)
+	c.access(opStore32, 2, 0)
+	c.addTo(startAt, 4)
+	c.addTo(startCell, 4)
+	c.op(opBranch, 0, opEnd, opEnd)
+}
+
+// addTo adds to a local variable.
+func (c *code) addTo(local byte, n int) {
+	c.op(opLocalGet, local)
+	c.number(n)
+	c.op(opAdd, opLocalSet, local)
 }
 
 // countTo adds one to a local variable and goes on with the loop below n.

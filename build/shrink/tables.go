@@ -13,29 +13,18 @@ import (
 const (
 	pcHeaderSize = 72
 
-	funcSize      = 44
-	funcEntry     = 0
-	funcName      = 4
-	funcStack     = 16
-	funcFile      = 20
-	funcLine      = 24
-	funcPCData    = 28
-	funcUnit      = 32
-	funcStartLine = 36
-	funcID        = 40
-	funcFuncData  = 43
-
-	pcdataUnsafePoint = 0
-	pcdataInlining    = 2
-	pcdataArgsAlive   = 3
-
-	funcdataInlining  = 3
-	funcdataArgs      = 5
-	funcdataArgsAlive = 6
+	funcSize     = 44
+	funcEntry    = 0
+	funcName     = 4
+	funcArgs     = 8
+	funcDefers   = 12
+	funcStack    = 16
+	funcPCData   = 28
+	funcID       = 40
+	funcFuncData = 43
 
 	inlinedCallName = 4
 	inlinedCallSize = 16
-	absent          = 0xffffffff
 
 	bucketSize        = 20 // of the table that finds functions
 	bucketsPerFuncLog = 4

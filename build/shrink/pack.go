@@ -1,0 +1,324 @@
+package shrink
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+)
+
+// Kinds of lists that a description may have; those of ranges count apart.
+const (
+	funcdataArgMaps   = 0
+	funcdataLocalMaps = 1
+	funcdataObjects   = 2
+	funcdataInlining  = 3
+	funcdataDefers    = 4
+	funcdataWrapped   = 7
+
+	pcdataStackMap = 1
+	pcdataInlining = 2
+
+	pcdataKinds, funcdataKinds = 8, 8
+)
+
+// absent stands where a function has no data of a kind.
+const absent = 0xffffffff
+
+// packer writes what the runtime needs to know of functions anew: names, values
+// for ranges of code and data in the order in which functions refer to them,
+// and descriptions as columns of small numbers, from which the start function
+// makes them again.
+//
+// What only tells where in the source a function was is left out. Which calls
+// were compiled into a function is kept for wrappers and the runtime's special
+// functions, since recover looks through those. For others runtime.Callers, and
+// all that counts frames with it, sees the function alone.
+type packer struct {
+	*tables
+	newNames  []byte
+	newRanges list
+	newExtra  list
+	columns   [columnCount][]byte
+	err       error
+}
+
+// list is data that grows as functions refer to it: where it went what was
+// somewhere else, and where the last began that was new.
+type list struct {
+	data  []byte
+	moved map[int]int
+	last  int
+}
+
+// add gives where the data between two places is now, and writes it there when
+// it is met for the first time.
+func (l *list) add(memory image, from, to int) int {
+	at, known := l.moved[from]
+	if !known {
+		at = len(l.data)
+		l.moved[from] = at
+		l.data = append(l.data, memory[from:to]...)
+	}
+	return at
+}
+
+// Columns of the packed descriptions. The lists have one for each kind.
+const (
+	columnCounts = iota
+	columnFlags
+	columnArgs
+	columnDefers
+	columnStack
+	columnRanges
+	columnExtra = columnRanges + pcdataKinds
+	columnCount = columnExtra + funcdataKinds
+)
+
+// pack writes the tables anew, all but what the start function makes.
+func (t *tables) pack() error {
+	functions, err := t.functions()
+	if err != nil {
+		return err
+	}
+	if err := t.checkBuckets(); err != nil {
+		return err
+	}
+	p := packer{tables: t, newNames: []byte{0},
+		newRanges: list{data: []byte{0}, moved: map[int]int{}},
+		newExtra:  list{moved: map[int]int{}}}
+	for i := range functions {
+		p.name(t.name(i))
+	}
+	for _, f := range functions {
+		p.describe(f)
+	}
+	if p.err != nil {
+		return p.err
+	}
+	return p.write()
+}
+
+// name adds a name. What a generic function was made for is left out: the
+// runtime prints dots in its place.
+func (p *packer) name(name string) int {
+	at := len(p.newNames)
+	p.newNames = append(p.newNames, printedName(name)...)
+	p.newNames = append(p.newNames, 0)
+	return at
+}
+
+func printedName(name string) string {
+	from, to := bytes.IndexByte([]byte(name), '['), bytes.LastIndexByte([]byte(name), ']')
+	if from < 0 || to < from {
+		return name
+	}
+	return name[:from] + "[...]" + name[to+1:]
+}
+
+// describe adds the description of a function.
+func (p *packer) describe(f function) {
+	p.number(columnFlags, int(p.memory.u32(f.at+funcID)&0xffffff))
+	p.number(columnArgs, int(int32(p.memory.u32(f.at+funcArgs))))
+	p.number(columnDefers, int(p.memory.u32(f.at+funcDefers)))
+	p.ranges(columnStack, int(p.memory.u32(f.at+funcStack)))
+	pcdata, funcdata := p.kept(f)
+	p.number(columnCounts, pcdata|funcdata<<pcdataBits)
+	for kind := range pcdata {
+		p.ranges(columnRanges+kind, p.rangeOf(f, kind))
+	}
+	for kind := range funcdata {
+		p.extra(f, kind)
+	}
+}
+
+// pcdataBits is how much of the two counts is that of ranges.
+const pcdataBits = 4
+
+// kept is how long the lists of a function have to be.
+func (p *packer) kept(f function) (pcdata, funcdata int) {
+	for kind := range f.pcdata {
+		if p.rangeOf(f, kind) != 0 {
+			pcdata = kind + 1
+		}
+	}
+	for kind := range f.funcdata {
+		if _, present := p.extraAt(f, kind); present {
+			funcdata = kind + 1
+		}
+	}
+	return pcdata, funcdata
+}
+
+// number adds a number to a column.
+func (p *packer) number(column, n int) {
+	p.columns[column] = appendSigned(p.columns[column], int64(n))
+}
+
+// reference adds to a column where something lies in a list: 0 when it is
+// nowhere, or else its distance from what was new last. New things, most of
+// all, have a short one.
+func (p *packer) reference(column int, l *list, at int) {
+	distance := at - l.last
+	l.last = max(l.last, at)
+	if distance >= 0 {
+		distance++
+	}
+	p.number(column, distance)
+}
+
+// rangeOf is where the values of a kind lie that are kept, 0 for nowhere.
+func (t *tables) rangeOf(f function, kind int) int {
+	if kind >= f.pcdata || kind != pcdataStackMap && (kind != pcdataInlining || f.ordinary) {
+		return 0
+	}
+	return int(t.memory.u32(f.pcdataAt(kind)))
+}
+
+// ranges adds values for ranges of code.
+func (p *packer) ranges(column, offset int) {
+	if offset == 0 {
+		p.number(column, 0)
+		return
+	}
+	end, _, err := p.readRanges(offset)
+	if err != nil {
+		p.err = err
+		return
+	}
+	from := p.tables.ranges + offset
+	p.reference(column, &p.newRanges, p.newRanges.add(p.memory, from, p.tables.ranges+end))
+}
+
+// readRanges reads a table of values for ranges of code and gives where it
+// ends, as an offset, and its greatest value.
+func (t *tables) readRanges(offset int) (end, greatest int, err error) {
+	if offset <= 0 || t.ranges+offset >= t.rangesEnd {
+		return 0, 0, fmt.Errorf("a table of ranges lies at offset %d", offset)
+	}
+	r := reader{data: t.memory[t.ranges+offset : t.rangesEnd]}
+	value := -1
+	for first := true; ; first = false {
+		change := r.unsigned()
+		if change == 0 && !first {
+			break
+		}
+		if change&1 != 0 {
+			value += ^(change >> 1)
+		} else {
+			value += change >> 1
+		}
+		greatest = max(greatest, value)
+		r.unsigned()
+	}
+	return t.rangesEnd - t.ranges - len(r.data), greatest, r.err
+}
+
+// extraAt is where one kind of a function's extra data begins that is kept.
+func (t *tables) extraAt(f function, kind int) (int, bool) {
+	switch kind {
+	case funcdataArgMaps, funcdataLocalMaps, funcdataObjects, funcdataDefers, funcdataWrapped:
+	case funcdataInlining:
+		if t.rangeOf(f, pcdataInlining) == 0 {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	if kind >= f.funcdata {
+		return 0, false
+	}
+	offset := t.memory.u32(f.funcdataAt(kind))
+	return t.extra + int(offset), offset != absent
+}
+
+// extra adds a function's data of a kind.
+func (p *packer) extra(f function, kind int) {
+	at, present := p.extraAt(f, kind)
+	if !present {
+		p.number(columnExtra+kind, 0)
+		return
+	}
+	size, err := p.extraSize(f, kind, at)
+	if err == nil && at+size > p.extraEnd {
+		err = errors.New("data of a function lies outside of the tables")
+	}
+	if err != nil {
+		p.err = err
+		return
+	}
+	if kind == funcdataInlining {
+		p.inlinedNames(at, size)
+	}
+	for len(p.newExtra.data)%extraAlign != 0 {
+		p.newExtra.data = append(p.newExtra.data, 0)
+	}
+	p.reference(columnExtra+kind, &p.newExtra, p.newExtra.add(p.memory, at, at+size))
+}
+
+// extraAlign is what data of functions is aligned to.
+const extraAlign = 4
+
+// extraSize is how long a function's data is, which follows from its kind.
+func (p *packer) extraSize(f function, kind, at int) (int, error) {
+	if at+8 > p.extraEnd {
+		return 0, errors.New("data of a function begins outside of the tables")
+	}
+	switch kind {
+	case funcdataArgMaps, funcdataLocalMaps: // how many maps, of how many bits
+		return 8 + int(p.memory.u32(at))*((int(p.memory.u32(at+4))+7)/8), nil
+	case funcdataObjects: // how many, each with four numbers
+		return 8 + 16*int(p.memory.u32(at)), nil
+	case funcdataDefers: // two numbers
+		r := reader{data: p.memory[at:p.extraEnd]}
+		r.unsigned()
+		r.unsigned()
+		return p.extraEnd - at - len(r.data), r.err
+	case funcdataInlining:
+		_, last, err := p.readRanges(p.rangeOf(f, pcdataInlining))
+		return inlinedCallSize * (last + 1), err
+	}
+	return 4, nil // a function's number
+}
+
+// inlinedNames moves the names of calls that were compiled into a function.
+func (p *packer) inlinedNames(from, size int) {
+	if _, known := p.newExtra.moved[from]; known {
+		return
+	}
+	for at := from; at < from+size; at += inlinedCallSize {
+		name := p.nameAt(p.memory.u32(at + inlinedCallName))
+		p.memory.put32(at+inlinedCallName, uint32(p.name(name)))
+	}
+}
+
+// write puts what is new in the place of what was there. The columns stand
+// where the start function makes the table of buckets when it has read them.
+func (p *packer) write() error {
+	t := p.tables
+	clear(t.memory[t.units:t.unitsEnd])
+	clear(t.memory[t.files:t.filesEnd])
+	end := t.funcs + 8*t.count // of the index, where its end is marked
+	clear(t.memory[t.funcs:end])
+	clear(t.memory[end+4 : t.funcsEnd])
+	columns := image(make([]byte, cellsSize))
+	for i, column := range p.columns {
+		columns.put32(4*i, uint32(t.buckets+len(columns)))
+		columns = append(columns, column...)
+	}
+	for _, part := range []struct {
+		data     []byte
+		from, to int
+	}{
+		{p.newNames, t.names, t.namesEnd},
+		{p.newRanges.data, t.ranges, t.rangesEnd},
+		{p.newExtra.data, t.extra, t.extraEnd},
+		{columns, t.buckets, t.bucketEnd},
+	} {
+		if len(part.data) > part.to-part.from {
+			return errors.New("a table of functions has no room")
+		}
+		clear(t.memory[part.from:part.to])
+		copy(t.memory[part.from:], part.data)
+	}
+	return nil
+}
