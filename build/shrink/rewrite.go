@@ -23,9 +23,12 @@ const maxFrame = 1 << 20
 //   - Where such an address only serves one access to memory, the constant
 //     becomes part of that access.
 //   - A jump in a block of its own becomes a conditional jump.
+//   - A jump ahead goes there, not through the table of all blocks.
 //   - A comparison and its negation become the opposite comparison.
 //   - The two steps in which a function gives its stack back become one.
 //   - A call that does not return calls a helper.
+//   - A word that is loaded only for its lower half is loaded as that.
+//   - A value stays on the stack until it is needed instead of in a variable.
 //   - Instructions that do nothing are left out.
 func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 	r := reader{data: content}
@@ -43,8 +46,12 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 		instructions = narrowAddresses(instructions)
 		instructions = foldOffsets(instructions)
 		if onlyLoopsReadBlock(instructions) {
-			instructions = joinJumps(instructions)
+			instructions = jumpDirectly(joinJumps(instructions))
+			if o.resumable(n) {
+				instructions = dropBlocks(instructions, o.neededBlocks(n, instructions))
+			}
 		}
+		instructions = keepOnStack(instructions)
 		instructions = negateComparisons(instructions)
 		instructions = joinReturns(instructions)
 		size := len(locals)
@@ -61,7 +68,8 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 }
 
 // narrowAddresses turns extend, const, add, wrap into const, add: the lower
-// half of a sum depends on the lower halves alone. It leaves nops out.
+// half of a sum depends on the lower halves alone. It loads no more than what is
+// used, and leaves nops out.
 func narrowAddresses(all []instruction) []instruction {
 	kept := all[:0]
 	for i := 0; i < len(all); i++ {
@@ -71,12 +79,20 @@ func narrowAddresses(all []instruction) []instruction {
 		case in.op == opExtend && i+3 < len(all) && all[i+1].op == opI64Const && all[i+2].op == opAdd64 && all[i+3].op == opWrap:
 			kept = append(kept, constant(int(int32(all[i+1].number))), simple(opAdd))
 			i += 3
+		case in.op == opExtend && i+1 < len(all) && all[i+1].op == opWrap:
+			i++
+		case in.op == opLoad64 && i+1 < len(all) && all[i+1].op == opWrap:
+			kept = append(kept, access(opLoad32, alignWord, in.number))
+			i++
 		default:
 			kept = append(kept, in)
 		}
 	}
 	return kept
 }
+
+// alignWord says that an address is one of a whole word of 32 bits.
+const alignWord = 2
 
 // foldOffsets moves what is added to the stack pointer into the access to
 // memory that the sum is for.
@@ -252,6 +268,10 @@ func isRelease(all []instruction) bool {
 const noResultNumber = -64
 
 func simple(op byte) instruction { return instruction{op: op, bytes: []byte{op}} }
+
+func local(op byte, n int) instruction {
+	return instruction{op: op, number: n, bytes: binary.AppendUvarint([]byte{op}, uint64(n))}
+}
 
 func constant(n int) instruction {
 	return instruction{op: opI32Const, number: n, bytes: appendSigned([]byte{opI32Const}, int64(n))}
