@@ -27,7 +27,6 @@ const (
 	KindSample   Kind = "sample"   // Sample → Opened
 	KindUnpack   Kind = "unpack"   // Unpack + a file → Unpacked, a text file beside it
 	KindCollect  Kind = "collect"  // Collect → Collected
-	KindPing     Kind = "ping"     // nothing → Pong
 )
 
 // Inspect asks what a file seems to be, from its head alone. Members of the
@@ -198,12 +197,6 @@ type Collect struct {
 type Collected struct {
 	Files int   `json:"files"`
 	Bytes int64 `json:"bytes"`
-}
-
-// Pong is a sign of life.
-type Pong struct {
-	Tables int   `json:"tables"`
-	Heap   int64 `json:"heap"` // bytes in use
 }
 
 // Progress is how far a job has come; at most ten a second.

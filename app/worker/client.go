@@ -48,6 +48,7 @@ type Client struct {
 	deaths   []time.Time
 	reason   string
 	sight    Type // Seen or Unseen; "" is what a worker starts with
+	pulse    pulse
 
 	unpacking sync.Mutex
 	unpacker  job.Unpacker
@@ -65,10 +66,9 @@ type call struct {
 
 // How much the client puts up with.
 const (
-	cancelGrace = 3 * time.Second  // after it, a cancel is a termination
-	deathWindow = time.Minute      // so many deaths within it
-	deathLimit  = 4                // and it stays dead
-	silence     = 90 * time.Second // without a word while at work
+	cancelGrace = 3 * time.Second // after it, a cancel is a termination
+	deathWindow = 3 * time.Minute // so many deaths within it
+	deathLimit  = 4               // and it stays dead
 )
 
 // NewClient starts a worker. health is told of every change of its state.
@@ -89,7 +89,7 @@ func NewClient(spawn Spawn, health func(Health)) *Client {
 func (c *Client) start() {
 	c.life++
 	life := c.life
-	c.ready = false
+	c.ready, c.pulse.quiet = false, 0
 	link, err := c.spawn(func(m Message) { c.hear(life, m) })
 	if err != nil {
 		c.giveUp(err.Error())
@@ -117,11 +117,7 @@ func (c *Client) Restart() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.gone, c.deaths = false, nil
-	if c.link != nil {
-		c.link.Close()
-	}
-	c.restarts++
-	c.start()
+	c.died("it was started again")
 }
 
 // Ask sends a request and waits for its reply, which is decoded into answer
@@ -187,6 +183,7 @@ func (c *Client) enqueue(k *call) error {
 	c.calls[k.request.ID] = k
 	c.order = append(c.order, k.request.ID)
 	c.flush()
+	c.watchOver()
 	return nil
 }
 
@@ -244,6 +241,7 @@ func (c *Client) hear(life int, m Message) {
 	if life != c.life || c.gone {
 		return
 	}
+	c.pulse.quiet = 0
 	switch m.Type {
 	case Ready:
 		c.ready = true
@@ -316,7 +314,7 @@ func (c *Client) died(reason string) {
 	}
 	c.order = stay
 	if len(recent) >= deathLimit {
-		c.giveUp("It stopped " + fmt.Sprint(len(recent)) + " times within a minute: " + reason)
+		c.giveUp("It stopped " + fmt.Sprint(len(recent)) + " times within three minutes: " + reason)
 		return
 	}
 	c.restarts++

@@ -105,7 +105,7 @@ func TestColumnsAreKeptWhenAFileWasReadAgain(t *testing.T) {
 func TestOfSmallFilesNoColumnsAreKept(t *testing.T) {
 	b := newBench(t)
 	_, source := b.imported("t1", "orders", orders)
-	ask[job.Pong](b, job.KindPing, struct{}{}, nil)
+	b.alive()
 	if _, _, ok, _ := b.vault.FindColumns(context.Background(), columnsKey(source)); ok {
 		t.Error("they are")
 	}

@@ -23,7 +23,8 @@ type crew struct {
 	leader *Server
 	spawn  Spawn
 	most   int
-	least  int // rows that a table has of which helpers hold some
+	least  int           // rows that a table has of which helpers hold some
+	moment time.Duration // what a helper is always waited for
 
 	mu     sync.Mutex
 	hands  []*hand
@@ -50,7 +51,7 @@ type span struct{ from, to int }
 // Helpers lets the server start so many workers that help it.
 func (s *Server) Helpers(spawn Spawn, most int) {
 	if most > 0 {
-		s.crew = &crew{leader: s, spawn: spawn, most: most, least: sharedFrom, tables: map[kpi.Key]workbook.Source{}}
+		s.crew = &crew{leader: s, spawn: spawn, most: most, least: sharedFrom, moment: moment, tables: map[kpi.Key]workbook.Source{}}
 		s.engine.Elsewhere = s.crew.parts
 	}
 }
@@ -244,21 +245,36 @@ func (c *crew) parts(key kpi.Key) (list []kpi.Part) {
 	defer c.mu.Unlock()
 	for _, h := range c.hands {
 		if rows := h.holds[key]; !h.gone && rows.from > 0 && rows.from < rows.to {
-			list = append(list, kpi.Part{From: rows.from, To: rows.to, Count: h.count})
+			list = append(list, kpi.Part{From: rows.from, To: rows.to, Count: h.count(c.moment)})
 		}
 	}
 	return list
 }
 
+// A helper has no more to count than the leader, so it should be done when that
+// is. One that takes several times as long is not waited for: the leader counts
+// its rows, and it is replaced unless it stops when it is told to.
+const (
+	moment    = 4 * time.Second
+	waitTimes = 4
+)
+
 // count has a helper count.
-func (h *hand) count(ctx context.Context, w workbook.Workbook, q kpi.Question, want []byte) func() ([]byte, error) {
-	wait := h.begin(ctx, job.KindCount, job.Count{Workbook: w, Question: q}, piece.List{piece.Bytes(want)}, nil, nil)
-	return func() ([]byte, error) {
-		answer, err := wait()
-		if err != nil {
-			return nil, err
+func (h *hand) count(moment time.Duration) func(context.Context, workbook.Workbook, kpi.Question, []byte) func() ([]byte, error) {
+	return func(ctx context.Context, w workbook.Workbook, q kpi.Question, want []byte) func() ([]byte, error) {
+		began := time.Now()
+		ctx, giveUp := context.WithCancel(ctx)
+		wait := h.begin(ctx, job.KindCount, job.Count{Workbook: w, Question: q}, piece.List{piece.Bytes(want)}, nil, nil)
+		return func() ([]byte, error) {
+			defer giveUp()
+			timer := time.AfterFunc(max(moment, waitTimes*time.Since(began)), giveUp)
+			defer timer.Stop()
+			answer, err := wait()
+			if err != nil {
+				return nil, err
+			}
+			return whole(answer.(piece.List))
 		}
-		return whole(answer.(piece.List))
 	}
 }
 

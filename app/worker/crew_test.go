@@ -199,3 +199,32 @@ func TestHelpersThatDoNotStartAreDoneWithout(t *testing.T) {
 		t.Errorf("%d values (%v)", len(got), err)
 	}
 }
+
+func TestAHelperThatHangsIsNotWaitedFor(t *testing.T) {
+	b := newCrew(t, 2)
+	_, source := b.imported("t", "orders", many())
+	b.supplied(source)
+	w := asking(source)
+	want, err := b.values(context.Background(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.forget(w)
+	var hung atomic.Int32
+	forever := make(chan struct{})
+	b.crew().mu.Lock()
+	b.crew().moment = time.Millisecond
+	b.crew().mu.Unlock()
+	b.pipe.Overhear(func(m Message) {
+		if m.Type == Reply && m.Job == job.KindCount && hung.Add(1) == 1 {
+			<-forever
+		}
+	})
+	if got, err := b.values(context.Background(), w); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%d values, want %d (%v)", len(got), len(want), err)
+	}
+	close(forever)
+	if hung.Load() == 0 {
+		t.Error("no helper hung")
+	}
+}

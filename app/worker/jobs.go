@@ -367,12 +367,6 @@ func (t *task) collect(q job.Collect) (job.Collected, error) {
 	return job.Collected{Files: files, Bytes: size}, err
 }
 
-func heapInUse() int64 {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapInuse)
-}
-
 func unreadable(file Blob, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err

@@ -69,6 +69,12 @@ func try[A any](b *bench, kind job.Kind, request, file any) (answer A, err error
 	return answer, err
 }
 
+// alive asks the worker something that it can answer at once when it is at rest.
+func (b *bench) alive() {
+	b.t.Helper()
+	ask[job.Preview](b, job.KindInspect, job.Inspect{Name: "orders.csv", Rows: 1}, file("orders.csv", orders))
+}
+
 const orders = "day,region,amount\n2026-01-05,West,10.50\n2026-01-20,East,4\n2026-02-03,West,7.25\n"
 
 func file(name, text string) Memory { return Memory{name, []byte(text)} }
@@ -223,19 +229,10 @@ func TestAJobThatIsCancelledBeforeItBeginsNeverRuns(t *testing.T) {
 		t.Errorf("ends with %v", err)
 	}
 	stop()
-	if pong := ask[job.Pong](b, job.KindPing, struct{}{}, nil); pong.Tables != 0 {
-		t.Errorf("%d tables are held", pong.Tables)
+	b.alive()
+	if n := b.pipe.server.server.engine.Held(); n != 0 {
+		t.Errorf("%d tables are held", n)
 	}
-}
-
-func TestAPingIsAnsweredDuringALongJob(t *testing.T) {
-	b := newBench(t)
-	f := newSlow()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go b.Ask(ctx, job.KindImport, job.Import{Source: "t1", Name: "slow"}, f, nil, nil)
-	<-f.begun
-	ask[job.Pong](b, job.KindPing, struct{}{}, nil)
 }
 
 func TestTheJobThatADeathInterruptsFails(t *testing.T) {
@@ -266,12 +263,12 @@ func TestAWorkerThatKeepsDyingIsLeftAlone(t *testing.T) {
 			break
 		}
 	}
-	if _, err := try[job.Pong](b, job.KindPing, struct{}{}, nil); CodeOf(err) != Gone {
+	if _, err := try[job.Collected](b, job.KindCollect, job.Collect{}, nil); CodeOf(err) != Gone {
 		t.Fatalf("asking gives %v", err)
 	}
 	b.Restart()
 	b.ready(deathLimit)
-	ask[job.Pong](b, job.KindPing, struct{}{}, nil)
+	b.alive()
 }
 
 func TestAWorkerThatDoesNotStartSaysSo(t *testing.T) {
@@ -281,7 +278,7 @@ func TestAWorkerThatDoesNotStartSaysSo(t *testing.T) {
 	if h := <-health; !h.Gone || !strings.Contains(h.Reason, "switched off") {
 		t.Errorf("health is %+v", h)
 	}
-	if _, err := c.Ask(context.Background(), job.KindPing, nil, nil, nil, nil); CodeOf(err) != Gone {
+	if _, err := c.Ask(context.Background(), job.KindCollect, nil, nil, nil, nil); CodeOf(err) != Gone {
 		t.Errorf("asking gives %v", err)
 	}
 }
@@ -498,7 +495,7 @@ func TestUnnamedBytesGoAfterAnHour(t *testing.T) {
 
 func TestUnknownJobsAndBadRequestsFailAlone(t *testing.T) {
 	b := newBench(t)
-	if _, err := try[job.Pong](b, "dance", struct{}{}, nil); CodeOf(err) != UnknownJob {
+	if _, err := try[job.Collected](b, "dance", struct{}{}, nil); CodeOf(err) != UnknownJob {
 		t.Errorf("an unknown job gives %v", err)
 	}
 	if _, err := try[job.Preview](b, job.KindInspect, job.Inspect{}, nil); CodeOf(err) != Internal {
@@ -507,7 +504,7 @@ func TestUnknownJobsAndBadRequestsFailAlone(t *testing.T) {
 	if _, err := try[job.Table](b, job.KindLoad, "not an object", nil); CodeOf(err) != Internal {
 		t.Errorf("a body of another kind gives %v", err)
 	}
-	ask[job.Pong](b, job.KindPing, struct{}{}, nil)
+	b.alive()
 }
 
 func TestProgressIsTold(t *testing.T) {

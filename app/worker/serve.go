@@ -66,6 +66,8 @@ func (s *Server) Handle(m Message) {
 		}
 	case Seen, Unseen:
 		s.seen(m.Type)
+	case Ping:
+		s.say(Message{Type: Alive})
 	}
 }
 
@@ -105,9 +107,6 @@ func (s *Server) guarded(ctx context.Context, m Message) (answer, file any, err 
 			err = &Failure{Internal, fmt.Sprintf("The engine failed at %s: %v\n%s", m.Job, r, debug.Stack())}
 		}
 	}()
-	if m.Job == job.KindPing {
-		return s.pong(), nil, nil
-	}
 	t := &task{Server: s, ctx: ctx, id: m.ID, long: !isQuick(m.Job)}
 	if err := s.turns.enter(ctx, !t.long); err != nil {
 		return nil, nil, err
@@ -120,10 +119,6 @@ func (s *Server) guarded(ctx context.Context, m Message) (answer, file any, err 
 	}()
 	s.say(Message{Type: Started, ID: m.ID})
 	return s.do(t, m)
-}
-
-func (s *Server) pong() job.Pong {
-	return job.Pong{Tables: s.engine.Held(), Heap: heapInUse()}
 }
 
 // task is one job being done.

@@ -105,15 +105,16 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 		plans <- p
 		return func() { p.stopped = true }
 	})
-	ping := func(id int) *plan { // a job while something is planned, and what is planned after it
-		s.Handle(Message{Type: Request, ID: id, Job: job.KindPing})
+	taken := func(id int) *plan { // a job while something is planned, and what is planned after it
+		s.Handle(Message{Type: Request, ID: id, Job: job.KindCollect, Body: []byte("{}")})
+		s.Handle(Message{Type: Cancel, ID: id}) // it may not wait for its turn
 		<-replies
 		s.mu.Lock() // it plans before it replies
 		defer s.mu.Unlock()
 		return <-plans
 	}
 	first := <-plans
-	second := ping(1)
+	second := taken(1)
 	if !first.stopped || second.stopped {
 		t.Error("a job did not put the warm-up off")
 	}
@@ -124,7 +125,7 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 
 	// Where nobody looks at the page, nothing is planned, and a job changes nothing about it.
 	s.Handle(Message{Type: Unseen})
-	s.Handle(Message{Type: Request, ID: 3, Job: job.KindPing})
+	s.Handle(Message{Type: Request, ID: 3, Job: job.KindCollect, Body: []byte("{}")})
 	<-replies
 	s.mu.Lock()
 	waits := s.warm.stop == nil
@@ -140,7 +141,7 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 	begun, third := make(chan struct{}), make(chan *plan)
 	s.warm.work.Scan = func([]byte, []uint32, int, int, byte, byte) (int, int) {
 		close(begun)
-		third <- ping(2)
+		third <- taken(2)
 		return 0, 0
 	}
 	go second.do()
@@ -156,7 +157,7 @@ func TestAWorkerThatIsStartedAnewKnowsThatNobodyLooks(t *testing.T) {
 	b.pipe.Kill("a test")
 	b.ready(1)
 	waits := func() bool { // a request is taken in behind what was said before it
-		ask[job.Pong](b, job.KindPing, struct{}{}, nil)
+		b.alive()
 		server := b.pipe.server.server
 		server.mu.Lock()
 		defer server.mu.Unlock()

@@ -17,6 +17,8 @@ const (
 	Cancel   Type = "cancel"   // page → worker: ID
 	Seen     Type = "seen"     // page → worker: somebody looks at the page, as at the start
 	Unseen   Type = "unseen"   // page → worker: nobody does
+	Ping     Type = "ping"     // page → worker: it is to give a sign of life
+	Alive    Type = "alive"    // worker → page: the sign
 	Ready    Type = "ready"    // worker → page: it listens
 	Started  Type = "started"  // worker → page: ID is being worked on
 	Progress Type = "progress" // worker → page: ID, Body is a job.Progress

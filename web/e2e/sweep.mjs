@@ -136,7 +136,9 @@ export class Sweep {
     const whole = this.random() < 0.3;
     const reached = new Promise((resolve) => { this.reached = resolve; });
     if (step !== "delay") await this.page.evaluate((name) => { window.holdAt = name; }, step);
-    await (imports ? this.beginImport(number) : rename(this.page, `Shop ${number}`));
+    const begun = imports ? this.beginImport(number) : rename(this.page, `Shop ${number}`);
+    begun.catch(() => {}); // a page may be held before it has answered
+    await Promise.race([begun, reached]);
     if (step === "delay") await new Promise((resolve) => setTimeout(resolve, this.random() * (imports ? 1500 : 500)));
     else await Promise.race([reached, new Promise((_, reject) => setTimeout(() => reject(new Error(`${step} was never reached`)), 60_000).unref())]);
     await this.kill(whole);
