@@ -7,6 +7,8 @@ BENCH ?= .
 WHERE ?= native,wasm,chromium
 STORIES ?= $(wildcard web/e2e/*.test.mjs)
 KILLS ?= 200
+TABS ?= 2,5
+ROUNDS ?= 30
 SEED ?= 1
 ALONE := web/e2e/smooth.test.mjs web/e2e/start.test.mjs
 
@@ -50,11 +52,11 @@ stories:
 bench: chromium
 	go run ./build bench -run '$(BENCH)' -where '$(WHERE)' $(if $(FULL),-full)
 
-# Accidents: kill the browser in the middle of saves and imports. What is found
-# goes to build/out/faults.json.
+# Accidents: kill the browser in the middle of saves and imports, let crowds of
+# tabs edit and die. What is found goes to build/out/faults.json.
 faults: chromium
 	go run ./build -e2e
-	KILLS=$(KILLS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.test.mjs
+	KILLS=$(KILLS) TABS=$(TABS) ROUNDS=$(ROUNDS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.test.mjs
 
 # Every fuzz target for a while: make fuzz T=1m
 fuzz:

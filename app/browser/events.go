@@ -12,15 +12,17 @@ type Events struct {
 
 // About is what the browser tells about the reader.
 type About struct {
-	Today   string // ISO date on the reader's clock
-	Locale  string // BCP 47
-	Theme   string // "light", "dark", "" as the system
-	Dark    bool
-	Online  bool
-	Mac     bool
-	Version string
-	Hash    string
-	Update  bool
+	Today    string // ISO date on the reader's clock
+	Locale   string // BCP 47
+	Theme    string // "light", "dark", "" as the system
+	Dark     bool
+	Online   bool
+	Mac      bool
+	Version  string
+	Hash     string
+	Address  string // host and port
+	Insecure bool   // the browser does not trust the address
+	Update   bool
 }
 
 // Space is what the browser says about storage.

@@ -32,6 +32,9 @@ func (*Page) About() About {
 		Online: !navigator.Get("onLine").Equal(js.ValueOf(false)),
 		Mac:    strings.Contains(stringOf(navigator.Get("platform")), "Mac"),
 		Hash:   stringOf(g.Get("location").Get("hash")),
+
+		Address:  stringOf(g.Get("location").Get("host")),
+		Insecure: !g.Get("isSecureContext").Truthy(),
 	}
 	if boot := g.Get("kpi"); boot.Truthy() {
 		a.Version, a.Update = stringOf(boot.Get("version")), boot.Get("updateReady").Truthy()

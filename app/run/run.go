@@ -156,7 +156,8 @@ func env(a browser.About) state.Env {
 	if a.Theme != "" {
 		theme = state.Theme(a.Theme)
 	}
-	return state.Env{Today: a.Today, Locale: a.Locale, Theme: theme, Dark: a.Dark, Online: a.Online, Mac: a.Mac, Version: a.Version}
+	return state.Env{Today: a.Today, Locale: a.Locale, Theme: theme, Dark: a.Dark, Online: a.Online, Mac: a.Mac, Version: a.Version,
+		Address: a.Address, Insecure: a.Insecure}
 }
 
 func (r *Runner) watch() {

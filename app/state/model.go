@@ -92,7 +92,9 @@ type Env struct {
 	Online    bool
 	Mac       bool // ⌘ rather than Ctrl
 	Version   string
-	UpdateNew bool // a new version of the app waits
+	UpdateNew bool   // a new version of the app waits
+	Address   string // host and port that the page came from
+	Insecure  bool   // the browser does not trust the address and refuses the page some things
 }
 
 // Theme is the reader's choice of colours.

@@ -62,7 +62,7 @@ func (c *First) draw() app.UI {
 				demo(),
 			),
 			el("ul", "first-facts").Body(
-				firstFact("lock", "Stays on this device.", "It works offline and calls no one."),
+				firstFact("lock", "Stays on this device.", c.View.Stays),
 				firstFact("fx", "Exact to the cent.", "Every value leads back to its rows."),
 				firstFact("file", "One open file.", "Export it, send it, open it anywhere."),
 			),

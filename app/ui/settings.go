@@ -69,7 +69,7 @@ func (c *Settings) device() app.UI {
 	return panel("set-device", "This device",
 		setRow("set-theme", "Theme", "Charts follow; print is always light.",
 			&Segments{Name: "theme", Legend: "Theme", Value: v.Theme, Options: options(v.Themes), Bind: bindTheme{}}),
-		setRow("set-storage", "Storage", "Everything is in this browser. Clearing site data removes it; an exported file does not depend on it.", c.keeping()),
+		setRow("set-storage", "Storage", v.Stored, c.keeping()),
 		setRow("set-books", "Workbooks", "Each stands for itself.",
 			el("ul", "hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {
 				word := app.UI(button("button button--s").Aria("label", "Open "+b.Name).OnClick(act(state.BookChosen{ID: b.ID})).Text("Open"))
@@ -85,7 +85,7 @@ func (c *Settings) device() app.UI {
 func (c *Settings) about() app.UI {
 	v := c.View
 	return panel("set-about", "About",
-		setRow("set-version", "KPI Workbook", "Runs wholly in this browser: nothing is sent anywhere, and it works without a network.", el("p", "small quiet mono").Text(v.Version)),
+		setRow("set-version", "KPI Workbook", v.Runs, el("p", "small quiet mono").Text(v.Version)),
 		maybe(len(v.Sources) > 0, func() app.UI {
 			return setRow("set-sources", "Data in this workbook", "Where it comes from.", facts(v.Sources))
 		}))

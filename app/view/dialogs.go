@@ -7,6 +7,7 @@ import (
 // First is the page before there is a workbook.
 type First struct {
 	Opening   bool
+	Stays     string // where workbooks are kept
 	Books     []BookItem
 	Banner    Banner
 	HasBanner bool
@@ -14,7 +15,7 @@ type First struct {
 
 // FirstPage is the first-run page.
 func FirstPage(m state.Model) First {
-	v := First{Opening: m.Working()}
+	v := First{Opening: m.Working(), Stays: stays(m.Env)}
 	v.Banner, v.HasBanner = ShellBanner(m)
 	w := wordsOf(m)
 	for _, b := range m.Books {

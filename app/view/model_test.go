@@ -92,7 +92,7 @@ func model(t *testing.T, hash string, msgs ...state.Msg) state.Model {
 	m := state.New()
 	b := book()
 	step := func(msg state.Msg) { m, _ = state.Update(m, msg) }
-	step(state.Started{Env: state.Env{Today: "2026-09-14", Locale: "en-GB"}, Hash: hash})
+	step(state.Started{Env: state.Env{Today: "2026-09-14", Locale: "en-GB", Address: "kpi.example"}, Hash: hash})
 	step(state.Loaded{Key: "key", Book: &b, Generation: 3, At: "2026-09-14T14:32:00Z"})
 	for _, s := range b.Tables {
 		info := job.Table{Source: s.ID, Name: s.Name, Rows: s.Rows(), Columns: columns()}

@@ -26,6 +26,8 @@ type Settings struct {
 	Grains     []Choice
 	Theme      string
 	Themes     []Choice
+	Runs       string
+	Stored     string
 	Keeping    Keeping
 	Disk       OnDisk
 	Versions   []Version
@@ -53,7 +55,7 @@ func SettingsPage(m state.Model) Settings {
 	w := wordsOf(m)
 	s := m.Book.Settings
 	v := Settings{Name: m.Book.Name, Current: s, Fiscal: strconv.Itoa(max(1, s.Calendar.FiscalStart)), Theme: string(m.Env.Theme), Version: m.Env.Version,
-		Key: m.Key, Ready: m.Phase == state.Ready, Keeping: keeping(m, w), Disk: onDisk(m, w), Versions: versions(m, w)}
+		Key: m.Key, Ready: m.Phase == state.Ready, Runs: runs(m.Env), Stored: stored(m.Env), Keeping: keeping(m, w), Disk: onDisk(m, w), Versions: versions(m, w)}
 	if v.Theme == "" {
 		v.Theme = string(state.SystemTheme)
 	}

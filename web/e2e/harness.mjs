@@ -33,7 +33,7 @@ const patience = 90_000;
 
 const launchFlags = [
   "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--no-sandbox",
+  "--disable-component-update", "--disable-sync", "--no-sandbox", "--host-resolver-rules=MAP *.lan 127.0.0.1",
 ];
 
 // Cleanups of this file's process, newest first.
