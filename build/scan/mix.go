@@ -35,14 +35,12 @@ const (
 (local.set {h} (i32.add (i32.add (local.get {h}) (i32.add (local.get {w}) (i32.load offset={at} (local.get $k))))
   (i32.add
     (i32.xor (local.get {g}) (i32.and (local.get {e}) (i32.xor (local.get {f}) (local.get {g}))))
-    (i32.xor (i32.xor (i32.rotr (local.get {e}) (i32.const 6)) (i32.rotr (local.get {e}) (i32.const 11)))
-             (i32.rotr (local.get {e}) (i32.const 25))))))
+    (i32.rotr (i32.xor (local.get {e}) (i32.rotr (i32.xor (local.get {e}) (i32.rotr (local.get {e}) (i32.const 14))) (i32.const 5))) (i32.const 6)))))
 (local.set {d} (i32.add (local.get {d}) (local.get {h})))
 (local.set {ab} (i32.xor (local.get {a}) (local.get {b})))
 (local.set {h} (i32.add (local.get {h}) (i32.add
   (i32.xor (local.get {b}) (i32.and (local.get {ab}) (local.get {bc})))
-  (i32.xor (i32.xor (i32.rotr (local.get {a}) (i32.const 2)) (i32.rotr (local.get {a}) (i32.const 13)))
-           (i32.rotr (local.get {a}) (i32.const 22))))))`
+  (i32.rotr (i32.xor (local.get {a}) (i32.rotr (i32.xor (local.get {a}) (i32.rotr (local.get {a}) (i32.const 9))) (i32.const 11))) (i32.const 2)))))`
 
 	taken = `
 (local.set {w} (i32.load offset={at} (local.get $text)))
@@ -52,9 +50,9 @@ const (
 	made = `
 (local.set {w} (i32.add
   (i32.add (i32.add (local.get {w}) (local.get {w9}))
-    (i32.xor (i32.xor (i32.rotr (local.get {w1}) (i32.const 7)) (i32.rotr (local.get {w1}) (i32.const 18)))
+    (i32.xor (i32.rotr (i32.xor (local.get {w1}) (i32.rotr (local.get {w1}) (i32.const 11))) (i32.const 7))
              (i32.shr_u (local.get {w1}) (i32.const 3))))
-  (i32.xor (i32.xor (i32.rotr (local.get {w14}) (i32.const 17)) (i32.rotr (local.get {w14}) (i32.const 19)))
+  (i32.xor (i32.rotr (i32.xor (local.get {w14}) (i32.rotr (local.get {w14}) (i32.const 2))) (i32.const 17))
            (i32.shr_u (local.get {w14}) (i32.const 10)))))`
 
 	load  = `(local.set {a} (i32.load offset={at} (local.get $state)))`
