@@ -30,6 +30,7 @@ func Start(hear func(Message)) (link Link, err error) {
 		return nil
 	})
 	l.onError = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		args[0].Call("preventDefault") // it is told here, and no failure of whoever started the worker
 		message := text(args[0].Get("message"))
 		if message == "" {
 			message = "its program could not be loaded"

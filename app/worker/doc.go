@@ -14,6 +14,9 @@
 // that a cancel can arrive, and lets questions go before the files that it reads:
 // the page is answered while an import runs.
 //
+// A large file that is imported is read and hashed by yet another worker, ahead of
+// the server that makes a table of it: see [Ahead].
+//
 // A server may have helpers: workers that it starts itself and asks in the same
 // words. They count parts of an answer. It holds everything whole, so that nothing
 // depends on them.

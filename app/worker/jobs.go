@@ -190,6 +190,7 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 		return job.Imported{}, &Failure{TooLarge, fmt.Sprintf("%s has %s; files up to %s can be read.", q.File, megabytes(file.Size()), megabytes(MaxFile))}
 	}
 	in := t.takeIn(file)
+	defer in.close()
 	if q.Into != nil {
 		return t.importInto(q, file, in)
 	}

@@ -7,9 +7,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"runtime"
+	"time"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/piece"
@@ -152,24 +152,83 @@ type intake struct {
 	*pieces
 	t     *task
 	keep  *keeper
-	sum   hash.Hash
+	ahead Ahead // is to read and hash what comes next; nil when that is done here
+	begun bool  // it does
+	sum   *sha256.Digest
 	block []byte // on its way into the sum
 	taken int64
 }
 
+// takeIn takes a file in. Whoever does calls close in the end.
 func (t *task) takeIn(file Blob) *intake {
 	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault),
 		sum: sha256.NewBy(t.mix), block: make([]byte, sumBlock)}
+	if t.Server.ahead != nil && file.Size() >= aheadFrom {
+		in.ahead, _ = t.Server.ahead(file) // without it, it takes longer
+	}
 	slice := in.fetch
 	in.fetch = func(at int64) (piece.Piece, int64, error) {
+		if in.begun && at == in.taken {
+			if p, err := in.next(); err == nil || t.ctx.Err() != nil {
+				return p, at, err
+			}
+			in.close()
+		}
 		p, from, err := slice(at)
 		if err == nil && from == in.taken {
 			in.keep.put(p)
 			err = in.add(p)
+			in.begin()
 		}
 		return p, from, err
 	}
 	return in
+}
+
+// begin lets somebody else read what comes next, once that one is there.
+func (in *intake) begin() {
+	if in.ahead != nil && !in.begun && in.taken < in.size && in.taken%sha256.BlockSize == 0 && in.ahead.Ready() {
+		in.ahead.Begin(in.taken, in.sum.State())
+		in.begun = true
+	}
+}
+
+// next is the piece that was read ahead.
+func (in *intake) next() (piece.Piece, error) {
+	p, state, err := in.await()
+	if err != nil {
+		return nil, err
+	}
+	whole := p.Size() &^ (sha256.BlockSize - 1)
+	in.sum = sha256.After(state, in.taken+int64(whole), in.t.mix)
+	in.sum.Write(in.block[:p.CopyTo(in.block[:p.Size()-whole], whole)])
+	in.taken += int64(p.Size())
+	in.keep.put(p)
+	return p, nil
+}
+
+// await waits for what is read ahead, and looks up meanwhile.
+func (in *intake) await() (p piece.Piece, state sha256.State, err error) {
+	for since := time.Now(); time.Since(since) < patience; {
+		ctx, cancel := context.WithTimeout(in.t.ctx, breathEvery)
+		p, state, err = in.ahead.Next(ctx)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			return p, state, err
+		}
+		if err := in.t.breathe(); err != nil {
+			return nil, state, err
+		}
+	}
+	return nil, state, err
+}
+
+// close ends what reads ahead.
+func (in *intake) close() {
+	if in.ahead != nil {
+		in.ahead.Close()
+		in.ahead, in.begun = nil, false
+	}
 }
 
 // sumBlock is how much is hashed between two looks up from the work.

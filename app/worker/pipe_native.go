@@ -18,6 +18,7 @@ type Pipe struct {
 	Helpers int          // of each server
 	Share   int          // when set, the rows of a table that is shared
 	Refuse  func() error // when set, may keep a worker from starting
+	Ahead   func(Blob) (Ahead, error)
 
 	mu     sync.Mutex
 	server *pipeEnd
@@ -49,6 +50,7 @@ func (p *Pipe) Spawn(hear func(Message)) (Link, error) {
 	p.Starts++
 	end := &pipeEnd{pipe: p, hear: hear, in: make(chan Message, 64)}
 	end.server = NewServer(p.Vault, end.say, func() Sink { return &memorySink{} })
+	end.server.ahead = p.Ahead
 	p.server, p.ends = end, append(p.ends, end)
 	if p.Helpers > 0 {
 		p.crew = &Pipe{Vault: p.Vault}

@@ -37,7 +37,7 @@ func mixer() sha256.Mixer {
 		return nil
 	}
 	mix := module.Get("mix")
-	return func(state *[8]uint32, blocks []byte, constants *[64]uint32) {
+	return func(state *sha256.State, blocks []byte, constants *[64]uint32) {
 		from := address(&blocks[0])
 		mix.Invoke(address(state), from, from+len(blocks), address(constants))
 		runtime.KeepAlive(blocks)

@@ -20,8 +20,9 @@ type Server struct {
 	say    func(Message)
 	sink   func() Sink
 	loose  map[string][]byte // files that storage did not take, by hash
-	mix    sha256.Mixer      // takes blocks into hashes; nil when there is nothing quicker than ours
-	views  []arranged        // the last that were looked at, the newest last
+	ahead  func(Blob) (Ahead, error)
+	mix    sha256.Mixer // takes blocks into hashes; nil when there is nothing quicker than ours
+	views  []arranged   // the last that were looked at, the newest last
 
 	turns turns // whoever has one may use the engine
 	crew  *crew // nil when there are no helpers

@@ -18,7 +18,7 @@ const memoryLimit = 3 << 30
 func Serve(vault Vault) {
 	debug.SetMemoryLimit(memoryLimit)
 	server := NewServer(vault, post, newSink)
-	server.engine.Scan, server.mix = Scanner(), mixer()
+	server.engine.Scan, server.mix, server.ahead = Scanner(), mixer(), readAhead
 	server.Helpers(Start, helpers())
 	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m := unpack(args[0].Get("data"))

@@ -13,7 +13,7 @@ import (
 func mixer(t *testing.T) sha256.Mixer {
 	t.Helper()
 	ask := dialog(t, mixing)
-	return func(state *[8]uint32, blocks []byte, constants *[64]uint32) {
+	return func(state *sha256.State, blocks []byte, constants *[64]uint32) {
 		data := make([]byte, 0, 288+len(blocks))
 		for _, word := range state {
 			data = binary.LittleEndian.AppendUint32(data, word)

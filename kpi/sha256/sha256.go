@@ -16,9 +16,9 @@ const (
 	BlockSize = 64
 )
 
-// constants are the first 32 bits of the fractional parts of the cube roots of
+// Constants are the first 32 bits of the fractional parts of the cube roots of
 // the first 64 primes.
-var constants = [64]uint32{
+var Constants = [64]uint32{
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
 	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
 	0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -29,19 +29,23 @@ var constants = [64]uint32{
 	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 }
 
-// start is where every sum begins: the same of the square roots of the first
+// State is what a sum has come to behind a whole number of blocks.
+type State [8]uint32
+
+// Start is where every sum begins: the same of the square roots of the first
 // eight primes.
-var start = [8]uint32{
+var Start = State{
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 }
 
 // Mixer takes whole blocks into the state of a sum; constants are those of the algorithm. It stands
 // in for the package's own loop where something quicker is at hand.
-type Mixer func(state *[8]uint32, blocks []byte, constants *[64]uint32)
+type Mixer func(state *State, blocks []byte, constants *[64]uint32)
 
-type digest struct {
+// Digest is a sum under way, a hash.Hash.
+type Digest struct {
 	mix   Mixer
-	state [8]uint32
+	state State
 	rest  [BlockSize]byte // written, but less than a block
 	held  int             // bytes in rest
 	total uint64          // bytes written
@@ -51,26 +55,37 @@ type digest struct {
 func New() hash.Hash { return NewBy(nil) }
 
 // NewBy begins a sum whose blocks are mixed by another; nil is the package's own loop.
-func NewBy(mix Mixer) hash.Hash {
+func NewBy(mix Mixer) *Digest {
 	if mix == nil {
-		mix = mixed
+		mix = Mix
 	}
-	return &digest{mix: mix, state: start}
+	return &Digest{mix: mix, state: Start}
 }
+
+// After goes on with a sum where another has come to with so many bytes, which
+// are whole blocks.
+func After(state State, bytes int64, mix Mixer) *Digest {
+	d := NewBy(mix)
+	d.state, d.total = state, uint64(bytes)
+	return d
+}
+
+// State is what it has come to behind the last whole block.
+func (d *Digest) State() State { return d.state }
 
 // Sum256 is the sum of some data.
 func Sum256(data []byte) [Size]byte {
-	d := digest{mix: mixed, state: start}
+	d := Digest{mix: Mix, state: Start}
 	d.Write(data)
 	return d.finish()
 }
 
-func (d *digest) Reset()         { *d = digest{mix: d.mix, state: start} }
-func (d *digest) Size() int      { return Size }
-func (d *digest) BlockSize() int { return BlockSize }
+func (d *Digest) Reset()         { *d = Digest{mix: d.mix, state: Start} }
+func (d *Digest) Size() int      { return Size }
+func (d *Digest) BlockSize() int { return BlockSize }
 
 // Write takes more data; it never fails.
-func (d *digest) Write(data []byte) (int, error) {
+func (d *Digest) Write(data []byte) (int, error) {
 	written := len(data)
 	d.total += uint64(written)
 	if d.held > 0 {
@@ -80,26 +95,26 @@ func (d *digest) Write(data []byte) (int, error) {
 		if d.held < BlockSize {
 			return written, nil
 		}
-		d.mix(&d.state, d.rest[:], &constants)
+		d.mix(&d.state, d.rest[:], &Constants)
 		d.held = 0
 	}
 	whole := len(data) &^ (BlockSize - 1)
 	if whole > 0 {
-		d.mix(&d.state, data[:whole], &constants)
+		d.mix(&d.state, data[:whole], &Constants)
 	}
 	d.held = copy(d.rest[:], data[whole:])
 	return written, nil
 }
 
 // Sum appends the sum of what was written so far; more may follow.
-func (d *digest) Sum(to []byte) []byte {
+func (d *Digest) Sum(to []byte) []byte {
 	end := *d
 	sum := end.finish()
 	return append(to, sum[:]...)
 }
 
 // finish pads to a whole block: a one bit, zeros, and the number of bits.
-func (d *digest) finish() [Size]byte {
+func (d *Digest) finish() [Size]byte {
 	length := d.total * 8
 	var padding [2 * BlockSize]byte
 	padding[0] = 0x80
@@ -116,8 +131,8 @@ func (d *digest) finish() [Size]byte {
 	return sum
 }
 
-// mixed takes whole blocks into a state.
-func mixed(state *[8]uint32, data []byte, constants *[64]uint32) {
+// Mix is the Mixer of this package.
+func Mix(state *State, data []byte, constants *[64]uint32) {
 	var w [64]uint32
 	for ; len(data) >= BlockSize; data = data[BlockSize:] {
 		block := data[:BlockSize]

@@ -1,7 +1,8 @@
 // The engine's worker: the same program as the page, told by its first argument
 // to serve the engine. The build puts Go's wasm_exec.js before this text.
 //
-// The first message is {module} or {url}; every later one is handed to the
+// The first message is {module} or {url}, or {file} for one that only reads a file
+// ahead and runs no program; every later one is handed to the
 // handler that Go sets as globalThis.onmessage, in order, none lost. The page
 // hears {t: "exit", code, detail} when the program ends, {t: "fail", error}
 // when it could not start.
@@ -22,7 +23,8 @@
   self.addEventListener("message", (event) => {
     if (!started) {
       started = true;
-      start(event.data).catch((error) => postMessage({ t: "fail", error: String(error?.message ?? error) }));
+      if (event.data.file) ahead(event.data);
+      else start(event.data).catch((error) => postMessage({ t: "fail", error: String(error?.message ?? error) }));
       return;
     }
     queue.push(event);
@@ -33,16 +35,50 @@
     while (handler && queue.length) handler.call(self, queue.shift());
   }
 
-  // scanner gives the program a module that reads its memory sixteen bytes at a
-  // time. Without one it does the same by itself, only slower.
-  function scanner(program) {
+  // scanner gives the functions of a module that works in a memory: it reads it
+  // sixteen bytes at a time, and hashes.
+  function scanner(mem) {
+    const bytes = Uint8Array.from(atob(KPI_SCAN), (c) => c.charCodeAt(0));
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { go: { mem } }).exports;
+  }
+
+  // The program does the same by itself without one, only slower.
+  function scannerFor(program) {
     try {
-      const { mem } = program.exports;
-      const bytes = Uint8Array.from(atob(KPI_SCAN), (c) => c.charCodeAt(0));
-      return new WebAssembly.Instance(new WebAssembly.Module(bytes), { go: { mem } }).exports;
+      return scanner(program.exports.mem);
     } catch {
       return undefined;
     }
+  }
+
+  // ahead reads a file, a piece whenever it is asked for more, each twice as large
+  // as the one before up to the most. It hands a piece over with the state of the
+  // file's SHA-256 behind the piece's whole blocks. Where it begins, with which
+  // state and size, comes with the first question. In its memory, the state
+  // stands first, then the constants, then a piece.
+  function ahead({ file, most, constants }) {
+    const at = { state: 0, constants: 256, piece: 65536 };
+    const mem = new WebAssembly.Memory({ initial: Math.ceil((at.piece + most) / 65536) });
+    const { mix } = scanner(mem);
+    const state = new Uint32Array(mem.buffer, at.state, 8);
+    const text = new Uint8Array(mem.buffer, at.piece, most);
+    const reader = new FileReaderSync();
+    new Uint32Array(mem.buffer, at.constants, constants.length).set(constants);
+    let from, size;
+    self.onmessage = ({ data: first }) => {
+      if (first.state) {
+        ({ from, size } = first);
+        state.set(first.state);
+      }
+      if (from >= file.size) return;
+      const piece = reader.readAsArrayBuffer(file.slice(from, from + size));
+      text.set(new Uint8Array(piece));
+      mix(at.state, at.piece, at.piece + (piece.byteLength & ~63), at.constants);
+      from += piece.byteLength;
+      size = Math.min(2 * size, most);
+      postMessage({ piece, state: state.slice() }, [piece]);
+    };
+    postMessage({});
   }
 
   // The Content-Security-Policy lets a worker start itself and nothing else.
@@ -53,10 +89,11 @@
     },
   });
 
-  // helper gives another worker that runs the same compiled program.
-  function helper(module) {
-    const worker = new Worker(self.location.href, { name: "kpi-helper" });
-    worker.postMessage({ module });
+  // another gives a worker of this script, by its first message: {module} is one
+  // that runs the same compiled program, {file} one that reads ahead.
+  function another(name, first) {
+    const worker = new Worker(self.location.href, { name });
+    worker.postMessage(first);
     return worker;
   }
 
@@ -77,8 +114,8 @@
     };
     module ??= await WebAssembly.compileStreaming(fetch(url));
     const instance = await WebAssembly.instantiate(module, go.importObject);
-    self.scanner = scanner(instance);
-    self.kpi = { worker: () => helper(module) };
+    self.scanner = scannerFor(instance);
+    self.kpi = { worker: () => another("kpi-helper", { module }), reader: (first) => another("kpi-reader", first) };
     await go.run(instance);
     postMessage({ t: "exit", code, detail: tail });
     close();
