@@ -93,7 +93,7 @@ func TestAFrozenWriterIsOvertakenAndKeepsWhatItHadNotSaved(t *testing.T) {
 	two := d.open(t)
 	two.until("it reads", reads)
 	one.Page.Freeze(true)
-	two.patience = 500
+	two.patience = 1500
 	two.tell(state.TakeOver{})
 	two.until("it writes", writes)
 	two.tell(state.BookRenamed{Name: "Two"})

@@ -217,6 +217,16 @@ func TestEditsWhileThePenIsOnItsWayWaitForIt(t *testing.T) {
 	s.want("all in order", []any{s.Book.Name, len(s.Book.KPIs), s.Book.Settings.Currency, s.Saved.State}, []any{"Two", 0, "EUR", Unsaved})
 }
 
+func TestAPenThatIsTakenOnAtOnceLeavesTheQuestion(t *testing.T) {
+	s := reading(t).tell(BookRenamed{Name: "Other"}, TakeOver{}, PenCame{Key: "k1", Phase: PenHere})
+	s.tell(TabWants{Key: "k1", From: "c"})
+	s.want("to", the[YieldPen](s).To, "c")
+	s.tell(PenCame{Key: "k1", Phase: PenThere})
+	s.want("dialog", s.Dialog.Kind, EditHereAsk)
+	s.tell(TakeOver{}, PenCame{Key: "k1", Phase: PenHere}, HeadSame{Key: "k1"})
+	s.want("name", s.Book.Name, "Other")
+}
+
 func TestADocumentThatIsOnItsWayAlreadyIsNotTakenForTheLast(t *testing.T) {
 	s := reading(t).tell(TakeOver{}, BookRenamed{Name: "Mine"}, PenCame{Key: "k1", Phase: PenHere})
 	early := other(func(w *workbook.Workbook) { w.Name = "Early" })

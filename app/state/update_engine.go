@@ -32,7 +32,7 @@ func (m Model) engineChanged(msg EngineChanged) (Model, []Cmd) {
 	switch msg.Phase {
 	case EngineDown:
 		m = m.banner(Banner{Kind: EngineDead, Title: "The calculation stopped and is being restarted",
-			Text: "Your work is safe. " + msg.Reason})
+			Text: "Your work is safe. Why it stopped: " + msg.Reason + "."})
 	case EngineGone:
 		m = m.banner(Banner{Kind: EngineDead, Title: "The calculation does not start", Text: msg.Reason})
 	case EngineReady:
@@ -42,7 +42,7 @@ func (m Model) engineChanged(msg EngineChanged) (Model, []Cmd) {
 		return m, nil
 	}
 	m = m.banner(Banner{Kind: EngineBack, Title: "The calculation was restarted",
-		Text: fmt.Sprintf("It stopped: %s Tables were read again from this browser.", msg.Reason)})
+		Text: fmt.Sprintf("It stopped: %s. Tables were read again from this browser.", msg.Reason)})
 	return m.reload()
 }
 

@@ -42,7 +42,8 @@ type Pen struct {
 
 // How long a tab that wants the pen waits for the one that has it.
 const (
-	answerMillis = 500  // for a sign of life, twice; then the pen is taken
+	answerMillis = 500  // for a sign of life; then it asks once more
+	secondMillis = 1500 // for that, since a tab may just be slow; then the pen is taken
 	flushMillis  = 8000 // for its last save
 )
 
@@ -235,6 +236,9 @@ func (m Model) penCame(msg PenCame) (Model, []Cmd) {
 	m.Pen = Pen{Key: m.Key, Phase: msg.Phase, Newer: was.Newer, then: was.then}
 	if msg.Phase == PenThere {
 		m.Pen.Taking = was.Taking
+		if len(m.Pen.then) > 0 && m.Pen.Taking == 0 { // it was taken on before anything was done with it
+			m.Dialog = Dialog{Kind: EditHereAsk}
+		}
 		return m.readOnly(), nil
 	}
 	m = m.unbanner(OtherTab)
@@ -300,7 +304,7 @@ func (m Model) takeDue(msg TakeDue) (Model, []Cmd) {
 	case msg.Again:
 		return m, []Cmd{ClaimPen{Key: m.Key, Steal: true}}
 	}
-	return m, []Cmd{AskForPen{Key: m.Key}, After{Millis: answerMillis, Msg: TakeDue{Number: msg.Number, Again: true}}}
+	return m, []Cmd{AskForPen{Key: m.Key}, After{Millis: secondMillis, Msg: TakeDue{Number: msg.Number, Again: true}}}
 }
 
 func (m Model) tabWaits(msg TabWaits) (Model, []Cmd) {

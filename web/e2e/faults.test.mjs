@@ -69,8 +69,8 @@ for (const count of crowds) {
       await crowd.round();
       keep(`${count} tabs`, { rounds: round + 1, ...crowd.report });
     }
-    const { edits, together, takeovers, crashed, closed } = crowd.report;
-    s.note(`${edits} edits in ${rounds} rounds, ${together} of them together, ${takeovers} takeovers, ${crashed} tabs crashed, ${closed} closed`);
+    const { edits, together, takeovers, refused, crashed, closed } = crowd.report;
+    s.note(`${edits} edits in ${rounds} rounds, ${together} of them together, ${takeovers} takeovers, ${refused} said not to be saved, ${crashed} tabs crashed, ${closed} closed`);
     await crowd.assertWhole();
     keep(`${count} tabs`, { rounds, ...crowd.report });
   }, { timeout: 60_000 + rounds * 15_000 });
