@@ -53,10 +53,11 @@ bench: chromium
 	go run ./build bench -run '$(BENCH)' -where '$(WHERE)' $(if $(FULL),-full)
 
 # Accidents: kill the browser in the middle of saves and imports, let crowds of
-# tabs edit and die. What is found goes to build/out/faults.json.
+# tabs edit and die. What is found goes to build/out/faults.json. ONLY=imports or
+# ONLY=saves kills in the middle of those alone.
 faults: chromium
 	go run ./build -e2e
-	KILLS=$(KILLS) TABS=$(TABS) ROUNDS=$(ROUNDS) SEED=$(SEED) node --test-reporter=spec web/e2e/faults.test.mjs
+	KILLS=$(KILLS) TABS=$(TABS) ROUNDS=$(ROUNDS) SEED=$(SEED) ONLY=$(ONLY) node --test-reporter=spec web/e2e/faults.test.mjs
 
 # Every fuzz target for a while: make fuzz T=1m
 fuzz:
