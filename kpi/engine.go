@@ -90,17 +90,9 @@ func (e *Engine) Load(ctx context.Context, s workbook.Source, open Open, yield Y
 
 // Read reads a file that no source names yet, by the name and the recipe of s.
 // The engine does not hold the table: who learns the file's hash only while it
-// is read hands it over with Hold. Others may read parts of the file meanwhile
-// (see table.ReadShared), which changes nothing about the table.
-func (e *Engine) Read(ctx context.Context, s workbook.Source, file table.Source, yield Yield, others ...table.Other) (*table.Table, error) {
-	return table.ReadShared(ctx, file, e.options(s, yield), others)
-}
-
-// ReadPart reads one of several parts of a file for the engine that reads it
-// with Read, which has the part of index 0. The result is nil when there is
-// nothing to read (see table.ReadPart).
-func (e *Engine) ReadPart(ctx context.Context, s workbook.Source, file table.Source, index, of int, yield Yield) (*table.Part, error) {
-	return table.ReadPart(ctx, file, e.options(s, yield), index, of)
+// is read hands it over with Hold.
+func (e *Engine) Read(ctx context.Context, s workbook.Source, file table.Source, yield Yield) (*table.Table, error) {
+	return table.ReadFrom(ctx, file, e.options(s, yield))
 }
 
 func (e *Engine) options(s workbook.Source, yield Yield) table.Options {

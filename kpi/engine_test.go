@@ -1,7 +1,6 @@
 package kpi_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,7 +12,6 @@ import (
 	"testing"
 
 	"kpiworkbook/kpi"
-	"kpiworkbook/kpi/kpitest"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -509,31 +507,6 @@ func TestATableThatIsNotLoadedLeavesTheOthers(t *testing.T) {
 	}
 	if len(a.KPIs[1].Problems) == 0 || len(a.KPIs[1].Cells) > 0 && a.KPIs[1].Cells[0].Blank == "" {
 		t.Errorf("gone says %+v", a.KPIs[1])
-	}
-}
-
-func TestAFileReadByTwoEnginesIsTheSameTable(t *testing.T) {
-	file, s := bytes.NewReader(kpitest.Orders(1, 20_000)), workbook.Source{Name: "Orders"}
-	ctx, parts := context.Background(), 0
-	other := func(ctx context.Context) (*table.Part, error) {
-		p, err := kpi.New().ReadPart(ctx, s, file, 1, 2, nil)
-		if p != nil {
-			parts++
-		}
-		return p, err
-	}
-	var forms [2]bytes.Buffer
-	for i, others := range [][]table.Other{nil, {other}} {
-		read, err := kpi.New().Read(ctx, s, file, nil, others...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := read.Encode(&forms[i], nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if parts != 1 || !bytes.Equal(forms[0].Bytes(), forms[1].Bytes()) {
-		t.Errorf("%d parts; the same table: %v", parts, bytes.Equal(forms[0].Bytes(), forms[1].Bytes()))
 	}
 }
 

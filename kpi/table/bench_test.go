@@ -61,28 +61,6 @@ func BenchmarkDecode(b *testing.B) {
 	})
 }
 
-// BenchmarkReadShared reads the first half of a file while the other one is ready as bytes.
-func BenchmarkReadShared(b *testing.B) {
-	data := kpitest.Orders(1, benchRows)
-	p, err := table.ReadPart(context.Background(), bytes.NewReader(data), table.Options{}, 1, 2)
-	if err != nil || p == nil {
-		b.Fatal(err)
-	}
-	var form bytes.Buffer
-	if err := p.Encode(&form, nil); err != nil {
-		b.Fatal(err)
-	}
-	other := func(context.Context) (*table.Part, error) {
-		return table.DecodePart(bytes.NewReader(form.Bytes()), nil)
-	}
-	fastest(b, len(data), func() {
-		t, err := table.ReadShared(context.Background(), bytes.NewReader(data), table.Options{}, []table.Other{other})
-		if err != nil || t.Rows != benchRows {
-			b.Fatal(err)
-		}
-	})
-}
-
 func readOrders(b *testing.B) ([]byte, *table.Table) {
 	data := kpitest.Orders(1, benchRows)
 	t, err := table.Read(context.Background(), data, table.Options{})

@@ -31,8 +31,6 @@ type builder struct {
 	notes  int            // bad cells that are lines of text, see isNote
 	zones  zones          // that moments were written with
 	fell   bool           // the plan did not hold
-
-	doubtful bool // what the parts of a file say of the column does not settle it
 }
 
 // raise is a row of numbers with more places than any before.
@@ -153,7 +151,7 @@ func (b *builder) numbers(c cells, k *block, s *scratch) {
 			break
 		}
 		places := placesOf(c.cell(row), mark)
-		if !rescale(s.out[:row], places-b.scale) {
+		if !s.rescale(row, places-b.scale) {
 			s.out[row] = 0
 			s.slow = append(s.slow, uint32(row))
 			row++
@@ -366,7 +364,7 @@ func (b *builder) place(p num.Parsed, row int, s *scratch) (v int64, ok bool) {
 			p.Coef, _ = num.Rescale(p.Coef, p.Scale, 0)
 			p.Scale = 0
 		}
-		if up := int(p.Scale) - b.scale; up > 0 && rescale(s.out[:s.rows], up) {
+		if up := int(p.Scale) - b.scale; up > 0 && s.rescale(s.rows, up) {
 			b.raise(row, int(p.Scale))
 		}
 		if int(p.Scale) <= b.scale {
@@ -400,13 +398,10 @@ func (b *builder) bad(cell []byte, row, line int, note bool) {
 		return
 	}
 	b.odd.add(cell)
-	if b.odd.cells != b.odd.digits+b.odd.words || b.tooOdd() && b.col.Bad*oddOneIn > b.col.rows+row {
+	if b.odd.cells != b.odd.digits+b.odd.words || b.col.Bad > mostOdd && b.col.Bad*oddOneIn > b.col.rows+row {
 		b.fell = true
 	}
 }
-
-// tooOdd reports whether so many cells fell out that their places tell whether the plan is given up.
-func (b *builder) tooOdd() bool { return !b.plan.tolerant && b.col.Bad > mostOdd }
 
 // holds reports whether the plan is borne out by all cells of the column.
 func (b *builder) holds() bool {

@@ -38,7 +38,9 @@ func (t *Table) Encode(to io.Writer, yield func() error) error {
 // hash of the bytes knows that it is the right one. yield is as in Encode. The table extends no other.
 func Decode(from Source, yield func() error) (*Table, error) {
 	in := newBytesIn(from, yield)
-	in.mark(formMark)
+	if mark := rowsIn[uint64](in, 1); len(mark) != 1 || mark[0] != formMark {
+		in.fail()
+	}
 	t := &Table{line: &lineage{}}
 	t.read(in)
 	if err := in.done("decode a table"); err != nil {

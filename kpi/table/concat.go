@@ -243,38 +243,22 @@ func (j seam) valid(a, b *Column) []uint64 {
 	}
 	out := make([]uint64, (j.rows+63)/64)
 	if a != nil {
-		addBits(out, 0, a, 0, j.at)
+		for w := range (j.at + 63) / 64 {
+			out[w] = a.validWord(w)
+		}
 	}
 	if b != nil {
-		addBits(out, j.at, b, 0, b.rows)
+		by := j.at & 63
+		for w := range (b.rows + 63) / 64 {
+			bits := b.validWord(w)
+			to := j.at>>6 + w
+			out[to] |= bits << by
+			if high := bits >> (64 - by); high != 0 {
+				out[to+1] |= high
+			}
+		}
 	}
 	return out
-}
-
-// addBits sets the bits from place to on for those of n rows of a column that have a value.
-func addBits(out []uint64, to int, c *Column, from, n int) {
-	for ; n > 0; n -= 64 {
-		word := c.validFrom(from)
-		if n < 64 {
-			word &= 1<<n - 1
-		}
-		by := to & 63
-		out[to>>6] |= word << by
-		if high := word >> (64 - by); high != 0 {
-			out[to>>6+1] |= high
-		}
-		to, from = to+64, from+64
-	}
-}
-
-// validFrom is 64 rows of the bitmap from any row on, 0 beyond the last row.
-func (c *Column) validFrom(row int) uint64 {
-	w, by := row>>6, row&63
-	word := c.validWord(w) >> by
-	if by > 0 && (w+1)<<6 < c.rows {
-		word |= c.validWord(w+1) << (64 - by)
-	}
-	return word
 }
 
 // validWord is 64 rows of the bitmap, 0 beyond the last row.

@@ -75,12 +75,6 @@
 // that whoever counted the earlier rows need not do so again (Extends). Concat refuses what only all
 // rows together can tell.
 //
-// # Many readers
-//
-// ReadShared and ReadPart read a large file with several readers that need not share memory: each
-// reads a part, and the first puts the others' behind its own. The table is the one that ReadFrom
-// makes, to the last byte of its byte form.
-//
 // # Bytes
 //
 // Encode writes a table as bytes and Decode takes it back, for a small part of what reading the file

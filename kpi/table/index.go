@@ -45,7 +45,6 @@ const (
 	strayQuote              // a quote inside a cell that is not quoted
 	afterQuote              // text between a closing quote and the delimiter
 	unclosedQuote           // no closing quote up to the end of the file
-	faultKinds
 )
 
 // indexer finds records. It is also what the sniffer and the preview use.
@@ -120,11 +119,8 @@ func (x *indexer) next(b *block) error {
 				x.scan(b)
 			}
 		}
-		if b.rows == len(b.lines) {
+		if b.rows == len(b.lines) || !x.more() {
 			return nil
-		}
-		if goesOn, err := x.goOn(); !goesOn {
-			return err
 		}
 		if err := x.move(b); err != nil {
 			return err
@@ -134,19 +130,6 @@ func (x *indexer) next(b *block) error {
 
 // more reports whether text follows that the window does not show.
 func (x *indexer) more() bool { return x.stream != nil && x.stream.more }
-
-// goOn reports whether text follows that the window does not show, be it that the record under way
-// goes on behind what was to be shown.
-func (x *indexer) goOn() (bool, error) {
-	if x.more() || x.at == len(x.text) || !x.cutOff() {
-		return x.more(), nil
-	}
-	err := x.stream.goOn()
-	return err == nil, err
-}
-
-// cutOff reports whether the text is a share of a file, which goes on behind it.
-func (x *indexer) cutOff() bool { return x.stream != nil && x.stream.cutOff() }
 
 // move moves the window on to the beginning of the block, or of the next record when the block has
 // none yet.
@@ -398,7 +381,7 @@ func (x *indexer) quoted(b *block, start, at, cell int) int {
 		return at + 1
 	}
 	end, lines := x.closeQuote(at + 1)
-	if x.more() && (end < 0 || x.d.trimStart(x.text, end) == len(x.text)) || end < 0 && x.cutOff() {
+	if x.more() && (end < 0 || x.d.trimStart(x.text, end) == len(x.text)) {
 		return -1
 	}
 	if end < 0 {

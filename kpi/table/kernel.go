@@ -178,28 +178,20 @@ func zeroBytes(x uint64) uint64 {
 	return ^(x&^uint64(highs) + ^uint64(highs) | x | ^uint64(highs))
 }
 
-// rescale multiplies values by ten to the power of up; false when one would not fit.
-func rescale(values []int64, up int) bool {
-	switch {
-	case up == 0:
-		return true
-	case up >= len(powers) || -up >= len(powers):
+// rescale multiplies the first rows by ten to the power of up; false when one would not fit.
+func (s *scratch) rescale(rows, up int) bool {
+	if up >= len(powers) {
 		return false
-	case up < 0:
-		for i := range values {
-			values[i] /= powers[-up]
-		}
-		return true
 	}
 	factor := powers[up]
 	most := int64(1e18) / factor
-	for _, v := range values {
+	for _, v := range s.out[:rows] {
 		if v > most || v < -most {
 			return false
 		}
 	}
-	for i := range values {
-		values[i] *= factor
+	for r := range s.out[:rows] {
+		s.out[r] *= factor
 	}
 	return true
 }

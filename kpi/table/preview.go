@@ -9,7 +9,7 @@ import (
 // the columns' types as far as the head tells. total is the size of the whole file.
 func Preview(head []byte, total int64, recipe Recipe, n int) Sample {
 	partial := int64(len(head)) < total
-	t, err := read(context.Background(), bytes.NewReader(head), Options{Recipe: recipe, Keep: max(n, 1)}, Table{Bytes: total}, partial, nil)
+	t, err := read(context.Background(), bytes.NewReader(head), Options{Recipe: recipe, Keep: max(n, 1)}, Table{Bytes: total}, partial)
 	s := Sample{Recipe: recipe, Exact: !partial}
 	if err != nil {
 		return s // nothing cancels it, and memory can be read

@@ -213,26 +213,6 @@ func textAfterQuote(line, column int, text string) diag.Diagnostic {
 	return d
 }
 
-// code is the code of a fault.
-func (k faultKind) code() diag.Code {
-	return [faultKinds]diag.Code{CodeShortRow, CodeLongRow, CodeStrayQuote, CodeAfterQuote, CodeUnclosedQuote}[k]
-}
-
-// problem tells of a fault in a table of some columns.
-func (n note) problem(columns int) diag.Diagnostic {
-	switch n.kind {
-	case shortRecord:
-		return raggedShort(n.line, n.cell, columns, n.text)
-	case longRecord:
-		return raggedLong(n.line, n.cell, columns, n.text)
-	case strayQuote:
-		return stray(n.line, n.cell, n.text)
-	case afterQuote:
-		return textAfterQuote(n.line, n.cell, n.text)
-	}
-	return unclosed(n.line, n.cell, n.lines)
-}
-
 // typeNoun is how a message calls a value of the type.
 func typeNoun(t Type) string {
 	switch t {

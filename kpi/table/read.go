@@ -26,25 +26,20 @@ const (
 
 // reader carries one read through its steps.
 type reader struct {
-	ctx       context.Context
-	opts      Options
-	table     *Table
-	stream    stream
-	form      form
-	house     house
-	first     int // offset of the first data record
-	line      int // its line
-	shift     uint8
-	listed    map[diag.Code]int
-	last      lastLine
-	tokens    []columnTokens
-	plans     []plan // of the columns
-	unsettled []int  // columns that the first records leave open
-	notes     []note // of faults, those that are listed
-	done      int64  // bytes of the passes so far, and of all that are to be
-	all       int64
-	next      int // line behind the last pass
-	others    []Other
+	ctx    context.Context
+	opts   Options
+	table  *Table
+	stream stream
+	form   form
+	house  house
+	first  int // offset of the first data record
+	line   int // its line
+	shift  uint8
+	listed map[diag.Code]int
+	last   lastLine
+	tokens []columnTokens
+	passes int64 // over the file so far, and in all
+	all    int64
 }
 
 // Read turns the bytes of a file into a table. What is wrong with the file is in Problems;
@@ -57,44 +52,30 @@ func Read(ctx context.Context, data []byte, opts Options) (*Table, error) {
 // files and again where only all cells can tell what a column is. An error may also be one of the
 // source.
 func ReadFrom(ctx context.Context, source Source, opts Options) (*Table, error) {
-	return read(ctx, source, opts, Table{Bytes: source.Size()}, false, nil)
+	return read(ctx, source, opts, Table{Bytes: source.Size()}, false)
 }
 
 // read reads a file, or the head of one. When the bytes turn out to be something else than they
 // seemed, all of them are looked at before it begins again.
-func read(ctx context.Context, source Source, opts Options, t Table, partial bool, others []Other) (*Table, error) {
-	r := newReader(ctx, source, opts, t, partial)
+func read(ctx context.Context, source Source, opts Options, t Table, partial bool) (*Table, error) {
+	t.Name, t.Recipe = opts.Name, opts.Recipe
+	s := stream{source: source, limit: cmp.Or(opts.limit, maxExpanded), size: cmp.Or(opts.window, windowSize), partial: partial}
 	for {
-		r.others = others
+		fresh := t
+		r := &reader{ctx: ctx, opts: opts, listed: map[diag.Code]int{}, table: &fresh, stream: s, all: 1}
 		err := r.read()
 		if err == nil && r.stream.facts.known {
 			return r.table, nil
 		}
 		if err != nil && !errors.Is(err, errFacts) {
-			return nil, readError(opts, err)
+			return nil, fmt.Errorf("read %s: %w", opts.Name, err)
 		}
-		s := r.stream
-		r = newReader(ctx, source, opts, t, partial)
-		r.stream.coding, r.stream.facts = s.coding, s.facts
-		if err := r.stream.learn(); err != nil {
-			return nil, readError(opts, err)
+		s.coding, s.facts = r.stream.coding, r.stream.facts
+		if err := s.learn(); err != nil {
+			return nil, fmt.Errorf("read %s: %w", opts.Name, err)
 		}
-		r.stream.raw, r.stream.in = nil, nil
+		s.raw, s.in = nil, nil
 	}
-}
-
-func newReader(ctx context.Context, source Source, opts Options, t Table, partial bool) *reader {
-	t.Name, t.Recipe = opts.Name, opts.Recipe
-	s := stream{source: source, limit: cmp.Or(opts.limit, maxExpanded), size: cmp.Or(opts.window, windowSize), partial: partial}
-	return &reader{ctx: ctx, opts: opts, listed: map[diag.Code]int{}, table: &t, stream: s, all: source.Size()}
-}
-
-// readError says what could not be read.
-func readError(opts Options, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("read %s: %w", opts.Name, err)
 }
 
 func (r *reader) read() error {
@@ -308,30 +289,59 @@ func renamedHeader(line, column int, name, header string) diag.Diagnostic {
 // columns plans and builds all columns. Plans are made on the first records; a column whose later
 // cells do not bear its plan out, or whose first cells leave it open, is planned on all its cells.
 func (r *reader) columns() error {
-	if len(r.table.Columns) == 0 {
+	n := len(r.table.Columns)
+	if n == 0 {
 		r.add(nothingLeft(r.form.skip))
 		return nil
 	}
+	r.shift = uint8(bits.Len(uint(blockPlaces/(n+1))) - 1)
+	r.shift = max(6, min(r.shift, 12))
 	r.checkRecipe()
-	whole, err := r.plan()
+
+	surveys, whole, err := r.sample()
 	if err != nil {
 		return err
 	}
-	var cuts []int64
-	if !whole {
-		if cuts, err = r.cuts(len(r.others) + 1); err != nil {
-			return err
-		}
-		r.all = r.sizeOf(cuts)
-		if err := r.replan(r.unsettled); err != nil {
-			return err
+	r.settleHouse(surveys)
+	plans := make([]plan, n)
+	open := []int{}
+	for c := range plans {
+		plans[c] = surveys[c].decide(r.recipe(c), r.house)
+		if r.leftOpen(&surveys[c], plans[c]) {
+			open = append(open, c)
 		}
 	}
-	builders, err := r.built(cuts)
+	if err := r.replan(open, plans, whole); err != nil {
+		return err
+	}
+	all := make([]int, n)
+	for c := range all {
+		all[c] = c
+		plans[c].tolerant = plans[c].tolerant || whole
+	}
+	builders, err := r.build(all, plans, true)
 	if err != nil {
 		return err
 	}
-	r.tellFaults()
+	var fallen []int
+	for c, b := range builders {
+		if !b.holds() {
+			fallen = append(fallen, c)
+		}
+	}
+	if len(fallen) > 0 {
+		if err := r.replan(fallen, plans, false); err != nil {
+			return err
+		}
+		r.all++
+		again, err := r.build(fallen, plans, false)
+		if err != nil {
+			return err
+		}
+		for i, c := range fallen {
+			builders[c] = again[i]
+		}
+	}
 	for c, b := range builders {
 		b.finish()
 		r.report(c, b)
@@ -341,79 +351,6 @@ func (r *reader) columns() error {
 		r.noteLastLine()
 	}
 	return nil
-}
-
-// plan plans all columns on the first records; whole says that they were all there are.
-func (r *reader) plan() (whole bool, err error) {
-	n := len(r.table.Columns)
-	r.shift = uint8(bits.Len(uint(blockPlaces/(n+1))) - 1)
-	r.shift = max(6, min(r.shift, 12))
-	surveys, whole, err := r.sample()
-	if err != nil {
-		return false, err
-	}
-	r.settleHouse(surveys)
-	r.plans = make([]plan, n)
-	for c := range r.plans {
-		r.plans[c] = surveys[c].decide(r.recipe(c), r.house)
-		if !whole && r.leftOpen(&surveys[c], r.plans[c]) {
-			r.unsettled = append(r.unsettled, c)
-		}
-		r.plans[c].tolerant = r.plans[c].tolerant || whole
-	}
-	return whole, nil
-}
-
-// built reads all columns by their plans, and those that these do not suit by others. With cuts it
-// reads the file together with others.
-func (r *reader) built(cuts []int64) ([]*builder, error) {
-	together, alone := r.divided(cuts != nil)
-	builders := make([]*builder, len(r.plans))
-	take := func(columns []int, built []*builder) {
-		for i, c := range columns {
-			builders[c] = built[i]
-		}
-	}
-	own, err := r.buildTogether(together, cuts)
-	if err != nil {
-		return nil, err
-	}
-	take(together, own)
-	var doubtful, fallen []int
-	for _, c := range together {
-		if builders[c].doubtful {
-			doubtful = append(doubtful, c)
-		}
-	}
-	again, err := r.rebuild(doubtful)
-	if err != nil {
-		return nil, err
-	}
-	take(doubtful, again)
-	for _, c := range together {
-		if !builders[c].holds() {
-			fallen = append(fallen, c)
-		}
-	}
-	if err := r.replan(fallen); err != nil {
-		return nil, err
-	}
-	alone = append(alone, fallen...)
-	if again, err = r.rebuild(alone); err != nil {
-		return nil, err
-	}
-	take(alone, again)
-	return builders, nil
-}
-
-// rebuild reads some columns over all records.
-func (r *reader) rebuild(columns []int) ([]*builder, error) {
-	if len(columns) == 0 {
-		return nil, nil
-	}
-	r.stream.share(0, nil)
-	r.all += r.table.Bytes
-	return r.build(columns, false)
 }
 
 // lastLine is the last line of the text so far that is not blank.
@@ -574,30 +511,27 @@ func (r *reader) eachBlock(leave func(text []byte, at, line int), visit func(x *
 		}
 		visit(x, b)
 		rows += b.rows
-		if err := r.look(r.done+r.stream.done(x.at)-r.stream.begin, rows); err != nil {
+		if err := r.ctx.Err(); err != nil {
 			return err
+		}
+		if r.opts.Yield != nil {
+			size := r.table.Bytes
+			if err := r.opts.Yield(r.passes*size+r.stream.done(x.at), r.all*size, rows); err != nil {
+				return err
+			}
 		}
 	}
 	if leave != nil {
 		leave(x.text, b.base, b.line)
 	}
-	r.done += r.stream.end() - r.stream.begin
-	r.next = x.line
+	r.passes++
 	return nil
-}
-
-// look lets others work, and ends the work when it is cancelled.
-func (r *reader) look(done int64, rows int) error {
-	if err := r.ctx.Err(); err != nil || r.opts.Yield == nil {
-		return err
-	}
-	return r.opts.Yield(done, r.all, rows)
 }
 
 // rowsUpTo is how many rows there should be room for at once: as many as asked for, or fewer when
 // the file cannot have as many.
 func (r *reader) rowsUpTo(rows int) int {
-	if s := &r.stream; s.in == nil || s.more || s.moved || s.cutOff() {
+	if r.stream.more || r.stream.moved {
 		return rows
 	}
 	return min(rows, (len(r.stream.text)-r.first)/2+1)
@@ -642,16 +576,15 @@ func (s *survey) addBlock(x *indexer, b *block, column int) {
 }
 
 // replan surveys some columns over all records, and decides them for good.
-func (r *reader) replan(columns []int) error {
-	if len(columns) == 0 {
+func (r *reader) replan(columns []int, plans []plan, sampledAll bool) error {
+	if len(columns) == 0 || sampledAll {
 		return nil
 	}
 	surveys := make([]survey, len(columns))
 	for i, c := range columns {
 		surveys[i].given = r.recipe(c).Missing
 	}
-	r.stream.share(0, nil)
-	r.all += r.table.Bytes
+	r.all++
 	err := r.eachBlock(nil, func(x *indexer, b *block) {
 		for i, c := range columns {
 			surveys[i].addBlock(x, b, c)
@@ -664,20 +597,20 @@ func (r *reader) replan(columns []int) error {
 		r.house.learn(&surveys[i])
 	}
 	for i, c := range columns {
-		r.plans[c] = surveys[i].decide(r.recipe(c), r.house)
-		r.plans[c].tolerant = true
+		plans[c] = surveys[i].decide(r.recipe(c), r.house)
+		plans[c].tolerant = true
 	}
 	return nil
 }
 
 // build reads some columns by their plans; faults of records are noted once.
-func (r *reader) build(columns []int, note bool) ([]*builder, error) {
+func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, error) {
 	builders := make([]*builder, len(columns))
 	for i, c := range columns {
 		old := r.table.Columns[c]
 		col := &Column{Name: old.Name, Header: old.Header}
 		r.table.Columns[c] = col
-		builders[i] = newBuilder(col, c, r.plans[c], r.form.d, r.shift)
+		builders[i] = newBuilder(col, c, plans[c], r.form.d, r.shift)
 	}
 	s := newScratch(r.rowsUpTo(1 << r.shift))
 	rows := 0
@@ -706,40 +639,31 @@ func (r *reader) build(columns []int, note bool) ([]*builder, error) {
 	return builders, err
 }
 
-// note is a fault of a record as it will be told.
-type note struct {
-	kind  faultKind
-	line  int
-	cell  int
-	lines int // that an unclosed quote takes in
-	text  string
-}
-
-// faults notes what is irregular about the records of a block.
+// faults reports what is irregular about the records of a block.
 func (r *reader) faults(x *indexer, b *block) {
 	for _, f := range b.faults {
-		n := note{kind: f.kind, line: f.line, cell: f.cell}
-		switch {
-		case f.kind == unclosedQuote:
-			if r.stream.partial {
-				continue
+		switch f.kind {
+		case shortRecord:
+			if r.room(CodeShortRow) {
+				r.add(raggedShort(f.line, f.cell, x.columns, recordText(x.text, f)))
 			}
-			n.lines = countLines(x.text[f.at:]) + 1
-		case !r.room(f.kind.code()):
-			continue
-		case f.kind == longRecord:
-			n.text = r.extraText(x.text, f)
-		default:
-			n.text = recordText(x.text, f)
+		case longRecord:
+			if r.room(CodeLongRow) {
+				r.add(raggedLong(f.line, f.cell, x.columns, r.extraText(x.text, f)))
+			}
+		case strayQuote:
+			if r.room(CodeStrayQuote) {
+				r.add(stray(f.line, f.cell, recordText(x.text, f)))
+			}
+		case afterQuote:
+			if r.room(CodeAfterQuote) {
+				r.add(textAfterQuote(f.line, f.cell, recordText(x.text, f)))
+			}
+		case unclosedQuote:
+			if !r.stream.partial {
+				r.add(unclosed(f.line, f.cell, countLines(x.text[f.at:])+1))
+			}
 		}
-		r.notes = append(r.notes, n)
-	}
-}
-
-// tellFaults reports what was noted.
-func (r *reader) tellFaults() {
-	for _, n := range r.notes {
-		r.add(n.problem(len(r.table.Columns)))
 	}
 }
 

@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 )
 
@@ -29,11 +28,6 @@ type stream struct {
 	size    int   // of the window
 	partial bool  // the source is only the head of a file
 
-	// A share of the source is shown from begin on, up to the first of ends. When that turns out to be
-	// within a record, the text goes on to the next of them.
-	begin int64
-	ends  []int64 // none for the end of the source
-
 	raw    *forward
 	in     io.Reader
 	broken *int   // halves of pairs so far
@@ -59,12 +53,11 @@ func (s sentinel) Error() string { return string(s) }
 type forward struct {
 	source Source
 	at     int64
-	end    int64 // 0 for that of the source
 	err    error
 }
 
 func (f *forward) Read(p []byte) (int, error) {
-	rest := cmp.Or(f.end, f.source.Size()) - f.at
+	rest := f.source.Size() - f.at
 	if rest <= 0 {
 		return 0, io.EOF
 	}
@@ -104,52 +97,11 @@ func (s *stream) isGzip() (bool, error) {
 
 // start begins to read text from the source.
 func (s *stream) start() {
-	s.raw = &forward{source: s.source, at: s.begin, end: s.end()}
-	c := s.coding
-	if s.begin > 0 {
-		c.mark = 0
-	}
-	s.in, s.broken = c.reader(unpacked(s.raw, s.facts.gzip, s.limit))
+	s.raw = &forward{source: s.source}
+	s.in, s.broken = s.coding.reader(unpacked(s.raw, s.facts.gzip, s.limit))
 	if s.facts.large {
 		s.in = bytes.NewReader(nil)
 	}
-}
-
-// share makes the text a share of a file that is text as it is. It begins and ends where lines do.
-func (s *stream) share(begin int64, ends []int64) {
-	same := begin == s.begin && len(ends) == 0 && len(s.ends) == 0
-	shorter := begin == s.begin && s.in != nil && !s.moved && s.more && len(ends) > 0 && s.raw.at <= ends[0]
-	s.begin, s.ends = begin, ends
-	switch {
-	case shorter:
-		s.raw.end = s.end()
-	case !same:
-		s.in = nil
-	}
-}
-
-// end is where in the source the text ends.
-func (s *stream) end() int64 {
-	if len(s.ends) > 0 {
-		return s.ends[0]
-	}
-	return s.source.Size()
-}
-
-// cutOff reports whether the text ends where its share does and not with the file.
-func (s *stream) cutOff() bool { return s.end() < s.source.Size() }
-
-// errCut ends a pass over a share that ends within a record.
-const errCut = sentinel("a record goes on behind the share of the file")
-
-// goOn shows more than the share, which ends within a record.
-func (s *stream) goOn() error {
-	if len(s.ends) < 2 {
-		return errCut
-	}
-	s.ends = s.ends[1:]
-	s.raw.end, s.more = s.end(), true
-	return nil
 }
 
 // rewind shows the beginning of the text.
@@ -158,7 +110,7 @@ func (s *stream) rewind() error {
 		return nil
 	}
 	s.start()
-	s.have, s.seen, s.from, s.moved = 0, 0, s.begin, false
+	s.have, s.seen, s.from, s.moved = 0, 0, 0, false
 	if s.buf == nil {
 		s.buf = make([]byte, min(int64(s.size), s.left())+1)
 	}
@@ -170,7 +122,7 @@ func (s *stream) left() int64 {
 	if s.facts.gzip || !s.coding.plain() {
 		return int64(s.size)
 	}
-	return s.end() - s.raw.at
+	return s.source.Size() - s.raw.at
 }
 
 // fill reads until the window is full, or to the end of the text.
@@ -197,9 +149,7 @@ func (s *stream) fill() error {
 		s.text = s.buf[:s.have-1]
 		return nil
 	}
-	if !s.cutOff() {
-		s.text = s.cutPadding(s.text)
-	}
+	s.text = s.cutPadding(s.text)
 	if s.partial {
 		s.text = wholeRecords(s.text)
 	}
@@ -222,7 +172,7 @@ func (s *stream) check() error {
 			return errFacts
 		}
 	}
-	s.facts.known = !s.more && s.begin == 0 && !s.cutOff()
+	s.facts.known = !s.more
 	return nil
 }
 

@@ -52,7 +52,6 @@ type Options struct {
 
 	sample int   // records that plans are first made on; 0 means sampleRows
 	window int   // bytes of text that are looked at at once; 0 means windowSize
-	least  int64 // bytes of a file that are worth a part; 0 means leastPart
 	limit  int64 // of what a compressed file may grow to; 0 means maxExpanded
 }
 

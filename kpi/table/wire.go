@@ -181,13 +181,6 @@ func (in *bytesIn) size(each int) int {
 	return in.whole(int(min(in.left()/int64(each), math.MaxInt32)))
 }
 
-// mark reads what the bytes must begin with.
-func (in *bytesIn) mark(want uint64) {
-	if mark := rowsIn[uint64](in, 1); len(mark) != 1 || mark[0] != want {
-		in.fail()
-	}
-}
-
 func (in *bytesIn) bool() bool { return in.whole(1) == 1 }
 
 func (in *bytesIn) byte() uint8 { return uint8(in.whole(math.MaxUint8)) }
