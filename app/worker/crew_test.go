@@ -123,15 +123,23 @@ func TestHelpersCount(t *testing.T) {
 	}
 }
 
-func TestHelpersMayDieAtAnyTime(t *testing.T) {
-	b := newCrew(t, 3)
-	_, source := b.imported("t", "orders", many())
+// helped is a worker with so many helpers that hold their rows of a table, a
+// workbook about it, and its values.
+func helped(t *testing.T, helpers int) (b *bench, source workbook.Source, w workbook.Workbook, want []string) {
+	t.Helper()
+	b = newCrew(t, helpers)
+	_, source = b.imported("t", "orders", many())
 	b.supplied(source)
-	w := asking(source)
+	w = asking(source)
 	want, err := b.values(context.Background(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return b, source, w, want
+}
+
+func TestHelpersMayDieAtAnyTime(t *testing.T) {
+	b, source, w, want := helped(t, 3)
 	for n := range 3 {
 		// The moment is given by how many messages helpers have sent.
 		for after := range int32(4) {
@@ -167,14 +175,7 @@ func TestHelpersMayDieAtAnyTime(t *testing.T) {
 }
 
 func TestAQuestionIsCancelledWithHelpers(t *testing.T) {
-	b := newCrew(t, 2)
-	_, source := b.imported("t", "orders", many())
-	b.supplied(source)
-	w := asking(source)
-	want, err := b.values(context.Background(), w)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b, _, w, want := helped(t, 2)
 	for after := range 8 {
 		b.forget(w)
 		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(after)*4*time.Millisecond)
