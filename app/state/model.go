@@ -392,9 +392,7 @@ const (
 	ConflictAsk    DialogKind = "conflict"     // another tab wrote
 	RestoreAsk     DialogKind = "restore"
 	RemoveBookAsk  DialogKind = "remove-book"
-	RecipeDialog   DialogKind = "recipe"    // how a table is read
 	EditHereAsk    DialogKind = "edit-here" // another tab writes
-	BooksDialog    DialogKind = "books"     // the workbooks on this device
 	ShortcutsHelp  DialogKind = "shortcuts"
 )
 
@@ -433,7 +431,6 @@ const (
 	BytesMissing   BannerKind = "bytes-missing"
 	NewerNote      BannerKind = "newer"     // a newer version of the program has saved
 	OtherTab       BannerKind = "other-tab" // another tab writes
-	FilesRefused   BannerKind = "files-refused"
 )
 
 // Banner is a message across the page.

@@ -208,12 +208,6 @@ type (
 		Table, Column string // id of the table, name of the column
 		Type, Format  string
 	}
-	// RecipeChanged changes how a table is read.
-	RecipeChanged struct {
-		isMsg
-		Table  string
-		Recipe table.Recipe
-	}
 	// DateColumnChosen says which column dates the rows; "" leaves it to the engine.
 	DateColumnChosen struct {
 		isMsg
@@ -344,12 +338,6 @@ type (
 	KPIRemoved struct {
 		isMsg
 		ID string
-	}
-	// KPIMoved puts a KPI at another place in the list.
-	KPIMoved struct {
-		isMsg
-		ID string
-		To int
 	}
 	// FieldTyped changes a field of the draft.
 	FieldTyped struct {

@@ -68,16 +68,6 @@ func (m Model) setTable(id string, t Table) Model {
 	return m
 }
 
-// TableNamed returns what is loaded of the table with that name.
-func (m Model) TableNamed(name string) (Table, bool) {
-	source, ok := m.Book.Table(name)
-	if !ok {
-		return Table{}, false
-	}
-	t, ok := m.Tables[source.ID]
-	return t, ok
-}
-
 // Columns describes the columns of a table under the names that formulas use.
 // It is nil while nothing is known of them.
 func (m Model) Columns(id string) []job.Column {

@@ -3,7 +3,6 @@ package state
 import (
 	"maps"
 
-	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -15,8 +14,6 @@ func updateData(m Model, msg Msg) (Model, []Cmd, bool) {
 		m, cmds = m.enterTable()
 	case ColumnTyped:
 		m, cmds = m.retype(msg)
-	case RecipeChanged:
-		m, cmds = m.rerecipe(msg.Table, msg.Recipe, "")
 	case DateColumnChosen:
 		text := "Rows of " + m.tableName(msg.Table) + " are dated by " + msg.Column
 		if msg.Column == "" {
@@ -66,21 +63,8 @@ func (m Model) retype(msg ColumnTyped) (Model, []Cmd) {
 	if msg.Type == "" {
 		what = msg.Column + " is read as recognised"
 	}
-	return m.rerecipe(msg.Table, withColumn(s.Recipe, inFile(s, msg.Column), msg.Type, msg.Format), what)
-}
-
-// rerecipe changes how a table is read and reads it again. The date column
-// goes when it stops being a date.
-func (m Model) rerecipe(id string, r table.Recipe, text string) (Model, []Cmd) {
-	s, ok := m.Book.TableByID(id)
-	if !ok {
-		return m, nil
-	}
-	if text == "" {
-		text = s.Name + " is read another way"
-	}
 	m.Dialog = Dialog{}
-	return m.editSaying(workbook.SetRecipe{TableID: id, Recipe: r}, text)
+	return m.editSaying(workbook.SetRecipe{TableID: msg.Table, Recipe: withColumn(s.Recipe, inFile(s, msg.Column), msg.Type, msg.Format)}, what)
 }
 
 func (m Model) removeTable(id string) (Model, []Cmd) {

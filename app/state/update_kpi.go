@@ -22,8 +22,6 @@ func updateKPI(m Model, msg Msg) (Model, []Cmd, bool) {
 		m.KPI.AsTable = msg.On
 	case KPIRemoved:
 		m, cmds = m.removeKPI(msg.ID)
-	case KPIMoved:
-		m, cmds = m.editSaying(workbook.MoveKPI{ID: msg.ID, To: msg.To}, "Moved")
 	case NoteOpened:
 		m.KPI.Noting, m.KPI.NoteDraft = msg.Open, ""
 	case NoteTyped:

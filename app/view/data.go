@@ -199,13 +199,6 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 	return d
 }
 
-func lastFile(s workbook.Source) string {
-	if len(s.Batches) == 0 {
-		return s.Name
-	}
-	return s.Batches[len(s.Batches)-1].File
-}
-
 func usedBy(m state.Model, tableName string) []Link {
 	var out []Link
 	for _, k := range m.Book.KPIs {

@@ -39,9 +39,9 @@ type Ask struct {
 
 // Button is a way to answer.
 type Button struct {
-	Text                  string
-	Msg                   state.Msg
-	Primary, Danger, Push bool
+	Text            string
+	Msg             state.Msg
+	Primary, Danger bool
 }
 
 // AskInFront is the question in front, if there is one.

@@ -11,31 +11,30 @@ import (
 
 // Import is the dialog in which a file is checked before it is read.
 type Import struct {
-	ID           int
-	Title        string
-	Meta         []string
-	Looking      bool   // nothing recognised yet
-	Stale        bool   // an override is being applied
-	Refused      string // why it cannot be imported
-	Match        string // name of the table whose columns it has
-	MatchText    string
-	How          string // chosen: "" new table, else id of the table to replace
-	Hows         []Choice
-	Meets        Meets
-	Guesses      []Guess
-	Columns      []PreviewColumn
-	Rows         []GridRow
-	Good, Bad    string
-	Note         string // what the preview does not show
-	Problems     []Problem
-	Name         string
-	NameBad      string
-	Confirm      string
-	Others       int // waiting besides this one
-	Recipe       table.Recipe
-	CanConfirm   bool
-	Together     Together
-	NoHeaderHint string
+	ID         int
+	Title      string
+	Meta       []string
+	Looking    bool   // nothing recognised yet
+	Stale      bool   // an override is being applied
+	Refused    string // why it cannot be imported
+	Match      string // name of the table whose columns it has
+	MatchText  string
+	How        string // chosen: "" new table, else id of the table to replace
+	Hows       []Choice
+	Meets      Meets
+	Guesses    []Guess
+	Columns    []PreviewColumn
+	Rows       []GridRow
+	Good, Bad  string
+	Note       string // what the preview does not show
+	Problems   []Problem
+	Name       string
+	NameBad    string
+	Confirm    string
+	Others     int // waiting besides this one
+	Recipe     table.Recipe
+	CanConfirm bool
+	Together   Together
 }
 
 // Guess is one thing recognised, its evidence and the other choices.

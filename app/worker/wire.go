@@ -50,18 +50,17 @@ type Code string
 
 // The codes of failures.
 const (
-	Cancelled   Code = "cancelled"
-	Crashed     Code = "crashed"       // the worker died while it was at it
-	Gone        Code = "gone"          // the worker does not start
-	BytesGone   Code = "bytes-missing" // storage does not have the bytes of a file
-	BytesBad    Code = "bytes-damaged" // storage has other bytes than it was given
-	Refused     Code = "refused"       // the input cannot be used; the message is for the reader
-	Unreadable  Code = "unreadable"    // the file vanished or changed while it was read
-	TooLarge    Code = "too-large"
-	Internal    Code = "internal" // our fault
-	UnknownJob  Code = "unknown-job"
-	NotAtHand   Code = "not-at-hand" // the table is not loaded
-	OutOfMemory Code = "out-of-memory"
+	Cancelled  Code = "cancelled"
+	Crashed    Code = "crashed"       // the worker died while it was at it
+	Gone       Code = "gone"          // the worker does not start
+	BytesGone  Code = "bytes-missing" // storage does not have the bytes of a file
+	BytesBad   Code = "bytes-damaged" // storage has other bytes than it was given
+	Refused    Code = "refused"       // the input cannot be used; the message is for the reader
+	Unreadable Code = "unreadable"    // the file vanished or changed while it was read
+	TooLarge   Code = "too-large"
+	Internal   Code = "internal" // our fault
+	UnknownJob Code = "unknown-job"
+	NotAtHand  Code = "not-at-hand" // the table is not loaded
 )
 
 // CodeOf is the code of an error, "" of nil.

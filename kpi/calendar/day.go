@@ -72,12 +72,6 @@ func (d Day) Date() (year, month, day int) {
 // Weekday is 1 for Monday to 7 for Sunday.
 func (d Day) Weekday() int { return floorMod(int(d)+3, 7) + 1 }
 
-// YearDay is 1 for the first day of January.
-func (d Day) YearDay() int {
-	y, _, _ := d.Date()
-	return int(d-dayOf(y, 1, 1)) + 1
-}
-
 // String is the date as 2006-01-02.
 func (d Day) String() string { return string(d.Append(nil)) }
 

@@ -9,12 +9,6 @@ func (r Range) Days() int { return max(0, int(r.To)-int(r.From)+1) }
 // Contains reports whether a day lies in the range.
 func (r Range) Contains(d Day) bool { return r.From <= d && d <= r.To }
 
-// Overlap is the days that two ranges share; it has no days when there are
-// none.
-func (r Range) Overlap(s Range) Range {
-	return Range{max(r.From, s.From), min(r.To, s.To)}
-}
-
 // String is both days.
 func (r Range) String() string { return r.From.String() + "/" + r.To.String() }
 
@@ -85,19 +79,6 @@ func (c Calendar) shiftDay(d Day, months int) Day {
 	m := c.monthOf(d)
 	into := d - c.firstOfMonth(m)
 	return min(c.firstOfMonth(m+months)+into, c.firstOfMonth(m+months+1)-1)
-}
-
-// ShiftElapsed moves the elapsed part of a period, its first day to the day
-// to, by n units, like for like: as many days of the shifted period, at most
-// all of them. A period that has ended moves whole.
-func (c Calendar) ShiftElapsed(p Period, to Day, n int, unit Unit) (Range, bool) {
-	r := c.Range(p)
-	shifted, ok := c.ShiftIn(p.Grain, r, n, unit)
-	if !ok || to >= r.To {
-		return shifted, ok
-	}
-	shifted.To = min(shifted.To, shifted.From+(to-r.From))
-	return shifted, true
 }
 
 // ToDate is the range from the start of the unit that holds the last day of r

@@ -38,9 +38,6 @@ func needsSpace(mark, code string) bool {
 	return mark == code && !strings.Contains(touching, code)
 }
 
-// IsCurrency reports whether code is an ISO 4217 code that is known here.
-func IsCurrency(code string) bool { return len(code) == 3 && currencyOf[code] == code }
-
 // Currencies lists the known ISO 4217 codes in order.
 func Currencies() []string { return strings.Fields(codes) }
 

@@ -45,16 +45,6 @@ func (s *Sum) addHalves(coefs []int64) {
 	s.lo, s.hi = lo, s.hi+high>>32+int64(carry)
 }
 
-// AddProduct takes a × b.
-func (s *Sum) AddProduct(a, b int64) {
-	hi, lo := bits.Mul64(uint64(a), uint64(b))
-	// The unsigned product exceeds the signed one by 2^64 times the other
-	// factor for every negative one.
-	signed := int64(hi) - (a>>63)&b - (b>>63)&a
-	lo, carry := bits.Add64(s.lo, lo, 0)
-	s.lo, s.hi = lo, s.hi+signed+int64(carry)
-}
-
 // Merge takes all of another sum.
 func (s *Sum) Merge(t Sum) {
 	lo, carry := bits.Add64(s.lo, t.lo, 0)

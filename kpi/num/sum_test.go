@@ -44,20 +44,6 @@ func TestSumIsThatOfBigInt(t *testing.T) {
 	}
 }
 
-func TestSumOfProducts(t *testing.T) {
-	random := rand.New(rand.NewSource(4))
-	var s Sum
-	want := new(big.Int)
-	for i := 0; i < 5000; i++ {
-		a, b := int64(random.Uint64())>>random.Intn(64), int64(random.Uint64())>>random.Intn(64)
-		s.AddProduct(a, b)
-		want.Add(want, new(big.Int).Mul(big.NewInt(a), big.NewInt(b)))
-		if s.Big().Cmp(want) != 0 {
-			t.Fatalf("after %d × %d: got %v, want %v", a, b, s.Big(), want)
-		}
-	}
-}
-
 func TestSumLeavesInt64AndComesBack(t *testing.T) {
 	var s Sum
 	s.AddBlock([]int64{math.MaxInt64, 1})

@@ -436,23 +436,6 @@ func Encodings() []string {
 	return names
 }
 
-// EncodingLabel is the name of an encoding as people know it.
-func EncodingLabel(name string) string {
-	switch {
-	case name == utf16LEName:
-		return "UTF-16"
-	case name == utf16BEName:
-		return "UTF-16, high byte first"
-	case strings.HasPrefix(name, "cp12") || name == "cp874":
-		return "Windows-" + name[2:]
-	case strings.HasPrefix(name, "cp"):
-		return "DOS code page " + name[2:]
-	case strings.HasPrefix(name, "mac"):
-		return strings.ToUpper(name[:1]) + name[1:]
-	}
-	return strings.ToUpper(name)
-}
-
 // canonicalEncoding maps the usual spellings of an encoding to the name used here, "" when unknown.
 func canonicalEncoding(name string) string {
 	s := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
