@@ -83,6 +83,24 @@ export class Browser {
     }
   }
 
+  // computed does something and gives the longest that a task of a page's thread was
+  // on the processor meanwhile, in ms: other than on the clock, it does not grow when
+  // others use the machine.
+  async computed(work) {
+    const session = await this.browser.newBrowserCDPSession();
+    const events = [];
+    session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+    const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+    await session.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "__metadata"] }, transferMode: "ReportEvents" });
+    await work();
+    await session.send("Tracing.end");
+    await complete;
+    await session.detach();
+    const threads = new Set(events.filter((e) => e.name === "thread_name" && e.args.name === "CrRendererMain").map((e) => `${e.pid} ${e.tid}`));
+    const tasks = events.filter((e) => e.ph === "X" && e.name.endsWith("RunTask") && threads.has(`${e.pid} ${e.tid}`));
+    return tasks.reduce((most, e) => Math.max(most, e.tdur ?? 0), 0) / 1000;
+  }
+
   // memory is what each renderer holds now and held at most, in bytes. There may
   // be a spare one beside that of the page.
   memory() {
