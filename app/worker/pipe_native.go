@@ -15,10 +15,10 @@ import (
 // killing one loses what a worker would lose.
 type Pipe struct {
 	Vault   Vault
-	Helpers int          // of each server
-	Share   int          // when set, the rows of a table that is shared
-	Refuse  func() error // when set, may keep a worker from starting
-	Ahead   func(Blob) (Ahead, error)
+	Helpers int                       // of each server
+	Share   int                       // when set, the rows of a table that is shared
+	Refuse  func() error              // when set, may keep a worker from starting
+	Ahead   func(Blob) (Ahead, error) // of each server
 
 	mu     sync.Mutex
 	server *pipeEnd

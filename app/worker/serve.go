@@ -19,10 +19,10 @@ type Server struct {
 	vault  Vault
 	say    func(Message)
 	sink   func() Sink
-	loose  map[string][]byte // files that storage did not take, by hash
-	ahead  func(Blob) (Ahead, error)
-	mix    sha256.Mixer // takes blocks into hashes; nil when there is nothing quicker than ours
-	views  []arranged   // the last that were looked at, the newest last
+	loose  map[string][]byte         // files that storage did not take, by hash
+	ahead  func(Blob) (Ahead, error) // has a file read ahead; nil when nobody does
+	mix    sha256.Mixer              // takes blocks into hashes; nil when there is nothing quicker than ours
+	views  []arranged                // the last that were looked at, the newest last
 
 	turns turns // whoever has one may use the engine
 	crew  *crew // nil when there are no helpers

@@ -2,7 +2,7 @@
 // to serve the engine. The build puts Go's wasm_exec.js before this text.
 //
 // The first message is {module} or {url}, or {file} for one that only reads a file
-// ahead and runs no program; every later one is handed to the
+// ahead and runs no program. Every later one is handed to the
 // handler that Go sets as globalThis.onmessage, in order, none lost. The page
 // hears {t: "exit", code, detail} when the program ends, {t: "fail", error}
 // when it could not start.
