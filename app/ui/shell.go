@@ -19,7 +19,6 @@ type Shell struct {
 	model  state.Model
 	runner Runner
 	pulled int64 // when G was pressed, in milliseconds
-	hidden bool  // the gallery is shown instead of the page
 	offs   []func()
 
 	// A new screen comes onto the page in parts.
@@ -48,9 +47,6 @@ func (s *Shell) OnMount(ctx app.Context) {
 			s.take(msg)
 		}
 	})
-	if s.hidden = hash() == galleryHash; s.hidden {
-		return
-	}
 	s.next = func() {
 		ctx.After(partPause, func(app.Context) {
 			s.coming = false
@@ -236,8 +232,6 @@ func (s *Shell) page(m state.Model) app.UI {
 // instead is what stands in place of all screens, nil when one is shown.
 func (s *Shell) instead(m state.Model) app.UI {
 	switch {
-	case s.hidden:
-		return el("main", "").ID("main").Attr("tabindex", "-1").Body(&Gallery{})
 	case m.Phase == state.Loading:
 		return loading()
 	case m.Phase == state.Broken:

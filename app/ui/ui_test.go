@@ -98,10 +98,6 @@ func TestEveryScreenCanBeDrawn(t *testing.T) {
 	for what, m := range pages {
 		mounted(t, what, m)
 	}
-	engine := app.NewTestEngine()
-	if err := engine.Load(&Gallery{}); err != nil {
-		t.Errorf("gallery: %v", err)
-	}
 }
 
 func TestAPanicWhileDrawingLeavesANotice(t *testing.T) {
