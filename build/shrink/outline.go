@@ -72,12 +72,15 @@ type outliner struct {
 	// shift is what a function's number in the tables is ahead of its number
 	// among the program's own functions in the module.
 	shift int
+	// places is the blocks with which functions are begun again, by number in
+	// the tables; the runtime's own are not among them.
+	places map[int][]int
 }
 
 // newOutliner prepares helpers for the functions that do not return. Helpers
 // are numbered from next on.
 func newOutliner(t *tables, code []byte, imported, next int) (*outliner, error) {
-	o := &outliner{tables: t, helpers: map[int]int{}}
+	o := &outliner{tables: t, helpers: map[int]int{}, places: map[int][]int{}}
 	if err := o.findShift(code); err != nil {
 		return nil, err
 	}
@@ -171,10 +174,19 @@ func call(function int) instruction {
 	return instruction{op: opCall, number: function, bytes: binary.AppendUvarint([]byte{opCall}, uint64(function))}
 }
 
-// resumable tells whether a function is begun again only where it says. The
-// runtime knows places in its own functions by heart.
-func (o *outliner) resumable(n int) bool {
-	return !strings.HasPrefix(o.name(n+o.shift), "runtime.")
+// notePlaces notes the places in the program's own function n, unless it is one
+// of the runtime's: those it knows by heart.
+func (o *outliner) notePlaces(n int, all []instruction) {
+	if strings.HasPrefix(o.name(n+o.shift), "runtime.") {
+		return
+	}
+	places := []int{}
+	for _, in := range all {
+		if in.op == opI64Const && o.number(in)-n == o.shift {
+			places = append(places, in.number&(1<<blocksPerFuncLog-1))
+		}
+	}
+	o.places[n+o.shift] = places
 }
 
 // deferred is the number of the block in which function i of the tables runs

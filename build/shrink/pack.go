@@ -3,7 +3,6 @@ package shrink
 import (
 	"bytes"
 	"errors"
-	"fmt"
 )
 
 // Kinds of lists that a description may have; those of ranges count apart.
@@ -35,29 +34,34 @@ const absent = 0xffffffff
 // all that counts frames with it, sees the function alone.
 type packer struct {
 	*tables
+	places    map[int][]int // of each function that is begun again only there
 	newNames  []byte
 	newRanges list
 	newExtra  list
+	renamed   map[int]bool // lists of inlined calls
 	columns   [columnCount][]byte
 	err       error
 }
 
-// list is data that grows as functions refer to it: where it went what was
-// somewhere else, and where the last began that was new.
+// list is data that grows as functions refer to it: where everything is in it,
+// and where the last began that was new.
 type list struct {
 	data  []byte
-	moved map[int]int
+	known map[string]int
 	last  int
 }
 
-// add gives where the data between two places is now, and writes it there when
-// it is met for the first time.
-func (l *list) add(memory image, from, to int) int {
-	at, known := l.moved[from]
+// add gives where data is, and writes it there when it is met for the first
+// time.
+func (l *list) add(data []byte, align int) int {
+	at, known := l.known[string(data)]
 	if !known {
+		for len(l.data)%align != 0 {
+			l.data = append(l.data, 0)
+		}
 		at = len(l.data)
-		l.moved[from] = at
-		l.data = append(l.data, memory[from:to]...)
+		l.known[string(data)] = at
+		l.data = append(l.data, data...)
 	}
 	return at
 }
@@ -74,8 +78,9 @@ const (
 	columnCount = columnExtra + funcdataKinds
 )
 
-// pack writes the tables anew, all but what the start function makes.
-func (t *tables) pack() error {
+// pack writes the tables anew, all but what the start function makes. It gets
+// the places where functions are begun again, of those that know them all.
+func (t *tables) pack(places map[int][]int) error {
 	functions, err := t.functions()
 	if err != nil {
 		return err
@@ -83,14 +88,14 @@ func (t *tables) pack() error {
 	if err := t.checkBuckets(); err != nil {
 		return err
 	}
-	p := packer{tables: t, newNames: []byte{0},
-		newRanges: list{data: []byte{0}, moved: map[int]int{}},
-		newExtra:  list{moved: map[int]int{}}}
+	p := packer{tables: t, places: places, newNames: []byte{0},
+		newRanges: list{data: []byte{0}, known: map[string]int{}},
+		newExtra:  list{known: map[string]int{}}, renamed: map[int]bool{}}
 	for i := range functions {
 		p.name(t.name(i))
 	}
-	for _, f := range functions {
-		p.describe(f)
+	for i, f := range functions {
+		p.describe(i, f)
 	}
 	if p.err != nil {
 		return p.err
@@ -115,16 +120,23 @@ func printedName(name string) string {
 	return name[:from] + "[...]" + name[to+1:]
 }
 
-// describe adds the description of a function.
-func (p *packer) describe(f function) {
+// describe adds the description of function i.
+func (p *packer) describe(i int, f function) {
 	p.number(columnFlags, int(p.memory.u32(f.at+funcID)&0xffffff))
 	p.number(columnArgs, int(int32(p.memory.u32(f.at+funcArgs))))
 	p.number(columnDefers, int(p.memory.u32(f.at+funcDefers)))
-	p.ranges(columnStack, int(p.memory.u32(f.at+funcStack)))
-	pcdata, funcdata := p.kept(f)
-	p.number(columnCounts, pcdata|funcdata<<pcdataBits)
-	for kind := range pcdata {
-		p.ranges(columnRanges+kind, p.rangeOf(f, kind))
+	p.ranges(columnStack, p.stackTable(i, f))
+	var pcdata [pcdataKinds][]byte
+	counts := 0
+	for kind := range f.pcdata {
+		if pcdata[kind] = p.rangeTable(i, f, kind); pcdata[kind] != nil {
+			counts = kind + 1
+		}
+	}
+	funcdata := p.keptExtra(f)
+	p.number(columnCounts, counts|funcdata<<pcdataBits)
+	for kind, table := range pcdata[:counts] {
+		p.ranges(columnRanges+kind, table)
 	}
 	for kind := range funcdata {
 		p.extra(f, kind)
@@ -134,19 +146,15 @@ func (p *packer) describe(f function) {
 // pcdataBits is how much of the two counts is that of ranges.
 const pcdataBits = 4
 
-// kept is how long the lists of a function have to be.
-func (p *packer) kept(f function) (pcdata, funcdata int) {
-	for kind := range f.pcdata {
-		if p.rangeOf(f, kind) != 0 {
-			pcdata = kind + 1
-		}
-	}
+// keptExtra is how long a function's list of extra data has to be.
+func (p *packer) keptExtra(f function) int {
+	count := 0
 	for kind := range f.funcdata {
 		if _, present := p.extraAt(f, kind); present {
-			funcdata = kind + 1
+			count = kind + 1
 		}
 	}
-	return pcdata, funcdata
+	return count
 }
 
 // number adds a number to a column.
@@ -175,42 +183,12 @@ func (t *tables) rangeOf(f function, kind int) int {
 }
 
 // ranges adds values for ranges of code.
-func (p *packer) ranges(column, offset int) {
-	if offset == 0 {
+func (p *packer) ranges(column int, table []byte) {
+	if table == nil {
 		p.number(column, 0)
 		return
 	}
-	end, _, err := p.readRanges(offset)
-	if err != nil {
-		p.err = err
-		return
-	}
-	from := p.tables.ranges + offset
-	p.reference(column, &p.newRanges, p.newRanges.add(p.memory, from, p.tables.ranges+end))
-}
-
-// readRanges reads a table of values for ranges of code and gives where it
-// ends, as an offset, and its greatest value.
-func (t *tables) readRanges(offset int) (end, greatest int, err error) {
-	if offset <= 0 || t.ranges+offset >= t.rangesEnd {
-		return 0, 0, fmt.Errorf("a table of ranges lies at offset %d", offset)
-	}
-	r := reader{data: t.memory[t.ranges+offset : t.rangesEnd]}
-	value := -1
-	for first := true; ; first = false {
-		change := r.unsigned()
-		if change == 0 && !first {
-			break
-		}
-		if change&1 != 0 {
-			value += ^(change >> 1)
-		} else {
-			value += change >> 1
-		}
-		greatest = max(greatest, value)
-		r.unsigned()
-	}
-	return t.rangesEnd - t.ranges - len(r.data), greatest, r.err
+	p.reference(column, &p.newRanges, p.newRanges.add(table, 1))
 }
 
 // extraAt is where one kind of a function's extra data begins that is kept.
@@ -249,10 +227,7 @@ func (p *packer) extra(f function, kind int) {
 	if kind == funcdataInlining {
 		p.inlinedNames(at, size)
 	}
-	for len(p.newExtra.data)%extraAlign != 0 {
-		p.newExtra.data = append(p.newExtra.data, 0)
-	}
-	p.reference(columnExtra+kind, &p.newExtra, p.newExtra.add(p.memory, at, at+size))
+	p.reference(columnExtra+kind, &p.newExtra, p.newExtra.add(p.memory[at:at+size], extraAlign))
 }
 
 // extraAlign is what data of functions is aligned to.
@@ -274,7 +249,11 @@ func (p *packer) extraSize(f function, kind, at int) (int, error) {
 		r.unsigned()
 		return p.extraEnd - at - len(r.data), r.err
 	case funcdataInlining:
-		_, last, err := p.readRanges(p.rangeOf(f, pcdataInlining))
+		all, _, err := p.readRanges(p.rangeOf(f, pcdataInlining))
+		last := -1
+		for _, r := range all {
+			last = max(last, r.value)
+		}
 		return inlinedCallSize * (last + 1), err
 	}
 	return 4, nil // a function's number
@@ -282,9 +261,10 @@ func (p *packer) extraSize(f function, kind, at int) (int, error) {
 
 // inlinedNames moves the names of calls that were compiled into a function.
 func (p *packer) inlinedNames(from, size int) {
-	if _, known := p.newExtra.moved[from]; known {
+	if p.renamed[from] {
 		return
 	}
+	p.renamed[from] = true
 	for at := from; at < from+size; at += inlinedCallSize {
 		name := p.nameAt(p.memory.u32(at + inlinedCallName))
 		p.memory.put32(at+inlinedCallName, uint32(p.name(name)))

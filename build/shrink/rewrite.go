@@ -39,6 +39,7 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		o.notePlaces(n, instructions)
 		instructions, err = o.outline(n, instructions)
 		if err != nil {
 			return nil, err
@@ -47,7 +48,7 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 		instructions = foldOffsets(instructions)
 		if onlyLoopsReadBlock(instructions) {
 			instructions = jumpDirectly(joinJumps(instructions))
-			if o.resumable(n) {
+			if _, known := o.places[n+o.shift]; known {
 				instructions = dropBlocks(instructions, o.neededBlocks(n, instructions))
 			}
 		}

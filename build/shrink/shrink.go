@@ -50,10 +50,11 @@ func Module(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.shrinkCode(t); err != nil {
+	places, err := p.shrinkCode(t)
+	if err != nil {
 		return nil, err
 	}
-	if err := t.pack(); err != nil {
+	if err := t.pack(places); err != nil {
 		return nil, err
 	}
 	start, err := p.addStart(t)
@@ -64,20 +65,21 @@ func Module(module []byte) ([]byte, error) {
 	return p.join(start), nil
 }
 
-// shrinkCode writes the functions anew and adds the helpers that they call.
-func (p *program) shrinkCode(t *tables) error {
+// shrinkCode writes the functions anew and adds the helpers that they call. It
+// gives the places where functions are begun again.
+func (p *program) shrinkCode(t *tables) (map[int][]int, error) {
 	code := p.parts[sectionCode]
 	o, err := newOutliner(t, code.content, p.imported, p.imported+p.own)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if code.content, err = rewriteCode(code.content, o); err != nil {
-		return err
+		return nil, err
 	}
 	for _, body := range o.bodies {
 		if _, err := p.add(signature(typeI64, typeI32), body); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return o.places, nil
 }
