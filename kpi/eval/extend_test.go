@@ -91,10 +91,7 @@ func sortLines(lines []string) {
 // TestAppendedRowsAreCountedOnTopOfTheOthers appends to tables and asks through
 // one cache; every answer has to be that of the whole table read as one.
 func TestAppendedRowsAreCountedOnTopOfTheOthers(t *testing.T) {
-	tables, formulas := 24, 8
-	if testing.Short() {
-		tables = 4
-	}
+	tables, formulas := tries(24, 4), 8
 	var saved, scanned int64
 	for seed := range tables {
 		r := rand.New(rand.NewPCG(uint64(seed), 31))

@@ -14,7 +14,7 @@ import (
 // coarse ones are merged from the fine ones, and compares with scans of their
 // own. The cache is asked again in another order.
 func TestPartsMakeTheWhole(t *testing.T) {
-	for seed := range 8 * *rounds {
+	for seed := range tries(8**rounds, 1) {
 		r := rand.New(rand.NewPCG(uint64(seed), 11))
 		w := randomWorld(t, r, 300)
 		write := writer{r}

@@ -232,13 +232,19 @@ func (w writer) anything() string {
 
 var rounds = flag.Int("rounds", 1, "how many times as many random tables to try")
 
+// tries is how many random cases to try: few in a short run, as under wasm, where
+// each takes some ten times as long.
+func tries(all, few int) int {
+	if testing.Short() {
+		return few
+	}
+	return all
+}
+
 // TestEngineIsTheOracle compares the engine with an evaluator that goes
 // through the rows for every single value.
 func TestEngineIsTheOracle(t *testing.T) {
-	tables, formulas := 12**rounds, 40
-	if testing.Short() {
-		tables = 3
-	}
+	tables, formulas := tries(12**rounds, 3), 40
 	for seed := range tables {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		w := randomWorld(t, r, 20+r.IntN(60))

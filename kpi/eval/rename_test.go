@@ -95,7 +95,7 @@ func (w *world) relink(change func(*formula.Relation)) {
 // TestRenamingChangesNoValue renames tables, columns and KPIs under random
 // formulas.
 func TestRenamingChangesNoValue(t *testing.T) {
-	for seed := range 6 * *rounds {
+	for seed := range tries(6**rounds, 1) {
 		r := rand.New(rand.NewPCG(uint64(seed), 17))
 		w := randomWorld(t, r, 60)
 		write := writer{r}

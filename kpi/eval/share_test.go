@@ -94,10 +94,7 @@ func (h *helpers) count(ctx context.Context, i int, q eval.Query, want []byte) (
 // and asks through caches that stay; each answer has to be that of one engine
 // that knows nothing yet.
 func TestSharedCountsAreThoseOfOne(t *testing.T) {
-	tables, formulas := 12**rounds, 16
-	if testing.Short() {
-		tables = 8
-	}
+	tables, formulas := tries(12**rounds, 3), 16
 	scanned, of := int64(0), int64(0)
 	for seed := range tables {
 		r := rand.New(rand.NewPCG(uint64(seed), 41))
@@ -163,10 +160,7 @@ func result(t testing.TB, q eval.Query) (*eval.Result, int64) {
 // TestSharedCountsAfterMoreRows appends to a table: what helpers counted before
 // is taken over, and they hold rows of the longer table or none.
 func TestSharedCountsAfterMoreRows(t *testing.T) {
-	tables, formulas := 8**rounds, 8
-	if testing.Short() {
-		tables = 4
-	}
+	tables, formulas := tries(8**rounds, 2), 8
 	for seed := range tables {
 		r := rand.New(rand.NewPCG(uint64(seed), 43))
 		rows := 30 + r.IntN(60)

@@ -281,7 +281,7 @@ func TestDamagedBytesDoNoHarm(t *testing.T) {
 		rowsOf(300, func(i int) string { return fmt.Sprintf("2024-01-%02d 10:00", 1+i%31) }, map[int]string{3: "", 7: "x"}),
 		"n,b\n123456789012345678901,yes\n-5,no\n") {
 		good := encodedTable(t, mustRead(t, in, Recipe{}))
-		for range min(150, 1<<19/len(good)) {
+		for range min(tries(150, 20), 1<<19/len(good)) {
 			data := bytes.Clone(good)
 			for range 1 + r.IntN(3) {
 				at := 8 + r.IntN(len(data)-8)

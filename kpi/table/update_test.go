@@ -53,7 +53,7 @@ func checkColumns(t *testing.T, what string, tab *Table) {
 
 func TestPickIsTheRowsOneByOne(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 1))
-	for round := range 60 {
+	for round := range tries(60, 12) {
 		names := []string{"id", "a", "b", "c"}
 		pools := make([][2]int, len(names))
 		for i := range pools {
@@ -128,7 +128,7 @@ func naive(layers [][][]string, keys [][]int, lacks [][]int) [][]string {
 func TestUpdateIsRowByRow(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 9))
 	names := []string{"k", "n", "d", "v", "w"}
-	for round := range 80 {
+	for round := range tries(80, 12) {
 		var (
 			layers      [][][]string
 			keys, lacks [][]int
