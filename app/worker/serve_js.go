@@ -29,10 +29,12 @@ func Serve(vault Vault) {
 		return nil
 	}))
 	post(Message{Type: Ready})
-	server.WarmUp(Scanner(), func(wait time.Duration, do func()) func() {
-		timer := time.AfterFunc(wait, do)
-		return func() { timer.Stop() }
-	})
+	if calm := js.Global().Get("kpi").Get("calm"); !calm.Truthy() {
+		server.WarmUp(Scanner(), func(wait time.Duration, do func()) func() {
+			timer := time.AfterFunc(wait, do)
+			return func() { timer.Stop() }
+		})
+	}
 	select {}
 }
 

@@ -27,6 +27,11 @@ export const data = process.env.KPI_DATA ?? path.resolve(root, "../shared/data")
 const serverBinary = process.env.KPI_WEB ?? path.join(out, "kpi-web");
 const shotDir = path.join(out, "shots");
 
+// calm pages are of somebody who saves data, so that none warms up, which takes
+// five seconds of a core. Stories that judge how quick the page is are not calm.
+let calm = true;
+export const notCalm = () => { calm = false; };
+
 // patience is how long a step of a story may take, in milliseconds: a machine
 // that is busy with other things is not a defect of the page.
 const patience = 90_000;
@@ -277,6 +282,7 @@ class Story {
   async watch(context) {
     this.contexts.push(context);
     context.setDefaultTimeout(patience);
+    if (calm) await context.addInitScript(() => Object.defineProperty(NetworkInformation.prototype, "saveData", { get: () => true }));
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => {
         console.error("policy violation: " + event.effectiveDirective + " " + event.blockedURI + " " + event.sample);
@@ -332,14 +338,15 @@ class Story {
 export const waitReady = (page, timeout = patience) =>
   page.waitForFunction(() => document.documentElement.dataset.state === "ready", null, { timeout });
 
-// soon reads until it gets what is expected, as a page draws after the click
-// that changes it, and fails with what it read last.
+// soon reads until it gets what is expected, or a text that matches, as a page
+// draws after the click that changes it, and fails with what it read last.
 export async function soon(read, expected, message) {
+  const matches = expected instanceof RegExp;
   const end = Date.now() + patience;
   for (;;) {
     const got = await read();
-    if (isDeepStrictEqual(got, expected)) return;
-    if (Date.now() > end) return assert.deepEqual(got, expected, message);
+    if (matches ? expected.test(got) : isDeepStrictEqual(got, expected)) return;
+    if (Date.now() > end) return matches ? assert.match(got, expected, message) : assert.deepEqual(got, expected, message);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { measure, shots, site, story, waitReady, waitStored } from "./harness.mjs";
+import { measure, notCalm, shots, site, soon, story, waitReady, waitStored } from "./harness.mjs";
+
+notCalm();
 
 story("the first visit shows the page at once and becomes usable", async (s) => {
   const context = await s.context({ serviceWorkers: "block" });
@@ -19,7 +21,7 @@ story("the first visit shows the page at once and becomes usable", async (s) => 
   await shots(page, "loading");
   release();
   await waitReady(page);
-  assert.equal(await page.locator("#boot-shell").count(), 0, "the program takes the first paint's place");
+  await soon(() => page.locator("#boot-shell").count(), 0, "the program takes the first paint's place");
 });
 
 story("kpi:start of a first visit, a second tab and a browser started again", async (s) => {
@@ -45,7 +47,7 @@ story("a pinned theme is there before the first paint", async (s) => {
   await page.route("**/app.*.wasm", (route) => route.abort());
   await page.reload({ waitUntil: "commit" });
   await page.waitForFunction(() => document.body);
-  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  await soon(() => page.getAttribute("html", "data-theme"), "dark");
 });
 
 story("the program runs in a worker from the page's own copy", async (s) => {
@@ -91,11 +93,8 @@ story("the system opens the installed page with a file", async (s) => {
 
 // waitForPage waits until the predicate holds in any page of a context.
 async function waitForPage(context, predicate) {
-  for (let tries = 0; tries < 100; tries++) {
-    for (const page of context.pages()) {
-      if (await page.evaluate(predicate).catch(() => false)) return page;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail("no page came to that state");
+  await soon(async () => {
+    const found = await Promise.all(context.pages().map((page) => page.evaluate(predicate).catch(() => false)));
+    return found.includes(true);
+  }, true, "no page came to that state");
 }

@@ -83,9 +83,9 @@ test("a worker starts helpers of the same program, and no other script", async (
     self.kpi.worker();
     return new Promise(() => {});
   }, undefined, { location: { href: "https://host/worker.js" }, trustedTypes: { createPolicy: (_, given) => { policy = given; } } });
-  worker.send({ module: "compiled" });
+  worker.send({ module: "compiled", calm: true });
   await turn();
-  assert.deepEqual(started, ["https://host/worker.js", { module: "compiled" }]);
+  assert.deepEqual(started, ["https://host/worker.js", { module: "compiled", calm: true }]);
   assert.throws(() => policy.createScriptURL("https://host/other.js"), { name: "TypeError" });
 });
 

@@ -1,9 +1,9 @@
 // The engine's worker: the same program as the page, told by its first argument
 // to serve the engine. The build puts Go's wasm_exec.js before this text.
 //
-// The first message is {module} or {url}, or {file} for one that only reads a file
-// ahead and runs no program. Every later one is handed to the
-// handler that Go sets as globalThis.onmessage, in order, none lost. The page
+// The first message is {module, calm} or {url}, or {file} for one that only reads a
+// file ahead and runs no program. A calm one does nothing unasked. Every later message
+// is handed to the handler that Go sets as globalThis.onmessage, in order, none lost. The page
 // hears {t: "exit", code, detail} when the program ends, {t: "fail", error}
 // when it could not start.
 (() => {
@@ -97,7 +97,7 @@
     return worker;
   }
 
-  async function start({ module, url }) {
+  async function start({ module, url, calm }) {
     const go = new Go();
     const exit = go.exit.bind(go);
     let code = 0;
@@ -115,7 +115,7 @@
     module ??= await WebAssembly.compileStreaming(fetch(url));
     const instance = await WebAssembly.instantiate(module, go.importObject);
     self.scanner = scannerFor(instance);
-    self.kpi = { worker: () => another("kpi-helper", { module }), reader: (first) => another("kpi-reader", first) };
+    self.kpi = { calm, worker: () => another("kpi-helper", { module, calm }), reader: (first) => another("kpi-reader", first) };
     await go.run(instance);
     postMessage({ t: "exit", code, detail: tail });
     close();

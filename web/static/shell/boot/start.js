@@ -83,9 +83,10 @@ function keepLastWords() {
   return () => tail;
 }
 
-// startWorker gives a worker that runs the same compiled program as this page.
+// startWorker gives a worker that runs the same compiled program as this page. It
+// does nothing unasked for those who told their browser to save.
 export function startWorker() {
   const worker = new Worker(asset("worker.js"), { name: "kpi-engine" });
-  worker.postMessage({ module: window.kpi.module });
+  worker.postMessage({ module: window.kpi.module, calm: navigator.connection?.saveData ?? false });
   return worker;
 }
