@@ -1,17 +1,12 @@
 // Writing formulas: what is wrong is said where it is and repaired by a key,
 // what is unfinished is not called wrong, and names need not be remembered.
 import assert from "node:assert/strict";
-import { story } from "./harness.mjs";
+import { soon, story } from "./harness.mjs";
 import { openKPI, openSample, saved, settled, typeFormula } from "./person.mjs";
 
 const box = (page) => page.getByRole("textbox", { name: "Formula", exact: true });
 const text = (page) => box(page).inputValue();
 const option = (page, name) => page.getByRole("option", { name }).first();
-
-async function reads(page, wanted) {
-  for (let n = 0; n < 100 && (await text(page)) !== wanted; n++) await page.evaluate(() => new Promise(requestAnimationFrame));
-  assert.equal(await text(page), wanted);
-}
 
 async function editor(s) {
   const page = await s.open();
@@ -29,7 +24,7 @@ story("a wrong column is named, and the repair is a press away", async (s) => {
   await message.waitFor();
   assert.match(await message.textContent(), /Amuont/);
   await message.getByRole("button", { name: /Amount/ }).click();
-  await reads(page, "SUM(Orders[Amount])");
+  await soon(() => text(page), "SUM(Orders[Amount])");
   await page.getByText("The formula is complete.").waitFor();
   await page.getByRole("region", { name: "Result so far" }).getByText(/\d,\d{3}/).first().waitFor();
 });
@@ -57,17 +52,21 @@ story("names are completed by keyboard: function, table, column, KPI", async (s)
   await option(page, /^AVERAGE/).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("option", { name: /^AVERAGE/ }).first().waitFor({ state: "detached" });
-  assert.match(await text(page), /^AVERAGE\(/);
+  await soon(() => text(page), /^AVERAGE\(/);
   await page.keyboard.type("Ord");
   await option(page, /^Orders/).waitFor();
-  while (!/^Orders(?! )/.test(await page.locator("[role=option][aria-selected=true]").first().innerText())) await page.keyboard.press("ArrowDown");
+  const chosen = () => page.evaluate(() => document.querySelector("[role=option][aria-selected=true]")?.innerText ?? "");
+  for (let was; !/^Orders(?! )/.test(was = await chosen()); ) {
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction((before) => document.querySelector("[role=option][aria-selected=true]")?.innerText !== before, was);
+  }
   await page.keyboard.press("Enter");
+  await soon(() => text(page), /^AVERAGE\(Orders/);
   if (!(await text(page)).includes("[")) await page.keyboard.type("[");
   await page.keyboard.type("Amo");
   await option(page, /^Amount/).waitFor();
   await page.keyboard.press("Tab");
-  for (let n = 0; n < 50 && !/Orders\[Amount\]/.test(await text(page)); n++) await page.evaluate(() => new Promise(requestAnimationFrame));
-  assert.match(await text(page), /^AVERAGE\(Orders\[Amount\]\)?$/);
+  await soon(() => text(page), /^AVERAGE\(Orders\[Amount\]\)?$/);
   await typeFormula(page, "1 - Gross");
   await option(page, /^Gross margin/).waitFor();
   await page.keyboard.press("Enter");

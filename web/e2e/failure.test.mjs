@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { axe, dist, shots, site, story, waitReady } from "./harness.mjs";
+import { axe, dist, shots, site, soon, story, waitReady } from "./harness.mjs";
 
 const program = fs.readdirSync(dist).find((name) => /^app\..*\.wasm$/.test(name));
 const bytes = () => fs.readFileSync(path.join(dist, program));
@@ -33,15 +33,15 @@ for (const [what, answer, detail] of [
     const page = await spoiled(s, answer);
     const card = page.getByRole("alert");
     await card.getByText("KPI Workbook could not start").waitFor();
-    assert.equal(await page.getAttribute("html", "data-state"), "failed");
+    await soon(() => page.getAttribute("html", "data-state"), "failed");
     await card.getByText("Technical details").click();
-    assert.match(await card.locator("pre").innerText(), detail);
+    await soon(() => card.locator("pre").innerText(), detail);
     await axe(page);
     if (what === "truncated") await shots(page, "failed");
     await page.unroute("**/app.*.wasm");
     await card.getByRole("button", { name: "Retry" }).click();
     await waitReady(page);
-    assert.equal(await card.count(), 0);
+    await soon(() => card.count(), 0);
   });
 }
 
@@ -65,7 +65,7 @@ story("when the program ends, a card offers to reload", async (s) => {
   const card = page.getByRole("alert");
   await card.getByText("KPI Workbook stopped").waitFor();
   await card.getByText("Your saved work is safe.").waitFor();
-  assert.equal(await page.getAttribute("html", "data-state"), "stopped");
+  await soon(() => page.getAttribute("html", "data-state"), "stopped");
   await shots(page, "stopped");
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await card.getByRole("button", { name: "Copy details" }).click();
@@ -75,7 +75,7 @@ story("when the program ends, a card offers to reload", async (s) => {
   assert.match(report, /panic: .*index out of range/);
   await card.getByRole("button", { name: "Reload" }).click();
   await page.waitForFunction(() => performance.getEntriesByName("kpi:start").length > 0 && document.documentElement.dataset.state === "ready");
-  assert.equal(await card.count(), 0);
+  await soon(() => card.count(), 0);
 });
 
 story("without JavaScript the page says what it needs", async (s) => {

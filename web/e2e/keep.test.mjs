@@ -2,7 +2,7 @@
 // reminders, a file on disk, and the page that reads storage without the program.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { axe, looks, site, story, waitReady } from "./harness.mjs";
+import { axe, looks, site, soon, story, waitReady } from "./harness.mjs";
 import { importAll, saved, settled, visit, write } from "./person.mjs";
 import { unzip } from "./zip.mjs";
 
@@ -57,7 +57,7 @@ story("versions say what differs from now, and going back can be undone", async 
   await versions.getByText("After going back").waitFor();
   await page.getByRole("button", { name: /^Undo: / }).click();
   await page.waitForFunction(() => document.title.endsWith("Second name"));
-  assert.equal(await nameOf(page), "Second name");
+  await soon(() => nameOf(page), "Second name");
 });
 
 story("a full storage is never called saved, says what takes the room, and recovers", async (s) => {
@@ -113,7 +113,7 @@ story("a full storage is never called saved, says what takes the room, and recov
   await page.reload();
   await waitReady(page);
   await visit(page, "Settings");
-  assert.equal(await nameOf(page), "After");
+  await soon(() => nameOf(page), "After");
 });
 
 story("a hiccup of the browser's storage is got over, and nobody is bothered", async (s) => {
@@ -144,7 +144,7 @@ story("a hiccup of the browser's storage is got over, and nobody is bothered", a
   await page.reload();
   await waitReady(page);
   await visit(page, "Settings");
-  assert.equal(await nameOf(page), "All the same");
+  await soon(() => nameOf(page), "All the same");
 });
 
 story("bytes that nothing names go, but not while another tab is open", async (s) => {
@@ -200,7 +200,7 @@ story("a database that is deleted under the page is said, and comes back when to
   await page.reload();
   await waitReady(page);
   await visit(page, "Settings");
-  assert.equal(await nameOf(page), "Still here");
+  await soon(() => nameOf(page), "Still here");
 });
 
 story("work that is old and has no copy outside is spoken of, calmly", async (s) => {
@@ -267,7 +267,7 @@ story("a workbook is saved in place, and never over what something else wrote", 
   });
   await place.getByRole("button", { name: "Save to file", exact: true }).click();
   await banner(page, "Something else has changed the file").waitFor();
-  assert.equal(String(await bytes("My workbook.kpi")), "somebody else's");
+  await soon(async () => String(await bytes("My workbook.kpi")), "somebody else's");
   await looks(page, "save-to-file-changed", () => axe(page));
   await place.getByRole("button", { name: "Replace the file" }).click();
   await place.getByText(/^Written \d+:\d+\.$/).waitFor();
@@ -320,7 +320,7 @@ story("raw data can be had when the program does not start, and nothing is chang
   await waitReady(page);
   await banner(page, "second copy is whole").waitFor();
   await visit(page, "Settings");
-  assert.equal(await nameOf(page), "Precious");
+  await soon(() => nameOf(page), "Precious");
 
   // An address where nothing is stored stays as it is.
   const empty = await s.open({ hash: "safe.html", context: await s.context(), ready: false });

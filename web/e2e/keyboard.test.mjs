@@ -1,6 +1,6 @@
 // The main job without a mouse.
 import assert from "node:assert/strict";
-import { importFiles, story } from "./harness.mjs";
+import { importFiles, soon, story } from "./harness.mjs";
 import { openSample, saved, settled, write } from "./person.mjs";
 
 // focused describes what has the focus.
@@ -115,7 +115,7 @@ story("the palette finds, runs and closes", async (s) => {
   await page.keyboard.type("grmargin");
   const chosen = palette.locator("[role=option][aria-selected=true]");
   await chosen.filter({ hasText: "Gross margin" }).waitFor();
-  assert.equal(await palette.getByRole("combobox").getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
+  await soon(async () => (await palette.getByRole("combobox").getAttribute("aria-activedescendant")) === (await chosen.getAttribute("id")), true);
   await page.keyboard.press("Escape");
   await palette.waitFor({ state: "detached" });
   await page.waitForFunction(() => document.activeElement.textContent === "Add KPI");
@@ -169,8 +169,8 @@ story("Esc closes the topmost thing alone and gives the focus back", async (s) =
   await page.getByRole("button", { name: "Import 1 row" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.equal(await page.getByText("left.csv").count(), 0);
-  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await soon(() => page.getByText("left.csv").count(), 0);
+  await page.waitForFunction(() => document.activeElement.tagName !== "BODY");
 });
 
 story("single keys do nothing while somebody types", async (s) => {
@@ -179,7 +179,7 @@ story("single keys do nothing while somebody types", async (s) => {
   await page.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
   const name = page.getByRole("textbox", { name: "Name", exact: true });
   await name.pressSequentially("gs [n] ? ejk");
-  assert.equal(await name.inputValue(), "gs [n] ? ejk");
+  await soon(() => name.inputValue(), "gs [n] ? ejk");
   await page.getByRole("heading", { level: 1, name: "New KPI" }).waitFor();
   await page.keyboard.press("ControlOrMeta+z"); // the box's own undo
   await page.waitForFunction(() => document.activeElement.value === "");

@@ -2,7 +2,7 @@
 // overwritten unasked.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { dropFiles, importFiles, story, waitReady } from "./harness.mjs";
+import { dropFiles, importFiles, soon, story, waitReady } from "./harness.mjs";
 import { addKPI, exportBook, importAll, kpi, month, onlyValues, openKPI, openSample, rounded, scorecard, settled, values, visit, write } from "./person.mjs";
 import { unzip } from "./zip.mjs";
 
@@ -27,7 +27,7 @@ story("a workbook that is dropped stands beside the open one", async (s) => {
   await ask.getByText("It stands beside your workbook, which stays as it is.").waitFor();
   await ask.getByRole("button", { name: "Stay in this workbook" }).click();
   await ask.waitFor({ state: "detached" });
-  assert.deepEqual(await onlyValues(page), before);
+  await soon(() => onlyValues(page), before);
 
   await importFiles(page, [file]);
   await ask.getByRole("button", { name: "Show it" }).click();
@@ -35,11 +35,11 @@ story("a workbook that is dropped stands beside the open one", async (s) => {
   await settled(page);
   await page.locator("#book-menu-button").click();
   const books = page.getByRole("menu").getByRole("menuitemradio").or(page.getByRole("menu").getByRole("menuitem").filter({ hasText: "KPI" }));
-  assert.ok((await books.count()) >= 3, "mine, and the file twice");
+  await soon(async () => (await books.count()) >= 3, true, "mine, and the file twice");
   await page.getByRole("menu").getByRole("menuitem", { name: /^My workbook/ }).click();
   await page.getByRole("row", { name: "Riders", exact: true }).waitFor();
   await openKPI(page, "Riders");
-  assert.deepEqual(await onlyValues(page), before);
+  await soon(() => onlyValues(page), before);
 });
 
 story("an exported file has the rows as they were dropped, and opens in the command line", async (s) => {
@@ -53,9 +53,9 @@ story("an exported file has the rows as they were dropped, and opens in the comm
   assert.deepEqual(rows.bytes, fs.readFileSync(small()));
   const answer = JSON.parse(kpi("eval", file, "--format", "json"));
   assert.equal(answer.kpis[0].name, "Riders");
-  const row = (await values(page)).find(({ period }) => period === month(answer.kpis[0].period));
-  assert.equal(answer.kpis[0].status, row.status);
-  assert.equal(rounded(answer.kpis[0].exact, 0), row.value);
+  const row = async () => (await values(page)).find(({ period }) => period === month(answer.kpis[0].period));
+  await soon(async () => (await row())?.status, answer.kpis[0].status);
+  await soon(async () => (await row())?.value, rounded(answer.kpis[0].exact, 0));
 });
 
 story("a second round keeps every byte of the document", async (s) => {
@@ -72,7 +72,7 @@ story("a second round keeps every byte of the document", async (s) => {
   for (const [i, entry] of first.entries()) {
     if (entry.name !== "manifest.json") assert.ok(entry.bytes.equals(second[i].bytes), entry.name);
   }
-  assert.deepEqual(await scorecard(other), await scorecard(page));
+  await soon(() => scorecard(other), await scorecard(page));
 });
 
 story("a workbook is deleted only after its name was typed", async (s) => {
@@ -82,7 +82,7 @@ story("a workbook is deleted only after its name was typed", async (s) => {
   const ask = page.getByRole("dialog");
   const gone = ask.getByRole("button", { name: "Delete", exact: true });
   await ask.getByRole("textbox").fill("My");
-  assert.equal(await gone.isDisabled(), true);
+  await soon(() => gone.isDisabled(), true);
   await ask.getByRole("textbox").fill("My workbook");
   await gone.click();
   await page.getByRole("button", { name: "Open the sample workbook" }).waitFor();

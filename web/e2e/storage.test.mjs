@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { importFiles, measure, site, story, waitReady } from "./harness.mjs";
-import { write } from "./person.mjs";
+import { importFiles, measure, site, soon, story, waitReady } from "./harness.mjs";
+import { settled, write } from "./person.mjs";
 
 // Two files of a shop: 830 orders over the 22 months to April 1998, and their
 // lines, whose total in April is 123,798.68.
@@ -25,12 +25,6 @@ const shop = (() => {
 const orders = write("orders.csv", shop.orders);
 const lines = write("order_lines.csv", shop.lines);
 
-// settled waits until the page is at rest, also after the timers of an edit.
-async function settled(page) {
-  await page.waitForTimeout(350);
-  await waitReady(page);
-}
-
 // saves counts the saves that were confirmed on this page.
 const saves = (page) => page.evaluate(() => performance.getEntriesByName("kpi:save").length);
 
@@ -39,6 +33,7 @@ async function saving(page, act) {
   const before = await saves(page);
   await act();
   await page.waitForFunction((n) => performance.getEntriesByName("kpi:save").length > n, before);
+  await page.getByRole("button", { name: /^Saving/ }).waitFor({ state: "detached" });
   await settled(page);
 }
 
@@ -48,13 +43,11 @@ async function importAll(page, files) {
   const button = page.locator("dialog[open]").getByRole("button", { name });
   await saving(page, () => button.click());
   await page.waitForFunction((n) => performance.getEntriesByName("kpi:import").length >= n, files.length);
+  await page.getByRole("button", { name: /^Saving/ }).waitFor({ state: "detached" });
   await settled(page);
 }
 
-async function go(page, hash) {
-  await page.evaluate((to) => { location.hash = to; }, hash);
-  await settled(page);
-}
+const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
 
 async function addKPI(page, name, formula) {
   await go(page, "#/new");
@@ -82,7 +75,8 @@ const nameOf = async (page) => {
 // values is the cells of the KPI page's table: the numbers people rely on.
 async function values(page, name) {
   await go(page, "#/scorecard");
-  await page.getByRole("link", { name, exact: true }).first().click();
+  await page.getByRole("row", { name, exact: true }).getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
   await settled(page);
   return page.locator("main table").last().innerText();
 }
@@ -103,6 +97,8 @@ const database = (page, job, argument) => page.evaluate(async ([source, given]) 
 
 const heads = (page) => database(page, async (db, wait) =>
   (await wait(db.transaction("heads").objectStore("heads").getAll())).map((text) => JSON.parse(text)));
+
+const names = async (page) => (await heads(page)).map((h) => h.name).sort();
 
 const generations = (page) => database(page, async (db, wait) =>
   (await wait(db.transaction("generations").objectStore("generations").getAll())).map((text) => JSON.parse(text)));
@@ -147,7 +143,7 @@ story("what was called saved is there after the browser was killed", async (s) =
   page = await profile.open(url);
   await waitReady(page);
   await settled(page);
-  assert.equal(await values(page, "Revenue"), before);
+  await soon(() => values(page, "Revenue"), before);
   s.note(`kpi:open ${Math.round((await measure(page, "kpi:open")).duration)} ms`);
 });
 
@@ -173,14 +169,14 @@ story("a damaged document gives the generation before, says so, and is left wher
   await dropCopies(page);
   await page.reload();
   await waitReady(page);
-  assert.match(await banners(page), /damaged[\s\S]*checksum does not match/);
-  assert.equal(await nameOf(page), "Good");
+  await soon(() => banners(page), /damaged[\s\S]*checksum does not match/);
+  await soon(() => nameOf(page), "Good");
   await saving(page, () => rename(page, "Goes on"));
   const list = await generations(page);
   assert.ok(list.find((g) => g.number === generation).damaged, "the damaged generation is gone");
   await page.reload();
   await waitReady(page);
-  assert.equal(await nameOf(page), "Goes on");
+  await soon(() => nameOf(page), "Goes on");
 });
 
 story("the copy stands in for a damaged document", async (s) => {
@@ -189,8 +185,8 @@ story("the copy stands in for a damaged document", async (s) => {
   await damage(page);
   await page.reload();
   await waitReady(page);
-  assert.match(await banners(page), /second copy is whole/);
-  assert.equal(await nameOf(page), "Newest");
+  await soon(() => banners(page), /second copy is whole/);
+  await soon(() => nameOf(page), "Newest");
 });
 
 story("a workbook is found without the entry that names it", async (s) => {
@@ -205,10 +201,10 @@ story("a workbook is found without the entry that names it", async (s) => {
     }, entry);
     await page.reload();
     await waitReady(page);
-    assert.match(await nameOf(page), /Found/);
+    await soon(() => nameOf(page), /Found/);
     const next = entry ? "Found again" : "Found once more";
     await saving(page, () => rename(page, next));
-    assert.deepEqual((await heads(page)).map((h) => h.name), [next]);
+    await soon(() => names(page), [next]);
   }
 });
 
@@ -223,7 +219,7 @@ story("when nothing can be read, nothing is overwritten", async (s) => {
   await dropCopies(page);
   await page.reload();
   await waitReady(page);
-  assert.match(await banners(page), /could not be read[\s\S]*Nothing was changed/);
+  await soon(() => banners(page), /could not be read[\s\S]*Nothing was changed/);
   await importAll(page, [orders]);
   await saving(page, () => rename(page, "New"));
   const all = await heads(page);
@@ -241,9 +237,9 @@ story("a lost database gives the copy and says that files are gone", async (s) =
   await page.reload();
   await waitReady(page);
   await settled(page);
-  assert.match(await banners(page), /storage is empty|file of orders is missing/);
+  await soon(() => banners(page), /storage is empty|file of orders is missing/);
   await go(page, "#/data");
-  assert.match(await page.locator("main").innerText(), /orders/);
+  await soon(() => page.locator("main").innerText(), /orders/);
 });
 
 story("missing bytes are named, and the other tables load", async (s) => {
@@ -261,8 +257,8 @@ story("missing bytes are named, and the other tables load", async (s) => {
   await page.reload();
   await waitReady(page);
   await settled(page);
-  assert.match(await banners(page), /orders[\s\S]*orders\.csv/);
-  assert.equal(await values(page, "Revenue"), before);
+  await soon(() => banners(page), /orders[\s\S]*orders\.csv/);
+  await soon(() => values(page, "Revenue"), before);
 });
 
 story("where a browser has no locks, two tabs never overwrite each other", async (s) => {
@@ -274,19 +270,17 @@ story("where a browser has no locks, two tabs never overwrite each other", async
   const one = await begun(s, { context });
   await saving(one, () => rename(one, "Shared"));
   const two = await s.open({ context });
-  assert.equal(await nameOf(two), "Shared");
+  await soon(() => nameOf(two), "Shared");
   await saving(one, () => rename(one, "Of the first"));
   await rename(two, "Of the second");
   await two.locator(".banner", { hasText: "This workbook was changed in another tab" }).waitFor();
-  assert.deepEqual((await heads(one)).map((h) => h.name), ["Of the first"]);
+  await soon(() => names(one), ["Of the first"]);
   await two.getByRole("button", { name: "Keep this as a copy" }).click();
   await two.waitForFunction(() => document.title.includes("copy"));
-  await settled(two);
-  await two.waitForTimeout(500);
-  assert.deepEqual((await heads(one)).map((h) => h.name).sort(), ["Of the first", "Of the second (copy)"]);
+  await soon(() => names(one), ["Of the first", "Of the second (copy)"]);
   await saving(one, () => rename(one, "First again"));
   await saving(two, () => rename(two, "Copy again"));
-  assert.deepEqual((await heads(one)).map((h) => h.name).sort(), ["Copy again", "First again"]);
+  await soon(() => names(one), ["Copy again", "First again"]);
 });
 
 story("a tab that comes back follows the other one", async (s) => {
@@ -296,8 +290,7 @@ story("a tab that comes back follows the other one", async (s) => {
   const two = await s.open({ context });
   await saving(one, () => rename(one, "After"));
   await two.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await two.waitForTimeout(600);
-  assert.equal(await nameOf(two), "After");
+  await soon(() => nameOf(two), "After");
 });
 
 story("without storage the page works in memory and says so", async (s) => {
@@ -306,9 +299,9 @@ story("without storage the page works in memory and says so", async (s) => {
     Object.defineProperty(window, "indexedDB", { get: () => undefined });
   });
   const page = await s.open({ context });
-  assert.match(await banners(page), /keeps nothing/);
+  await soon(() => banners(page), /keeps nothing/);
   await importAll(page, [orders]);
-  assert.match(await page.locator("main").innerText(), /830/);
+  await soon(() => page.locator("main").innerText(), /830/);
 });
 
 story("a full storage is said, and nothing is lost", async (s) => {
@@ -324,8 +317,8 @@ story("a full storage is said, and nothing is lost", async (s) => {
   fs.writeFileSync(big, "day,amount\n" + Array.from({ length: 400_000 }, (_, i) => `2026-01-${String(i % 28 + 1).padStart(2, "0")},${i}.25\n`).join(""));
   try {
     await importAll(page, [big]);
-    assert.match(await banners(page), /big\.csv is not kept/);
-    assert.match(await page.locator("main").innerText(), /400,000/);
+    await soon(() => banners(page), /big\.csv is not kept/);
+    await soon(() => page.locator("main").innerText(), /400,000/);
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
@@ -341,7 +334,7 @@ story("a worker that dies is started again with its tables and the same values",
   await worker.evaluate(() => { setTimeout(() => { throw new Error("boom"); }); });
   await page.getByText("The calculation was restarted").first().waitFor();
   await settled(page);
-  assert.equal(await values(page, "Revenue"), before);
+  await soon(() => values(page, "Revenue"), before);
 });
 
 story("a long import can be cancelled at once and leaves the page as it was", async (s) => {
@@ -373,7 +366,7 @@ story("a long import can be cancelled at once and leaves the page as it was", as
     s.note(`cancelled ${Date.now() - asked} ms after it was asked for; the page was held up ${Math.round(lag)} ms at most meanwhile`);
     assert.deepEqual(await heads(page), []);
     await importAll(page, [orders]);
-    assert.match(await page.locator("main").innerText(), /830/);
+    await soon(() => page.locator("main").innerText(), /830/);
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { copySite, nextBuild, startServer, story, waitReady, waitStored } from "./harness.mjs";
+import { copySite, nextBuild, soon, startServer, story, waitReady, waitStored } from "./harness.mjs";
 
 const version = (page) => page.evaluate(() => window.kpi.version);
 const waiting = (page) => page.waitForFunction(() => window.kpi.updateReady);
@@ -43,7 +43,7 @@ story("a new build waits until it is accepted, then comes whole with one reload"
   await site.deploy();
   await lookForUpdate(page);
   await waiting(page);
-  assert.equal(await page.evaluate(() => window.heard), true);
+  await soon(() => page.evaluate(() => window.heard), true);
   assert.equal(await page.evaluate(() => window.stays), true, "nothing reloads by itself");
 
   // The old page goes on with its own files, and so does a reload.

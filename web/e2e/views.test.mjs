@@ -1,7 +1,7 @@
 // Every view of the sample workbook: clean for assistive technology in light
 // and dark, nothing to scroll sideways on a phone, names that others rely on.
 import assert from "node:assert/strict";
-import { axe, importFiles, looks, story } from "./harness.mjs";
+import { axe, importFiles, looks, soon, story } from "./harness.mjs";
 import { openKPI, openSample, settled, visit, write } from "./person.mjs";
 
 const statuses = ["On track", "At risk", "Off track", "No data", "No target", "Too early"];
@@ -28,10 +28,10 @@ const tooWide = (page) => page.evaluate(() => {
 
 // landmarks holds the names that people and their tools find the page by.
 async function landmarks(page) {
-  assert.equal(await page.getByRole("main").count(), 1);
-  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+  await soon(() => page.getByRole("main").count(), 1);
+  await soon(() => page.getByRole("heading", { level: 1 }).count(), 1);
   const nav = page.getByRole("navigation", { name: "Main" });
-  assert.deepEqual(await nav.getByRole("link").allTextContents(), screens);
+  await soon(() => nav.getByRole("link").allTextContents(), screens);
   for (const name of screens) assert.equal(await nav.getByRole("link", { name, exact: true }).count(), 1, name);
 }
 
@@ -57,7 +57,7 @@ story("the five screens", async (s) => {
   for (const name of screens) {
     await visit(page, name);
     if (name !== "Review") await landmarks(page);
-    assert.equal(await page.evaluate(() => document.documentElement.dataset.state), "ready");
+    await soon(() => page.evaluate(() => document.documentElement.dataset.state), "ready");
     await look(page, name.toLowerCase());
   }
   await visit(page, "Scorecard");
@@ -141,8 +141,8 @@ story("on a phone a list stays within the screen", async (s) => {
   for (const [opener, list] of [[page.getByRole("button", { name: "Filter", exact: true }), page.getByRole("dialog", { name: "Add a filter" })], [page.locator("#book-menu-button"), page.getByRole("menu")]]) {
     await opener.tap();
     await list.waitFor();
-    const box = await list.boundingBox();
-    assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844, JSON.stringify(box));
+    const inside = ({ x, y, width, height }) => x >= 0 && y >= 0 && x + width <= 390 && y + height <= 844;
+    await soon(async () => inside(await list.boundingBox()), true);
     await page.keyboard.press("Escape");
     await list.waitFor({ state: "hidden" });
   }
