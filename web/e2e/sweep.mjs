@@ -136,7 +136,7 @@ export class Sweep {
     const whole = this.random() < 0.3;
     const reached = new Promise((resolve) => { this.reached = resolve; });
     if (step !== "delay") await this.page.evaluate((name) => { window.holdAt = name; }, step);
-    const begun = imports ? this.beginImport(number, step === "delay" && this.random() < 0.4 ? 400_000 : 4000) : rename(this.page, `Shop ${number}`);
+    const begun = imports ? this.beginImport(number) : rename(this.page, `Shop ${number}`);
     begun.catch(() => {}); // a page may be held before it has answered
     await Promise.race([begun, reached]);
     if (step === "delay") await new Promise((resolve) => setTimeout(resolve, this.random() * (imports ? 1500 : 500)));
@@ -148,9 +148,9 @@ export class Sweep {
     await this.look(`kill ${number} (${place})`);
   }
 
-  // beginImport confirms a file of 100 kB, or one of several pieces.
-  async beginImport(number, count) {
-    const text = `day,customer,amount${number}\n` + rows(count, (n) => `customer ${(n * 7) % 911},${n + number}.75`);
+  // beginImport confirms a file of some 100 kB.
+  async beginImport(number) {
+    const text = `day,customer,amount${number}\n` + rows(4000, (n) => `customer ${(n * 7) % 911},${n + number}.75`);
     await importFiles(this.page, [write(`more-${number}.csv`, text)]);
     await this.page.getByRole("dialog").getByRole("button", { name: /^Import (about )?[\d,]+ rows?$/ }).click();
   }
