@@ -23,6 +23,8 @@ type Shell struct {
 
 	// A new screen comes onto the page in parts.
 	part   int         // how far it is drawn, 0 when it is whole
+	lead   int         // parts before its own first: one for the frame where that is new
+	framed bool        // the frame around screens is on the page
 	coming bool        // the next part is under way
 	next   func()      // has it drawn
 	later  []state.Cmd // to be done when the screen is whole
@@ -101,7 +103,10 @@ func (s *Shell) begin() {
 		s.later = nil
 		s.runner.Run([]state.Cmd{state.SetBusy{State: "busy"}})
 	}
-	s.part = 1
+	s.part, s.lead = 1, 0
+	if !s.framed {
+		s.lead = 1
+	}
 }
 
 // held is what can be done at once; that the page is ready is said when all of
@@ -214,7 +219,8 @@ func (s *Shell) Render() app.UI {
 }
 
 func (s *Shell) page(m state.Model) app.UI {
-	if node := s.instead(m); node != nil {
+	node := s.instead(m)
+	if s.framed = node == nil; node != nil {
 		s.drew(true)
 		return node
 	}
@@ -252,6 +258,10 @@ func shellBanner(m state.Model) app.UI {
 
 // screen is what the route names, as far as it is drawn.
 func (s *Shell) screen(m state.Model) app.UI {
+	if 0 < s.part && s.part <= s.lead {
+		s.drew(false)
+		return nil
+	}
 	switch m.Route.View {
 	case state.KPIScreen:
 		v := s.views.kpi.get(contentOf(m), func() view.KPI { return view.KPIPage(m) })
@@ -277,7 +287,7 @@ func part[V any](s *Shell, cut func(int) (V, bool), whole V) V {
 	if s.part == 0 {
 		return whole
 	}
-	v, all := cut(s.part)
+	v, all := cut(s.part - s.lead)
 	s.drew(all)
 	return v
 }
