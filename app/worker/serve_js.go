@@ -41,11 +41,13 @@ func Serve(vault Vault) {
 // Helpers cost memory, and more than a few are not worth what they have to be
 // sent.
 const (
-	mostWorkers  = 4
+	mostHelpers  = 3
 	memoryForTwo = 4 // GB that the browser says the machine has
 )
 
-// helpers is how many workers are to help: one core is for this one.
+// helpers is how many workers are to help: one core is for this one, and one for
+// the page and whoever reads ahead. On two cores a helper made the first answer
+// later, not sooner.
 func helpers() int {
 	navigator := js.Global().Get("navigator")
 	if memory := navigator.Get("deviceMemory"); memory.Type() == js.TypeNumber && memory.Float() < memoryForTwo {
@@ -55,7 +57,7 @@ func helpers() int {
 	if cores.Type() != js.TypeNumber {
 		return 0
 	}
-	return min(cores.Int(), mostWorkers) - 1
+	return max(0, min(cores.Int()-2, mostHelpers))
 }
 
 func post(m Message) {

@@ -57,7 +57,6 @@ export function productAs({ program, bare = false, together = false }) {
         worker.onmessage = ({ data }) => hear(data, ready, failed);
         worker.postMessage({ url: new URL(program, location.href).href });
       });
-      await request("ping", {});
       if (!together) return;
       // Helpers start with the first table that has enough rows for them.
       await take(new File(["n\n" + "1\n".repeat(300_000)], "first.csv"), { id: "first", name: "First" });
@@ -71,7 +70,6 @@ export function productAs({ program, bare = false, together = false }) {
     },
     ask: (q) => request("evaluate", question(q)),
     forget,
-    memory: async () => ({ heap: read(await request("ping", {})).heap }),
     // cancel takes a question back after so many ms and gives how long it takes
     // until the worker is free again, in ms; null when it had answered before.
     async cancel(q, after) {
