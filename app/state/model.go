@@ -414,6 +414,8 @@ type Toast struct {
 	Text string
 	Undo bool // offers Undo
 	Bad  bool
+
+	Ledger string // id of the table whose imports it speaks of
 }
 
 // BannerKind names a banner; there is at most one of each.

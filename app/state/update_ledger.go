@@ -70,6 +70,11 @@ type (
 		Table, Batch string
 		Redo         bool
 	}
+	// LedgerShown goes to the imports of a table, with what each changed.
+	LedgerShown struct {
+		isMsg
+		Table string
+	}
 	// FaultsCame answers ListFaults.
 	FaultsCame struct {
 		isMsg
@@ -145,6 +150,9 @@ func updateLedger(m Model, msg Msg) (Model, []Cmd, bool) {
 		cmds = []Cmd{Mint{For: msg}}
 	case Fresh:
 		return m.stamped(msg)
+	case LedgerShown:
+		m.Data.Tab = ImportsTab
+		m, cmds = m.goTo(Route{View: DataScreen, ID: msg.Table})
 	case FaultsCame:
 		if msg.Job == m.Data.Faults.Job {
 			m.Data.Faults.List, m.Data.Faults.Why = &msg.List, msg.Err
@@ -396,7 +404,9 @@ func (m Model) admitInto(i Import, msg ImportFinished) (Model, []Cmd) {
 	}
 	m.dataRev++
 	m.saveWhy = "import"
-	return m.landed(i, edit, m.landedText(s.Name, batch), got.Kept)
+	m, cmds := m.landed(i, edit, m.landedText(s.Name, batch), got.Kept)
+	m.Toast.Ledger = s.ID
+	return m, cmds
 }
 
 // landedText says what a batch did.

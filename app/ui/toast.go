@@ -35,6 +35,9 @@ func (c *Toast) draw() app.UI {
 	})).On("focusout", guard(func(ctx app.Context, _ app.Event) { send(ctx, let) })).Body(present(
 		icon(picture),
 		el("span", "").Text(v.Text),
+		maybe(v.Ledger != "", func() app.UI {
+			return button("button").OnClick(act(state.LedgerShown{Table: v.Ledger})).Text("See what changed")
+		}),
 		maybe(v.Undo, func() app.UI {
 			return button("button").OnClick(act(state.Undone{})).Text("Undo")
 		}),

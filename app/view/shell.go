@@ -235,11 +235,12 @@ type Toast struct {
 	ID        int
 	Text      string
 	Undo, Bad bool
+	Ledger    string // id of the table whose imports it speaks of
 }
 
 // ShellToast is the toast on screen.
 func ShellToast(m state.Model) Toast {
-	return Toast{ID: m.Toast.ID, Text: m.Toast.Text, Undo: m.Toast.Undo, Bad: m.Toast.Bad}
+	return Toast{ID: m.Toast.ID, Text: m.Toast.Text, Undo: m.Toast.Undo, Bad: m.Toast.Bad, Ledger: m.Toast.Ledger}
 }
 
 // ShellBanner is the banner that matters most; the rest wait behind it.
