@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -131,6 +133,32 @@ func TestDistinct(t *testing.T) {
 		n, capped := tab.Columns[i].Distinct()
 		if got := fmt.Sprint(n, capped); got != want && i != 2 && i != 3 {
 			t.Errorf("%s: %s, want %s", tab.Columns[i].Name, got, want)
+		}
+	}
+}
+
+// What is counted by bits is what a map of all cells counts, up to the cap and over it, with blanks.
+func TestDistinctOfNearbyNumbers(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	for _, different := range []int{1, 2, 63, 64, 65, DistinctCap - 1, DistinctCap, DistinctCap + 1, 5000} {
+		for _, blanks := range []bool{false, true} {
+			var in strings.Builder
+			in.WriteString("n,k\n")
+			seen := map[string]bool{}
+			for row := range different + ChunkRows + random.IntN(3000) {
+				value := strconv.Itoa((row*7919)%different - different/2)
+				if blanks && random.IntN(5) == 0 {
+					value = ""
+				}
+				if value != "" {
+					seen[value] = true
+				}
+				in.WriteString(value + ",1\n")
+			}
+			n, capped := mustRead(t, in.String(), Recipe{}).Columns[0].Distinct()
+			if n != min(len(seen), DistinctCap) || capped != (len(seen) > DistinctCap) {
+				t.Errorf("%d different, blanks %v: counted %d, capped %v; there are %d", different, blanks, n, capped, len(seen))
+			}
 		}
 	}
 }
