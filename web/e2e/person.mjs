@@ -64,8 +64,16 @@ export const expected = (cells, places) =>
 export const settled = (page) =>
   page.waitForFunction(() => document.documentElement.dataset.state === "ready" && !document.querySelector("main [aria-busy=true], main .stale"));
 
-// saved waits until the browser has confirmed that everything is stored.
-export const saved = (page) => page.getByRole("button", { name: /^Saved \d/ }).waitFor();
+// saved waits until the browser has confirmed that everything is stored. What was
+// done last is drawn a frame later, and until then an earlier save is spoken of. A
+// page behind others has no frames.
+export async function saved(page) {
+  await page.evaluate(async () => {
+    const frame = () => Promise.race([new Promise(requestAnimationFrame), new Promise((past) => setTimeout(past, 50))]);
+    for (let n = 0; n < 4; n++) await frame();
+  });
+  await page.getByRole("button", { name: /^Saved \d/ }).waitFor();
+}
 
 // ---------------------------------------------------------------- doing
 
