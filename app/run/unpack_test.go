@@ -3,7 +3,6 @@
 package run_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"io"
@@ -12,33 +11,15 @@ import (
 
 	"kpiworkbook/app/browser"
 	"kpiworkbook/app/state"
+	"kpiworkbook/kpi/kpitest"
 )
-
-func archive(t *testing.T, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		if err == nil {
-			_, err = io.WriteString(w, parts[i+1])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 func TestAnExcelWorkbookIsImportedSheetBySheet(t *testing.T) {
 	relation := func(id, kind, target string) string {
 		return `<Relationship Id="` + id + `" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` + kind + `" Target="` + target + `"/>`
 	}
 	sheet := func(rows string) string { return `<worksheet><sheetData>` + rows + `</sheetData></worksheet>` }
-	data := archive(t, "[Content_Types].xml", "<Types/>", "_rels/.rels", "<R>"+relation("a", "officeDocument", "xl/workbook.xml")+"</R>",
+	data := kpitest.Archive(t, "[Content_Types].xml", "<Types/>", "_rels/.rels", "<R>"+relation("a", "officeDocument", "xl/workbook.xml")+"</R>",
 		"xl/_rels/workbook.xml.rels", "<R>"+relation("r1", "worksheet", "s1.xml")+relation("r2", "worksheet", "s2.xml")+relation("r3", "styles", "styles.xml")+"</R>",
 		"xl/workbook.xml", `<workbook><sheets><sheet name="orders" r:id="r1"/><sheet name="notes" r:id="r2"/></sheets></workbook>`,
 		"xl/styles.xml", `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
@@ -79,8 +60,8 @@ func TestAnArchiveIsImportedFileByFile(t *testing.T) {
 	w := newDevice().open(t)
 	w.until("the page is there", atRest)
 	w.run.Take([]browser.File{
-		{Label: "all.zip", Data: archive(t, "a.csv", orders, "read me.md", "x", "b/c.csv.gz", packed(t, "x,y\n1,2\n"))},
-		{Label: "pictures.zip", Data: archive(t, "a.png", "x")},
+		{Label: "all.zip", Data: kpitest.Archive(t, "a.csv", orders, "read me.md", "x", "b/c.csv.gz", packed(t, "x,y\n1,2\n"))},
+		{Label: "pictures.zip", Data: kpitest.Archive(t, "a.png", "x")},
 		{Label: "cut.zip", Data: []byte("PK\x03\x04 and no more")},
 	}, browser.Omitted{})
 	m := w.until("all is looked at", func(m state.Model) bool { return len(m.Imports) == 4 && atRest(m) })

@@ -1,31 +1,11 @@
 package cli
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"strings"
 	"testing"
-)
 
-func archive(t *testing.T, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		if err == nil {
-			_, err = io.WriteString(w, parts[i+1])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+	"kpiworkbook/kpi/kpitest"
+)
 
 // excel is a workbook of sheets: name, the number in their only cell.
 func excel(t *testing.T, sheets ...string) []byte {
@@ -39,16 +19,16 @@ func excel(t *testing.T, sheets ...string) []byte {
 		relations.WriteString(relation(sheets[i], "worksheet", sheets[i]+".xml"))
 		parts = append(parts, "xl/"+sheets[i]+".xml", `<worksheet><sheetData><row><c t="inlineStr"><is><t>n</t></is></c></row><row><c><v>`+sheets[i+1]+`</v></c></row></sheetData></worksheet>`)
 	}
-	return archive(t, append(parts, "xl/_rels/workbook.xml.rels", "<R>"+relations.String()+"</R>", "xl/workbook.xml", "<workbook><sheets>"+list.String()+"</sheets></workbook>")...)
+	return kpitest.Archive(t, append(parts, "xl/_rels/workbook.xml.rels", "<R>"+relations.String()+"</R>", "xl/workbook.xml", "<workbook><sheets>"+list.String()+"</sheets></workbook>")...)
 }
 
 func TestTablesInArchivesAreRead(t *testing.T) {
 	files := disk{
 		"one.xlsx": excel(t, "Data", "7"),
 		"two.xlsx": excel(t, "Orders", "7", "Targets", "9"),
-		"all.zip":  archive(t, "a.csv", "n\n1\n", "b/c.csv", "n\n2\n"),
+		"all.zip":  kpitest.Archive(t, "a.csv", "n\n1\n", "b/c.csv", "n\n2\n"),
 		"odd#.csv": []byte("n\n3\n"),
-		"none.zip": archive(t, "a.png", "x"),
+		"none.zip": kpitest.Archive(t, "a.png", "x"),
 		"cut.xlsx": excel(t, "Data", "7")[:200],
 	}
 	const sum, only = "period  value  rows  skipped  exact\nall     %      1     0\n", "Of 2 tables in the file the first is read, "

@@ -1,36 +1,17 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
+
+	"kpiworkbook/kpi/kpitest"
 )
 
 func never() error { return nil }
-
-// pack makes an archive of parts: name, content, name, content.
-func pack(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, parts[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 const types = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types/>`
 
@@ -57,7 +38,7 @@ func styles() string {
 
 // workbook is a workbook of one sheet.
 func workbook(t testing.TB, properties, texts, data string) []byte {
-	return pack(t, "[Content_Types].xml", types, "_rels/.rels", rels("officeDocument", "xl/workbook.xml"),
+	return kpitest.Archive(t, "[Content_Types].xml", types, "_rels/.rels", rels("officeDocument", "xl/workbook.xml"),
 		"xl/_rels/workbook.xml.rels", rels("worksheet", "worksheets/sheet1.xml", "styles", "/xl/styles.xml", "sharedStrings", "sharedStrings.xml"),
 		"xl/workbook.xml", `<workbook><workbookPr `+properties+`/><sheets><sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>`,
 		"xl/styles.xml", styles(), "xl/sharedStrings.xml", `<sst>`+texts+`</sst>`,
@@ -159,7 +140,7 @@ func TestRowsKeepTheirNumbersAndBlankColumnsInFrontGo(t *testing.T) {
 }
 
 func TestSheetsThatAreShownBecomeFiles(t *testing.T) {
-	data := pack(t, "[Content_Types].xml", types, "_rels/.rels", rels("extended-properties", "docProps/app.xml", "officeDocument", "/xl/workbook.xml"),
+	data := kpitest.Archive(t, "[Content_Types].xml", types, "_rels/.rels", rels("extended-properties", "docProps/app.xml", "officeDocument", "/xl/workbook.xml"),
 		"xl/_rels/workbook.xml.rels", rels("worksheet", "/xl/worksheets/a.xml", "worksheet", "worksheets/b.xml", "chartsheet", "chartsheets/c.xml", "worksheet", "worksheets/d.xml"),
 		"xl/workbook.xml", "\xEF\xBB\xBF"+`<x:workbook xmlns:x="m"><x:sheets><x:sheet name="Q1/Q2" r:id="r1"/><x:sheet name="Hidden" state="hidden" r:id="r2"/><x:sheet name="Chart" r:id="r3"/><x:sheet name='R&amp;D' r:id="r4"></x:sheet></x:sheets></x:workbook>`,
 		"xl/worksheets/a.xml", `<x:worksheet><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
@@ -180,7 +161,7 @@ func TestSheetsThatAreShownBecomeFiles(t *testing.T) {
 }
 
 func TestAnArchiveGivesItsTables(t *testing.T) {
-	data := pack(t, "b/two.TSV", "x\ty\n", "a.csv", "x,y\n", "__MACOSX/a.csv", "junk", ".hidden.csv", "junk", "../../up.txt", "u\n", "logo.png", "p", "c.csv.gz", "packed")
+	data := kpitest.Archive(t, "b/two.TSV", "x\ty\n", "a.csv", "x,y\n", "__MACOSX/a.csv", "junk", ".hidden.csv", "junk", "../../up.txt", "u\n", "logo.png", "p", "c.csv.gz", "packed")
 	a, err := Open(bytes.NewReader(data), int64(len(data)), "all.zip")
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +176,7 @@ func TestAnArchiveGivesItsTables(t *testing.T) {
 	if err := a.Write(io.Discard, 0, func() error { return stop }); err != nil && !errors.Is(err, stop) {
 		t.Errorf("ends with %v", err)
 	}
-	letter := pack(t, "[Content_Types].xml", types, "_rels/.rels", rels("officeDocument", "word/document.xml"), "word/document.xml", "<w/>")
+	letter := kpitest.Archive(t, "[Content_Types].xml", types, "_rels/.rels", rels("officeDocument", "word/document.xml"), "word/document.xml", "<w/>")
 	if a, err := Open(bytes.NewReader(letter), int64(len(letter)), "letter.docx"); err != nil || len(a.Names()) != 0 {
 		t.Errorf("a letter gives %v (%v)", a.Names(), err)
 	}
