@@ -109,13 +109,7 @@ func (a *aheadWorker) take(came aheadPiece) (p piece.Piece, state sha256.State, 
 	return piece.Of(came.buffer), state, nil
 }
 
-func (a *aheadWorker) Close() {
-	a.worker.Set("onmessage", js.Null())
-	a.worker.Set("onerror", js.Null())
-	a.worker.Call("terminate")
-	a.hear.Release()
-	a.fail.Release()
-}
+func (a *aheadWorker) Close() { end(a.worker, a.hear, a.fail) }
 
 // words is numbers as a Uint32Array.
 func words(list []uint32) js.Value {

@@ -64,9 +64,15 @@ func (l *browserLink) Send(m Message) {
 }
 
 func (l *browserLink) Close() {
-	l.worker.Set("onmessage", js.Null())
-	l.worker.Set("onerror", js.Null())
-	l.worker.Call("terminate")
-	l.onWord.Release()
-	l.onError.Release()
+	end(l.worker, l.onWord, l.onError)
+}
+
+// end terminates a worker, and nothing is heard of it any more.
+func end(worker js.Value, heard ...js.Func) {
+	worker.Set("onmessage", js.Null())
+	worker.Set("onerror", js.Null())
+	worker.Call("terminate")
+	for _, f := range heard {
+		f.Release()
+	}
 }
