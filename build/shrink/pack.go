@@ -1,8 +1,8 @@
 package shrink
 
 import (
-	"bytes"
 	"errors"
+	"strings"
 )
 
 // Kinds of lists that a description may have; those of ranges count apart.
@@ -113,7 +113,7 @@ func (p *packer) name(name string) int {
 }
 
 func printedName(name string) string {
-	from, to := bytes.IndexByte([]byte(name), '['), bytes.LastIndexByte([]byte(name), ']')
+	from, to := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
 	if from < 0 || to < from {
 		return name
 	}
