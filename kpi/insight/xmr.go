@@ -1,0 +1,165 @@
+package insight
+
+import "kpiworkbook/kpi/num"
+
+// The factors of an XmR chart by the average of its moving ranges, as Wheeler
+// gives them ("Understanding Variation", 2nd ed., 2000, appendix): 2.66 is three
+// standard deviations of single values (3/d2, d2 = 1.128 for ranges of two), 3.27
+// is the upper limit of such ranges (D4).
+var (
+	limitFactor = num.Fixed(266, 2)
+	rangeFactor = num.Fixed(327, 2)
+)
+
+// What a chart needs and how far its limits look.
+const (
+	minValues = 6  // fewer say nothing about what is usual
+	baseline  = 24 // limits are made of so many values; later ones are held against them
+	longRun   = 8  // so many in a row on one side of the mean are a signal
+)
+
+// Signal is why a value is no routine variation. Each of Wheeler's three rules
+// has one.
+type Signal string
+
+// The signals.
+const (
+	Outside Signal = "outside" // beyond a natural process limit
+	Run     Signal = "run"     // one of eight or more in a row on one side of the mean
+	Near    Signal = "near"    // one of three out of four that are nearer to a limit than to the mean
+)
+
+// Limits are those of a stretch of periods. All are exact.
+type Limits struct {
+	From, To     int       // first period it speaks of, and the one after the last
+	Count        int       // values the limits are made of
+	Mean         num.Value // central line
+	AverageRange num.Value // of the moving ranges
+	Lower, Upper num.Value // natural process limits
+	UpperRange   num.Value // limit of the moving ranges
+	Enough       bool      // there are at least six values; otherwise nothing else here counts
+}
+
+// XmR is a chart of individual values and moving ranges.
+type XmR struct {
+	Stretches []Limits // one, and one more for every split
+	Signals   []Signal // for each period; "" is routine, or nothing to judge
+	// Shift is where a lasting change seems to begin, so that a person may confirm
+	// that limits start anew there; -1 when there is none.
+	Shift int
+}
+
+// NewXmR makes the chart of values in the order of their periods. Blank values
+// are passed over, and ranges across them are not taken. At every split, the
+// index of a period, limits begin anew; splits rise.
+//
+// Source: Wheeler, "Understanding Variation", 2nd ed., 2000; the signals are his
+// detection rules one, two and three.
+func NewXmR(values []num.Value, splits []int) XmR {
+	chart := XmR{Signals: make([]Signal, len(values)), Shift: -1}
+	from := 0
+	for _, to := range append(append([]int{}, splits...), len(values)) {
+		to = min(max(to, from), len(values))
+		if to == from && len(values) > 0 {
+			continue
+		}
+		chart.stretch(values, from, to)
+		from = to
+	}
+	return chart
+}
+
+// stretch adds the limits of some periods and judges these.
+func (c *XmR) stretch(values []num.Value, from, to int) {
+	limits := limitsOf(values, from, to)
+	c.Stretches = append(c.Stretches, limits)
+	if !limits.Enough {
+		return
+	}
+	var at []int // periods with a value
+	for i := from; i < to; i++ {
+		if !values[i].IsBlank() {
+			at = append(at, i)
+		}
+	}
+	c.near(values, at, limits)
+	c.runs(values, at, limits)
+	for _, i := range at {
+		if num.Cmp(values[i], limits.Upper) > 0 || num.Cmp(values[i], limits.Lower) < 0 {
+			c.Signals[i] = Outside
+		}
+	}
+}
+
+// limitsOf computes limits from the first values of a stretch.
+func limitsOf(values []num.Value, from, to int) Limits {
+	limits := Limits{From: from, To: to}
+	sum, ranges, pairs := num.Int(0), num.Int(0), int64(0)
+	for i := from; i < to && limits.Count < baseline; i++ {
+		if values[i].IsBlank() {
+			continue
+		}
+		sum = num.Add(sum, values[i])
+		limits.Count++
+		if i > from && !values[i-1].IsBlank() {
+			ranges = num.Add(ranges, num.Abs(num.Sub(values[i], values[i-1])))
+			pairs++
+		}
+	}
+	if limits.Count < minValues || pairs < minValues-1 {
+		return limits
+	}
+	limits.Enough = true
+	limits.Mean = num.Div(sum, num.Int(int64(limits.Count)))
+	limits.AverageRange = num.Div(ranges, num.Int(pairs))
+	away := num.Mul(limitFactor, limits.AverageRange)
+	limits.Lower, limits.Upper = num.Sub(limits.Mean, away), num.Add(limits.Mean, away)
+	limits.UpperRange = num.Mul(rangeFactor, limits.AverageRange)
+	return limits
+}
+
+// runs marks eight and more in a row on one side of the mean. The last such run
+// that goes on to the end is a shift.
+func (c *XmR) runs(values []num.Value, at []int, limits Limits) {
+	side := func(n int) int { return num.Cmp(values[at[n]], limits.Mean) }
+	for first := 0; first < len(at); {
+		end := first + 1
+		for end < len(at) && side(end) == side(first) {
+			end++
+		}
+		if end-first >= longRun && side(first) != 0 {
+			for _, i := range at[first:end] {
+				c.Signals[i] = Run
+			}
+			if end == len(at) && at[first] > limits.From {
+				c.Shift = at[first]
+			}
+		}
+		first = end
+	}
+}
+
+// near marks three out of four in a row that are nearer to one limit than to the
+// mean, on the same side.
+func (c *XmR) near(values []num.Value, at []int, limits Limits) {
+	half := num.Div(num.Sub(limits.Upper, limits.Mean), num.Int(2))
+	high, low := num.Add(limits.Mean, half), num.Sub(limits.Mean, half)
+	for _, far := range []func(v num.Value) bool{
+		func(v num.Value) bool { return num.Cmp(v, high) > 0 },
+		func(v num.Value) bool { return num.Cmp(v, low) < 0 },
+	} {
+		for first := 0; first+4 <= len(at); first++ {
+			var hits []int
+			for _, i := range at[first : first+4] {
+				if far(values[i]) {
+					hits = append(hits, i)
+				}
+			}
+			if len(hits) >= 3 {
+				for _, i := range hits {
+					c.Signals[i] = Near
+				}
+			}
+		}
+	}
+}
