@@ -20,6 +20,7 @@ type Question struct {
 	Where     []string `json:"where,omitempty"`      // row conditions; all must hold
 	KPIs      []string `json:"kpis,omitempty"`       // names or ids; none means all that are not retired
 	AsOf      string   `json:"as_of,omitempty"`      // the last day that counts as known; "" is the last day in the data
+	Against   string   `json:"against,omitempty"`    // what Prior and Year compare with: 3 months, weekdays, workdays; "" the period before and a year before
 	FullPrior bool     `json:"full_prior,omitempty"` // compare an open period with the whole earlier one
 	Bare      bool     `json:"bare,omitempty"`       // values alone: no targets, no statuses, no comparisons
 	Locale    string   `json:"locale,omitempty"`     // of the numbers in reasons; "" is the workbook's
@@ -113,6 +114,10 @@ type Change struct {
 	Before  Number `json:"before"`  // the earlier value
 	By      Number `json:"by"`      // value less the earlier one
 	Percent Number `json:"percent"` // that, as a share of the earlier one's magnitude
+	// Working days of this period and the earlier one. Where they are set, By and
+	// Percent compare with what the earlier one would be with as many as this.
+	Days       int `json:"days,omitempty"`
+	BeforeDays int `json:"before_days,omitempty"`
 }
 
 // Problem is a diagnostic as plain data.

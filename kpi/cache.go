@@ -210,7 +210,7 @@ func (f *frame) contextName() string {
 		}
 		cal, work := f.cal, f.w.Settings.Work
 		is := listing{}.text(f.grain.String(), f.q.From, f.q.To, asOf, cal.Weeks).texts(f.q.By).texts(f.q.Where).
-			count(cal.FiscalStart).count(cal.WeekStart).truth(cal.YearNamedByEnd).truth(f.q.FullPrior).truth(f.q.Bare).
+			count(cal.FiscalStart).count(cal.WeekStart).truth(cal.YearNamedByEnd).truth(f.q.FullPrior).truth(f.q.Bare).text(f.q.Against).
 			pairs(work.Hours).pairs(work.Days)
 		f.context = f.engine.names.of(is)
 	}

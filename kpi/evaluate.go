@@ -94,6 +94,8 @@ type frame struct {
 	schema   workbook.Schema
 	cal      calendar.Calendar
 	grain    calendar.Grain
+	against  comparing
+	work     calendar.Work
 	from, to *calendar.Day
 	asOf     *calendar.Day
 	by       []eval.Dimension
@@ -116,6 +118,7 @@ func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	}
 	f.hold()
 	f.grain = f.readGrain()
+	f.against, f.work = f.readAgainst(), w.Settings.Work.Value()
 	f.from = f.readDay("from", q.From, f.cal.First)
 	f.to = f.readDay("to", q.To, f.cal.Last)
 	for _, k := range w.KPIs {
@@ -261,7 +264,7 @@ func (f *frame) query(yield Yield) eval.Query {
 		Cache: &f.engine.counted,
 		KPIs:  f.kpis, Tables: f.table, Calendar: f.cal, Grain: f.grain, From: f.from, To: f.to,
 		Identity: f.identity, By: f.by, Where: f.where, DateColumns: map[string]string{}, AsOf: f.asOf, FullPrior: f.q.FullPrior,
-		Target: f.target, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.w.Settings.Work.Value(),
+		Target: f.target, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.work,
 	}
 	if yield != nil {
 		q.Yield = func(done, total int64) error { return yield(done, total, 0) }
@@ -282,8 +285,8 @@ func (f *frame) wanted(k workbook.KPI) []eval.Definition {
 		return out
 	}
 	self := formula.Print(&formula.KPI{Name: k.Name})
-	for _, step := range []string{f.grain.String(), "year"} {
-		src := fmt.Sprintf("PRIOR(%s, 1 %s)", self, step)
+	for _, step := range []string{f.against.prior, f.against.year} {
+		src := fmt.Sprintf("PRIOR(%s, %s)", self, step)
 		out = append(out, eval.Definition{Name: comparison + k.Name, Checked: f.checked(src, nil)})
 	}
 	return out

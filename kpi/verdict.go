@@ -98,7 +98,8 @@ func (f *frame) judged(k workbook.KPI, t trio) []Cell {
 // cells turns evaluated cells into answered ones.
 func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 	prior, year := byPlace(t.prior), byPlace(t.year)
-	adds := f.adds(f.kpis[f.index[k.Name]].Checked.Formula.Root, nil)
+	root := f.kpis[f.index[k.Name]].Checked.Formula.Root
+	adds, linear := f.adds(root, nil), f.linear(root, nil)
 	out := make([]Cell, 0, len(t.now))
 	for i := range t.now {
 		c := &t.now[i]
@@ -115,7 +116,8 @@ func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 		if !f.q.Bare {
 			f.judge(k, c, adds, &cell)
 			at := placeOf(c)
-			cell.Prior, cell.Year = change(c, at, prior), change(c, at, year)
+			cell.Prior = f.change(c, at, prior, f.against.prior, linear)
+			cell.Year = f.change(c, at, year, f.against.year, linear)
 		}
 		out = append(out, cell)
 	}
@@ -164,16 +166,6 @@ func byPlace(cells []eval.Cell) map[place]num.Value {
 		out[placeOf(&cells[i])] = cells[i].Value
 	}
 	return out
-}
-
-// change compares a cell with the same place in an earlier period.
-func change(c *eval.Cell, at place, earlier map[place]num.Value) Change {
-	before, ok := earlier[at]
-	if !ok || c.IsText {
-		before = num.Blank(num.NoEarlierPeriod)
-	}
-	by := num.Sub(c.Value, before)
-	return Change{Before: numberOf(before), By: numberOf(by), Percent: numberOf(num.Relative(by, before))}
 }
 
 // judge fills in target, status and reason.

@@ -148,6 +148,28 @@ func (w Work) full(from, to Day) int64 {
 	return int64(minutes) * int64(Minute)
 }
 
+// Days is how many days of a range are worked on.
+func (w Work) Days(r Range) int {
+	if r.To < r.From {
+		return 0
+	}
+	week, total := w.usual(), int(r.To-r.From)+1
+	days := 0
+	for n := range 7 {
+		days += total / 7 * worked(week[n])
+	}
+	for d := r.From + Day(total/7*7); d <= r.To; d++ {
+		days += worked(week[d.Weekday()-1])
+	}
+	for i, _ := w.find(r.From); i < len(w.apart) && w.apart[i].day <= r.To; i++ {
+		days += worked(w.apart[i].hours) - worked(week[w.apart[i].day.Weekday()-1])
+	}
+	return days
+}
+
+// worked is 1 for a day with hours.
+func worked(hours []Hours) int { return min(1, len(hours)) }
+
 // length is the minutes of a day's hours.
 func length(hours []Hours) int {
 	n := 0

@@ -114,3 +114,27 @@ func TestWorkingCalendarsAreToldApart(t *testing.T) {
 		t.Errorf("%q, %q", holiday, half)
 	}
 }
+
+func TestWorkingDays(t *testing.T) {
+	for _, c := range []struct {
+		name, from, to string
+		office         bool
+		want           int
+	}{
+		{"a week", "2026-03-09", "2026-03-15", false, 5},
+		{"a month", "2026-03-01", "2026-03-31", false, 22},
+		{"a weekend", "2026-03-07", "2026-03-08", false, 0},
+		{"nothing", "2026-03-09", "2026-03-08", false, 0},
+		{"Saturdays are worked", "2026-03-09", "2026-03-15", true, 6},
+		{"half a day counts, a holiday does not, a Sunday does where it is worked", "2026-12-21", "2026-12-27", true, 6},
+		{"years", "2020-01-06", "2030-01-06", true, 6 * 522},
+	} {
+		w := Work{}
+		if c.office {
+			w = officeWork(t)
+		}
+		if got := w.Days(Range{From: day(t, c.from), To: day(t, c.to)}); got != c.want {
+			t.Errorf("%s: %d days, want %d", c.name, got, c.want)
+		}
+	}
+}

@@ -53,6 +53,7 @@ CONTEXT is any of
       [--by DIM] … [--where COND] … [--date NAME=Column] …
       [--fiscal-start MONTH] [--week-start mon|sun|sat]
       [--as-of DATE] [--full-prior]
+      [--against '3 months'|weekdays|workdays]
 
 Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 --fail-on.
 `

@@ -37,6 +37,7 @@ func (x *setting) register(f flags) {
 	f.StringVar(&x.fiscal, "fiscal-start", "", "")
 	f.StringVar(&x.weeks, "week-start", "", "")
 	f.StringVar(&x.q.AsOf, "as-of", "", "")
+	f.StringVar(&x.q.Against, "against", "", "")
 	f.BoolVar(&x.q.FullPrior, "full-prior", false, "")
 	f.StringVar(&x.format, "format", "table", "")
 }
