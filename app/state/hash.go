@@ -37,6 +37,9 @@ func (q Question) query() string {
 	if q.Period != "" {
 		values.Set("period", q.Period)
 	}
+	if q.Against != "" {
+		values.Set("against", q.Against)
+	}
 	for _, s := range q.Slices {
 		values.Add("slice", s.encode())
 	}
@@ -115,6 +118,7 @@ func parseQuestion(query string) Question {
 		q.Grain = grain
 	}
 	q.Period = values.Get("period")
+	q.Against = againstOf(q.Grain, values.Get("against"))
 	for _, text := range values["slice"] {
 		if s, ok := decodeSlice(text); ok {
 			q.Slices = append(q.Slices, s)

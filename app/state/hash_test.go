@@ -31,3 +31,24 @@ func FuzzParseHash(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatIsComparedWithStaysInTheAddress(t *testing.T) {
+	for _, c := range []struct{ grain, against, want string }{
+		{"month", "3 months", "3 months"},
+		{"day", "weekdays", "weekdays"},
+		{"year", "weekdays", ""},
+		{"month", "3 moons", ""},
+	} {
+		hash := Hash(Route{View: ScorecardView}, Question{Grain: c.grain, Against: c.against})
+		if _, q := ParseHash(hash); q.Against != c.want || q.Grain != c.grain {
+			t.Errorf("%s: against %q by %s, want %q by %s", hash, q.Against, q.Grain, c.want, c.grain)
+		}
+	}
+}
+
+func TestWhatIsComparedWithIsAsked(t *testing.T) {
+	s := opened(t).tell(AgainstChosen{Against: "3 months"})
+	s.want("asked", the[Evaluate](s).Ask.Against, "3 months")
+	s.tell(GrainChosen{Grain: "week"})
+	s.want("a week has no such choice", the[Evaluate](s).Ask.Against, "")
+}

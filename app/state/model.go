@@ -258,9 +258,10 @@ type DataView struct {
 
 // Question is the context everything is shown in.
 type Question struct {
-	Grain  string  // day, week, month, quarter, year, all
-	Period string  // label; "" means the last closed period of the data
-	Slices []Slice // in the order they were added
+	Grain   string  // day, week, month, quarter, year, all
+	Period  string  // label; "" means the last closed period of the data
+	Against string  // what values are compared with, one of Againsts; "" the period before and a year before
+	Slices  []Slice // in the order they were added
 }
 
 // ColumnRef names a column of a table by name.

@@ -267,6 +267,11 @@ type (
 		isMsg
 		Grain string
 	}
+	// AgainstChosen changes what values are compared with.
+	AgainstChosen struct {
+		isMsg
+		Against string
+	}
 	// PeriodChosen shows a period; "" is the last closed one.
 	PeriodChosen struct {
 		isMsg

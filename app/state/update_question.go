@@ -20,6 +20,9 @@ func updateQuestion(m Model, msg Msg) (Model, []Cmd, bool) {
 			return m, nil, true
 		}
 		m.Question.Grain, m.Question.Period = msg.Grain, ""
+		m.Question.Against = againstOf(msg.Grain, m.Question.Against)
+	case AgainstChosen:
+		m.Question.Against = againstOf(m.Question.Grain, msg.Against)
 	case PeriodChosen:
 		m.Question.Period = msg.Period
 	case PeriodStepped:
@@ -124,7 +127,7 @@ func expression(c ColumnRef) string {
 // question is what the engine is asked for the screen.
 func (m Model) question() Ask {
 	from, to := m.span()
-	return Ask{Grain: m.Question.Grain, From: from, To: to, Where: m.conditions(), Locale: m.Locale()}
+	return Ask{Grain: m.Question.Grain, From: from, To: to, Where: m.conditions(), Against: m.Question.Against, Locale: m.Locale()}
 }
 
 // asking remembers what a question was about, so that none is asked twice.

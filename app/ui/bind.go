@@ -34,6 +34,7 @@ type (
 	bindDate      struct{ Table string }
 	bindGrain     struct{}
 	bindPeriod    struct{}
+	bindAgainst   struct{}
 	bindTheme     struct{}
 	bindBreakdown struct{}
 	bindNote      struct{}
@@ -80,7 +81,10 @@ func (b bindTarget) Msg(v string) state.Msg {
 func (b bindDate) Msg(v string) state.Msg { return state.DateTyped{Table: b.Table, Column: v} }
 func (bindGrain) Msg(v string) state.Msg  { return state.GrainChosen{Grain: v} }
 func (bindPeriod) Msg(v string) state.Msg { return state.PeriodChosen{Period: v} }
-func (bindTheme) Msg(v string) state.Msg  { return state.ThemeChosen{Theme: state.Theme(v)} }
+func (bindAgainst) Msg(v string) state.Msg {
+	return state.AgainstChosen{Against: v}
+}
+func (bindTheme) Msg(v string) state.Msg { return state.ThemeChosen{Theme: state.Theme(v)} }
 func (bindBreakdown) Msg(v string) state.Msg {
 	return state.BreakdownChosen{Column: view.ParseColumn(v)}
 }

@@ -28,6 +28,9 @@ func (c *ContextBar) draw() app.UI {
 			stepButton("right", "Later", v.Later, "]", state.PeriodStepped{By: 1}),
 		),
 		&Segments{Name: "grain", Legend: "Length of a period", Value: v.Grain, Options: options(v.Grains), Bind: bindGrain{}},
+		maybe(!c.Bare && len(v.Againsts) > 0, func() app.UI {
+			return &Select{ID: "against", Label: "Compare with", Class: "select--bare", Value: v.Against, Options: options(v.Againsts), Bind: bindAgainst{}}
+		}),
 		maybe(!c.Bare && (len(v.Columns) > 0 || len(v.Slices) > 0), func() app.UI {
 			return el("span", "filterbar-sep").Attr("aria-hidden", "true")
 		}),

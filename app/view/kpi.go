@@ -296,7 +296,7 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 func changeFact(u unit, name string, c kpi.Change, judged bool) HeroFact {
 	f := HeroFact{Name: name, Delta: u.delta(c, judged), IsDelta: true}
 	if before := c.Before.Num(); !before.IsBlank() {
-		f.Small = u.full(before)
+		f.Small = u.full(before) + daysCompared(u.w, c)
 	} else if f.Delta.Text == "" {
 		f.Small = f.Delta.Why
 	}

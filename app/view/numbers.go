@@ -135,7 +135,7 @@ func (u unit) delta(c kpi.Change, judged bool) Delta {
 	default:
 		d.Text = num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, u.w.locale)
 	}
-	d.Why = "from " + u.full(c.Before.Num())
+	d.Why = "from " + u.full(c.Before.Num()) + daysCompared(u.w, c)
 	if judged {
 		switch good := by.Sign() > 0; {
 		case by.IsZero():

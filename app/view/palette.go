@@ -71,6 +71,9 @@ func Commands(m state.Model) []Command {
 	for _, g := range grains {
 		list = append(list, Command{Label: "Show by " + strings.ToLower(g.Label), Icon: "calendar", Where: "Command", Msg: state.GrainChosen{Grain: g.Value}})
 	}
+	for _, a := range againsts(m.Question.Grain) {
+		list = append(list, Command{Label: "Compare " + a.Label, Icon: "flat", Where: "Command", Msg: state.AgainstChosen{Against: a.Value}})
+	}
 	return append(list,
 		Command{Label: "New workbook", Icon: "plus", Where: "Command", Msg: state.BookNew{}},
 		Command{Label: "Open the sample workbook", Icon: "play", Where: "Command", Msg: state.SampleWanted{}},

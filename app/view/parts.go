@@ -51,17 +51,18 @@ type Fact struct{ Name, Text, Class string }
 
 // words formats for one reader of one workbook.
 type words struct {
-	locale num.Locale
-	tag    string
-	cal    calendar.Calendar
-	today  string
-	named  map[string]chart.Point // points with the names of their periods, by label
+	locale  num.Locale
+	tag     string
+	cal     calendar.Calendar
+	today   string
+	against string                 // what values are compared with, as the question says it
+	named   map[string]chart.Point // points with the names of their periods, by label
 }
 
 // wordsOf takes locale, calendar and date from the model.
 func wordsOf(m state.Model) words {
 	tag := m.Locale()
-	return words{locale: num.LocaleOf(tag), tag: tag, cal: m.Calendar(), today: m.Env.Today, named: map[string]chart.Point{}}
+	return words{locale: num.LocaleOf(tag), tag: tag, cal: m.Calendar(), today: m.Env.Today, against: m.Question.Against, named: map[string]chart.Point{}}
 }
 
 // count writes a whole number with grouping.

@@ -24,6 +24,8 @@ type Context struct {
 	PeriodName     string
 	Periods        []Choice
 	Earlier, Later string // names, "" at the end
+	Against        string // what values are compared with
+	Againsts       []Choice
 	Slices         []SliceChip
 	Columns        []SliceColumn
 }
@@ -179,6 +181,7 @@ func contextOf(m state.Model, w words) Context {
 			c.Later = w.cal.Name(p.Next(1), w.tag)
 		}
 	}
+	c.Against, c.Againsts = m.Question.Against, againsts(m.Question.Grain)
 	c.Slices, c.Columns = slices(m, w)
 	return c
 }
@@ -246,21 +249,6 @@ func (w words) shortPeriod(label string) string {
 		short += " " + strconv.Itoa(y)
 	}
 	return short
-}
-
-func heads(w words, label string) Heads {
-	h := Heads{Prior: "vs prior", Year: "vs last year", Spark: "Trend"}
-	p, ok := w.cal.ParseLabel(label)
-	if !ok || p.Grain == calendar.All {
-		return h
-	}
-	h.Prior = "vs " + w.cal.Short(p.Next(-1), w.tag)
-	before := map[calendar.Grain]int{calendar.Month: 12, calendar.Quarter: 4, calendar.Year: 1}[p.Grain]
-	if before > 0 {
-		h.Year = "vs " + w.shortPeriod(w.cal.Label(p.Next(-before)))
-	}
-	h.Spark = strconv.Itoa(sparkPeriods) + " " + p.Grain.String() + "s"
-	return h
 }
 
 func isOpen(m state.Model, label string) bool {
