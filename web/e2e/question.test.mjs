@@ -52,6 +52,10 @@ story("quarters, years, weeks and days equal the command line's", async (s) => {
   }
   await grain(page, "Quarter");
   assert.match(page.url(), /grain=quarter/);
+  await page.getByLabel("Compare with").selectOption({ label: "vs 2 quarters before" });
+  await settled(page);
+  const [before] = query({ sales: file }, `PRIOR(${formula}, 2 quarters)`, "--grain", "quarter").slice(-2);
+  await soon(() => page.locator(".hero-facts").innerText(), new RegExp(`vs Q[1-4][^]*${rounded(before.exact, 2).replaceAll(/[.,]/g, ".?")}`));
   const shown = await values(page);
   await saved(page);
   await page.reload();
