@@ -35,6 +35,8 @@ type Answer struct {
 	KPIs     []KPIAnswer `json:"kpis"`    // in the workbook's order
 	Problems []Problem   `json:"problems,omitempty"`
 	Cost     Cost        `json:"cost"`
+
+	Objectives []ObjectiveAnswer `json:"objectives,omitempty"` // each after the one it stands under
 }
 
 // Cost says what the answer took.

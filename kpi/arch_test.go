@@ -31,11 +31,12 @@ var mayImport = map[string]string{
 	"kpi/chart":    "num calendar",
 	"kpi/insight":  "num",
 	"kpi/workbook": "formula table score calendar num diag sha256",
+	"kpi/align":    "num score workbook",
 	"kpi/eval":     "formula table calendar num diag",
 	"kpi/kpitest":  "formula table score calendar num diag workbook eval",
-	"kpi":          "formula table score calendar num diag workbook eval sha256 insight",
+	"kpi":          "align formula table score calendar num diag workbook eval sha256 insight",
 	"kpi/sample":   "formula table score calendar num diag workbook sha256",
-	"kpi/cli":      "formula table score calendar num diag workbook eval sample sheet .",
+	"kpi/cli":      "align formula table score calendar num diag workbook eval sample sheet .",
 	"kpi/cmd/kpi":  "cli",
 }
 

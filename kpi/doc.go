@@ -36,6 +36,7 @@
 //	eval       checked formulas + tables → series of cells
 //	score      value + target → a status and its reason
 //	workbook   what the user owns: model, edits, document, file
+//	align      objectives and KPIs: who stands under whom, and the score of each
 //	chart      series → figures
 //	sample     a made-up company with four tables and a dozen and a half KPIs
 //	cli        the command line without the machine under it (command: cmd/kpi)

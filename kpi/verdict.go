@@ -34,6 +34,7 @@ func (f *frame) answer(asked []workbook.KPI, series []trio, fresh []int) *Answer
 		}
 	}
 	a.Periods = f.periods(series)
+	a.Objectives = f.objectives(a)
 	return a
 }
 

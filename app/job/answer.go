@@ -108,10 +108,21 @@ func (c *coder) answer(a *kpi.Answer) {
 		list(c, &k.Problems, c.problem)
 	})
 	list(c, &a.Problems, c.problem)
+	list(c, &a.Objectives, c.objective)
 	c.int(&a.Cost.KPIs)
 	c.int(&a.Cost.Cached)
 	c.int(&a.Cost.Cells)
 	c.int64(&a.Cost.Rows)
+}
+
+func (c *coder) objective(o *kpi.ObjectiveAnswer) {
+	c.texts(&o.ID, &o.Name)
+	list(c, &o.Cells, func(l *kpi.ObjectiveCell) {
+		c.texts(&l.Period, &l.Status, &l.Reason)
+		c.number(&l.Score)
+		c.int(&l.Counted)
+		c.int(&l.Left)
+	})
 }
 
 // page is the cells of a KPI, with their length before them.

@@ -163,7 +163,9 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 			AsOf     *string    `json:"as_of"`
 			KPIs     []evalCell `json:"kpis"`
 			Problems []problem  `json:"problems"`
-		}{orNull(a.AsOf), cells, problems})
+
+			Objectives []objectiveCell `json:"objectives,omitempty"`
+		}{orNull(a.AsOf), cells, problems, objectivesJSON(a)})
 	case "csv":
 		return wrong, c.evalCSV(w, x, a)
 	}
@@ -253,6 +255,7 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 		}
 	}
 	c.columns(lines)
+	c.objectives(a, shown)
 }
 
 func readable(cell kpi.Cell, f num.Format, l num.Locale) string {

@@ -22,7 +22,7 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, note
+	What   string // workbook, setting, table, KPI, target, note, objective, scorecard
 	Name   string // of the thing; for a target or a note that of its KPI
 	Detail string // what about it, with both values where they are short
 }
@@ -60,6 +60,7 @@ func Diff(before, now Workbook) []Change {
 	d.notes("", before.Notes, now.Notes)
 	matched(before.Tables, now.Tables, func(s Source) string { return s.ID }, d.table)
 	matched(before.KPIs, now.KPIs, func(k KPI) string { return k.ID }, d.kpi)
+	d.aligned(before, now)
 	if d.list == nil && !same(canonical(before), canonical(now)) {
 		d.add(Changed, "workbook", "", rest(before, now))
 	}
@@ -76,6 +77,9 @@ func rest(before, now Workbook) string {
 	}
 	if !slices.Equal(ids(before), ids(now)) {
 		return "order of the KPIs"
+	}
+	if !same(before.Objectives, now.Objectives) || !same(before.Scorecards, now.Scorecards) {
+		return "order of the objectives or scorecards"
 	}
 	return "details that are not shown"
 }
@@ -278,6 +282,7 @@ func (d *differ) kpi(was, is *KPI) {
 			{"empty means zero", yes(was.EmptyMeansZero), yes(is.EmptyMeansZero)},
 			{"state", was.State, is.State},
 		})
+		d.placed(before, was, is)
 		d.targets(is.Name, was.Targets, is.Targets)
 		d.notes(is.Name, was.Notes, is.Notes)
 		if before == len(d.list) && !same(*was, *is) {

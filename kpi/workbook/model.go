@@ -18,6 +18,9 @@ type Workbook struct {
 	KPIs        []KPI    `json:"kpis"`
 	Notes       []Note   `json:"notes,omitempty"` // about the workbook as a whole
 
+	Objectives []Objective `json:"objectives,omitempty"` // what KPIs are for, in the order of the scorecard
+	Scorecards []Scorecard `json:"scorecards,omitempty"` // choices of KPIs for an audience each
+
 	Extra Extra `json:"-"`
 }
 
@@ -127,9 +130,14 @@ type KPI struct {
 	Formula        string            `json:"formula"`
 	Description    string            `json:"description,omitempty"`
 	Category       string            `json:"category,omitempty"`
-	Level          string            `json:"level,omitempty"` // strategic, operational; company, department, person
-	Lead           string            `json:"lead,omitempty"`  // leading or lagging
+	Level          string            `json:"level,omitempty"`   // company, department or person
+	Horizon        string            `json:"horizon,omitempty"` // strategic or operational
+	Lead           string            `json:"lead,omitempty"`    // leading or lagging
 	Owner          string            `json:"owner,omitempty"`
+	Contributors   []string          `json:"contributors,omitempty"` // who else works on it
+	Objective      string            `json:"objective,omitempty"`    // id of the objective it serves; "" is that of its parent
+	Parent         string            `json:"parent,omitempty"`       // id of the KPI that it explains
+	Weight         string            `json:"weight,omitempty"`       // decimal text, in the score of its objective; "" is 1
 	Unit           Unit              `json:"unit"`
 	Direction      string            `json:"direction,omitempty"` // higher, lower or range; "" means higher
 	Targets        []Target          `json:"targets,omitempty"`
@@ -137,6 +145,9 @@ type KPI struct {
 	DateColumns    map[string]string `json:"date_columns,omitempty"` // table → column, where it differs from the table's own
 	EmptyMeansZero bool              `json:"empty_means_zero,omitempty"`
 	State          string            `json:"state,omitempty"`
+	Replaced       string            `json:"replaced,omitempty"` // id of the KPI that took its place
+	Effort         string            `json:"effort,omitempty"`   // what it costs to measure, in words
+	Decision       string            `json:"decision,omitempty"` // what is decided by it, in words
 	Notes          []Note            `json:"notes,omitempty"`
 
 	Extra Extra `json:"-"`

@@ -15,7 +15,7 @@ const maxName = 200
 func checkName(what, name string) error {
 	switch {
 	case strings.TrimSpace(name) == "":
-		return refuse("empty-name", fmt.Sprintf("A %s needs a name.", what), "Write one.")
+		return refuse("empty-name", fmt.Sprintf("A%s needs a name.", article(what)), "Write one.")
 	case strings.TrimSpace(name) != name:
 		return refuse("padded-name", fmt.Sprintf("The name %q begins or ends with a space.", name), "Take the space away.")
 	case utf8.RuneCountInString(name) > maxName:
@@ -26,8 +26,16 @@ func checkName(what, name string) error {
 	return nil
 }
 
+// article ends the article before a noun, and adds the noun.
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "n " + noun
+	}
+	return " " + noun
+}
+
 func nameTaken(what, name string) error {
-	return refuse("name-taken", fmt.Sprintf("There is a %s called %q already.", what, name), "Choose another name.")
+	return refuse("name-taken", fmt.Sprintf("There is a%s called %q already.", article(what), name), "Choose another name.")
 }
 
 func idTaken(what, id string) error {

@@ -23,6 +23,7 @@ func Validate(w Workbook) diag.List {
 	v.work()
 	v.tables()
 	v.kpis()
+	v.aligned()
 	_, cycles := Order(w)
 	v.list.Merge(cycles)
 	return v.list
