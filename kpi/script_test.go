@@ -35,6 +35,7 @@ var update = flag.Bool("update", false, "rewrite what scripts want")
 //	> zero NAME                  that KPI takes no rows for 0
 //	> inspect FILE [flags]
 //	> eval [flags]               the KPIs of book.json
+//	> why [flags] NAME           how the value of one of them came about
 //
 // Where the archive has a book.json, a workbook's document, queries are asked of
 // it: its batches are made of the files of the archive that they name, and a table
@@ -137,6 +138,9 @@ func play(t *testing.T, a *txtar.Archive) string {
 		case "eval":
 			flags, _ := cutFlags(rest)
 			out.WriteString(s.run(append(append([]string{"eval"}, flags...), "book.kpi")))
+		case "why":
+			flags, name := cutFlags(rest)
+			out.WriteString(s.run(append(append([]string{"why"}, flags...), "--kpi", name, "book.kpi")))
 		case "inspect":
 			flags, file := cutFlags(rest)
 			out.WriteString(s.run(append([]string{"inspect", file}, flags...)))

@@ -43,6 +43,8 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
       [CONTEXT] [--format table|json|csv]
   kpi eval BOOK.kpi [--kpi NAME] … [--fail-on off-track|at-risk]
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
+  kpi why BOOK.kpi --kpi NAME [--period 2026-03] [--data NAME=FILE] …
+      [CONTEXT] [--format table|json]
   kpi sample -o BOOK.kpi [--seed N]
 
 FILE is a CSV file, also packed with gzip, or a table in an archive: book.xlsx
@@ -61,7 +63,7 @@ Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 --fail-on.
 // Run does one command and returns its exit code.
 func Run(ctx context.Context, args []string, files Files, stdout, stderr io.Writer) int {
 	c := &command{ctx: ctx, files: files, out: stdout, err: stderr}
-	commands := map[string]func([]string) error{"inspect": c.inspect, "query": c.query, "eval": c.eval, "sample": c.sample}
+	commands := map[string]func([]string) error{"inspect": c.inspect, "query": c.query, "eval": c.eval, "why": c.why, "sample": c.sample}
 	if len(args) == 0 {
 		io.WriteString(stderr, usage)
 		return Usage

@@ -55,6 +55,11 @@
 // need no scan. A table that got more rows takes over what was counted before
 // them and scans only what is new.
 //
+// A value can be explained (TraceOf): it is followed through its formula and the
+// KPIs that this refers to, and every row of the tables is asked by itself what
+// became of it, a byte a row, so that the rows of any reason can be listed
+// (RowsOf). Nothing of that is worked out before somebody asks.
+//
 // # Rules decided here
 //
 // Cells. Listed are periods and groups in which the formula's aggregates have

@@ -135,11 +135,9 @@ func (c *tableCache) days(g *program, date *table.Column) []calendar.Day {
 // compile asks the scan of a part's frame for what the leaf needs.
 func (l *leaf) compile(p *leafPart, index int, s *frameScan) {
 	g := s.g
-	g.cells, g.part, g.cellKey = s.base, p, ""
+	g.cells, g.part = s.base, p
 	s.apart = l.apart()
-	if len(l.sets) > 0 {
-		g.cellKey = fmt.Sprint(l.key, "#", index, l.windows, l.sets[0].leaf.windows)
-	}
+	g.cellKey = l.cellKey(index)
 	m := l.mask(g)
 	p.context = s.counts(constMask(true), nil)
 	p.matched = s.counts(m, nil)
@@ -163,6 +161,14 @@ func (l *leaf) compile(p *leafPart, index int, s *frameScan) {
 	default:
 		l.compileNumber(p, s, m, v)
 	}
+}
+
+// cellKey stands for the cells that set tests of a part look at; "" without any.
+func (l *leaf) cellKey(part int) string {
+	if len(l.sets) == 0 {
+		return ""
+	}
+	return fmt.Sprint(l.key, "#", part, l.windows, l.sets[0].leaf.windows)
 }
 
 // apart says that a leaf depends on more than rows and what every engine knows.

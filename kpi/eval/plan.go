@@ -922,7 +922,9 @@ func (p *planner) converted(n *formula.Converted, sc *scope) node {
 		return everywhere(blank(num.ErrorInKPI), p.windowsIn(sc))
 	}
 	p.tellMaturing(n.Within, sc)
-	spec := leafSpec{fn: formula.FnDistinct, rows: from, x: n.From.Column, at: n.At, extra: []*rowExpr{m.expr()}}
+	mask := m.expr()
+	mask.from = n
+	spec := leafSpec{fn: formula.FnDistinct, rows: from, x: n.From.Column, at: n.At, extra: []*rowExpr{mask}}
 	spec.extra = append(spec.extra, m.fromIf...)
 	return p.leafNode(p.leaf(spec, sc), sc)
 }

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/num"
@@ -64,7 +66,13 @@ const (
 	BlankArgument            // the cell to count is blank
 )
 
+var whyCodes = [...]string{"other-slice", "undated", "other-period", "filtered", "blank", "undecided", "unreadable", "used"}
+
 // String is the stable code of the reason.
-func (w Why) String() string {
-	return [...]string{"other-slice", "undated", "other-period", "filtered", "blank"}[w]
+func (w Why) String() string { return whyCodes[w] }
+
+// WhyOf is the reason with a code.
+func WhyOf(code string) (w Why, ok bool) {
+	i := slices.Index(whyCodes[:], code)
+	return Why(max(0, i)), i >= 0
 }

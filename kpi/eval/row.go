@@ -17,6 +17,7 @@ import (
 type rowExpr struct {
 	key    string // equal keys over one table mean the same
 	kind   formula.Kind
+	from   formula.Node    // what it was made of, as written; nil for what nobody wrote
 	cols   []*table.Column // columns of the table itself that are read
 	sets   []*setTest      // tests that depend on the group and the window
 	isCol  bool            // nothing but a column
@@ -108,6 +109,12 @@ type binder struct {
 }
 
 func (b *binder) bind(n formula.Node) *rowExpr {
+	e := b.bound(n)
+	e.from = n
+	return e
+}
+
+func (b *binder) bound(n formula.Node) *rowExpr {
 	switch n := n.(type) {
 	case *formula.Number:
 		return literal(number(n.Value), n.Value.Exact())
