@@ -105,6 +105,13 @@ func (l listing) unit(u workbook.Unit) listing {
 	return l.text(u.Kind, u.Code, u.Suffix).count(decimals).truth(u.Compact)
 }
 
+func (l listing) grades(scale []workbook.Grade) listing {
+	for _, g := range scale {
+		l = l.text(g.Value, g.Label)
+	}
+	return l
+}
+
 // recipe writes how a table is read.
 func (l listing) recipe(r table.Recipe) listing {
 	l = l.text(r.Encoding, r.Delimiter, r.Quote, r.Escape, r.Comment, r.Decimal, r.Dates, r.Locale)
@@ -221,7 +228,7 @@ func (f *frame) contextName() string {
 // besides the values.
 func (f *frame) verdictKey(k workbook.KPI) string {
 	is := listing{}.text(f.key(k), k.Thresholds.OnTrack, k.Thresholds.AtRisk, k.Direction, f.w.Settings.Currency, f.locale)
-	return string(is.targets(k.Targets).unit(k.Unit))
+	return string(is.targets(k.Targets).unit(k.Unit).grades(k.Scale))
 }
 
 // closure collects what a KPI depends on, in an order that its formula alone

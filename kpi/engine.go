@@ -224,6 +224,7 @@ func ColumnInfos(t *table.Table) []formula.ColumnInfo {
 // CheckFormula checks the text of a formula as a KPI of the workbook would have
 // it. The KPI need not be in the workbook; its date columns count.
 func (e *Engine) CheckFormula(w workbook.Workbook, k workbook.KPI) *formula.Checked {
+	w = e.manual(w)
 	return formula.Check(formula.Parse(k.Formula), e.Schema(w).For(k))
 }
 
@@ -232,6 +233,7 @@ func (e *Engine) CheckFormula(w workbook.Workbook, k workbook.KPI) *formula.Chec
 // what it speaks of.
 func (e *Engine) Check(w workbook.Workbook) diag.List {
 	list := workbook.Validate(w)
+	w = e.manual(w)
 	schema := e.Schema(w)
 	for _, s := range w.Tables {
 		for _, c := range s.Calculated {

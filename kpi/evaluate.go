@@ -89,7 +89,8 @@ func (e *Engine) run(ctx context.Context, f *frame, asked []workbook.KPI, fresh 
 // frame is a question with everything in it resolved against a workbook.
 type frame struct {
 	engine   *Engine
-	w        workbook.Workbook
+	book     workbook.Workbook // as it was handed over
+	w        workbook.Workbook // with tables of what was typed by hand
 	q        Question
 	schema   workbook.Schema
 	cal      calendar.Calendar
@@ -113,7 +114,7 @@ type frame struct {
 
 func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	f := &frame{
-		engine: e, w: w, q: q, cal: w.Settings.Calendar.Value(), index: map[string]int{},
+		engine: e, book: w, w: e.manual(w), q: q, cal: w.Settings.Calendar.Value(), index: map[string]int{},
 		locale: cmp.Or(q.Locale, w.Settings.Locale, "en"), keys: map[string]string{},
 	}
 	f.hold()
@@ -121,7 +122,7 @@ func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	f.against, f.work = f.readAgainst(), w.Settings.Work.Value()
 	f.from = f.readDay("from", q.From, f.cal.First)
 	f.to = f.readDay("to", q.To, f.cal.Last)
-	for _, k := range w.KPIs {
+	for _, k := range f.w.KPIs {
 		if _, dup := f.index[k.Name]; !dup {
 			f.index[k.Name] = len(f.kpis)
 		}
@@ -185,6 +186,7 @@ func (f *frame) row(what, src string) *formula.Checked {
 // means the same by an open period.
 func (f *frame) lastDay() *calendar.Day {
 	var last *calendar.Day
+	files := false
 	for _, d := range f.kpis {
 		formula.Walk(d.Checked.Formula.Root, func(n formula.Node) bool {
 			var rows formula.Rows
@@ -194,11 +196,21 @@ func (f *frame) lastDay() *calendar.Day {
 			case *formula.Set:
 				rows = d.Checked.SetRows(n)
 			}
-			if day, ok := lastOf(f.table(rows.Table), rows.Date); ok && (last == nil || day > *last) {
-				last = &day
+			if day, ok := lastOf(f.table(rows.Table), rows.Date); ok {
+				_, file := f.book.Table(rows.Table)
+				files = files || file
+				if last == nil || day > *last {
+					last = &day
+				}
 			}
 			return true
 		})
+	}
+	if files {
+		return last
+	}
+	if typed, ok := f.book.Typed(); ok && (last == nil || typed.To > *last) {
+		return &typed.To
 	}
 	return last
 }

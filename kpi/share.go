@@ -52,7 +52,7 @@ func (f *frame) elsewhere(names []string) func(*table.Table) []eval.Remote {
 		var remotes []eval.Remote
 		for _, part := range f.engine.Elsewhere(f.keyOf(t)) {
 			remotes = append(remotes, eval.Remote{From: part.From, To: part.To, Count: func(ctx context.Context, want []byte) func() ([]byte, error) {
-				return part.Count(ctx, f.w, q, want)
+				return part.Count(ctx, f.book, q, want)
 			}})
 		}
 		return remotes

@@ -171,7 +171,7 @@ func byPlace(cells []eval.Cell) map[place]num.Value {
 
 // judge fills in target, status and reason.
 func (f *frame) judge(k workbook.KPI, c *eval.Cell, adds bool, cell *Cell) {
-	format, locale := k.Unit.Format(f.w.Settings), num.LocaleOf(f.locale)
+	format, locale := k.Format(f.w.Settings), num.LocaleOf(f.locale)
 	in := score.Input{
 		Value: c.Value, Target: num.Blank(num.NoTarget), Low: num.Blank(num.NoTarget), High: num.Blank(num.NoTarget),
 		Direction: score.Direction(k.Direction), Rules: rules(k), Open: c.Open, Adds: adds,

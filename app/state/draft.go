@@ -62,6 +62,11 @@ func draftOf(k workbook.KPI, locale num.Locale) Draft {
 	set(FieldOnTrack, inPercent(k.Thresholds.OnTrack, locale))
 	set(FieldAtRisk, inPercent(k.Thresholds.AtRisk, locale))
 	set(FieldEmptyZero, flag(k.EmptyMeansZero))
+	set(FieldManual, flag(k.Manual()))
+	if k.Combine != workbook.CombineLast {
+		set(FieldCombine, k.Combine)
+	}
+	set(FieldScale, typedScale(k, locale))
 	percent := k.Unit.Kind == workbook.UnitPercent
 	for _, t := range k.Targets {
 		d.Targets = append(d.Targets, TargetDraft{Grain: t.Grain, From: t.From, Note: t.Note,
@@ -130,6 +135,7 @@ func (m Model) kpi(d Draft, before workbook.KPI) (k workbook.KPI, wrong map[stri
 	r.unit()
 	r.thresholds()
 	r.targets()
+	r.manual()
 	return r.k, r.wrong
 }
 

@@ -291,6 +291,7 @@ type KPIView struct {
 	AsTable   bool   // the chart as a table
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open
+	Entry     EntryDraft
 	last      asking
 }
 
@@ -338,6 +339,9 @@ const (
 	FieldOnTrack     Field = "on_track"  // percent of the target, as typed
 	FieldAtRisk      Field = "at_risk"
 	FieldEmptyZero   Field = "empty_zero" // "yes" or ""
+	FieldManual      Field = "manual"     // "yes": typed by hand, without a formula
+	FieldCombine     Field = "combine"    // last, sum, average
+	FieldScale       Field = "scale"      // a step a line: 1 poor
 )
 
 // Draft is a KPI as typed: text in every field, right or wrong.

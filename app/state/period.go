@@ -6,7 +6,8 @@ import (
 )
 
 // Extent is the first and the last day that the loaded tables hold by their own
-// date columns; ok is false when no table is dated.
+// date columns, and that values typed by hand speak of; ok is false when nothing
+// is dated. Beside tables a value counts on the first day of its period.
 func (m Model) Extent() (r calendar.Range, ok bool) {
 	for _, s := range m.Book.Tables {
 		first, last, dated := m.TableExtent(s.ID)
@@ -18,6 +19,14 @@ func (m Model) Extent() (r calendar.Range, ok bool) {
 			continue
 		}
 		r.From, r.To = min(r.From, first), max(r.To, last)
+	}
+	typed, manual := m.Book.Typed()
+	switch {
+	case !manual:
+	case !ok:
+		return calendar.Range{From: typed.From, To: typed.To}, true
+	default:
+		r.From, r.To = min(r.From, typed.From), max(r.To, typed.Begun)
 	}
 	return r, ok
 }

@@ -234,7 +234,10 @@ func (m Model) recheck() Model {
 		return m
 	}
 	return m.changeEditor(func(e *Editor) {
-		e.Check = check(strings.TrimRight(e.Draft.Text(FieldFormula), " \t\r\n"), m.schemaFor(e))
+		e.Check = Check{OK: true}
+		if e.Draft.Text(FieldManual) == "" {
+			e.Check = check(strings.TrimRight(e.Draft.Text(FieldFormula), " \t\r\n"), m.schemaFor(e))
+		}
 		k, wrong := m.kpi(e.Draft, m.before(e))
 		if bad := m.kpiNameProblem(k); bad != "" {
 			wrong[string(FieldName)] = bad
@@ -302,8 +305,8 @@ func blocked(k workbook.KPI, c Check, wrong map[string]string) string {
 	if bad := wrong[string(FieldName)]; bad != "" {
 		return bad
 	}
-	if k.Formula == "" {
-		return "A KPI needs a formula."
+	if k.Formula == "" && !k.Manual() {
+		return "A KPI needs a formula, or values typed by hand."
 	}
 	if !c.OK {
 		if c.Incomplete {

@@ -79,8 +79,25 @@ func (c *Editor) what() app.UI {
 	v := c.View
 	return el("section", "panel panel-body panel-body--top stack").Aria("label", "What it is").Body(
 		c.text(state.FieldName, "Name", "As scorecards and other formulas call it", "Revenue", "", v.New),
-		el("div", "field").Body(el("label", "").Attr("for", FormulaID).Text("Formula"), &Formula{View: v.Formula}),
-	)
+		el("div", "field").Body(
+			el("span", "label").Text("Where its values come from"),
+			&Segments{Name: "source", Legend: "Where its values come from", Value: v.Fields[state.FieldManual], Bind: bindField{state.FieldManual}, Options: []Option{
+				{Value: "", Label: "Formula"}, {Value: "yes", Label: "Typed by hand"}}}),
+		c.source())
+}
+
+// source is the formula, or how values typed by hand count.
+func (c *Editor) source() app.UI {
+	v := c.View
+	if !v.Manual {
+		return el("div", "field").Body(el("label", "").Attr("for", FormulaID).Text("Formula"), &Formula{View: v.Formula})
+	}
+	scale := "field-" + string(state.FieldScale)
+	return el("div", "editgrid").Body(
+		c.pick(state.FieldCombine, "Several entries in a period", []view.Choice{{Value: "", Label: "The last one counts"},
+			{Value: workbook.CombineSum, Label: "They are added up"}, {Value: workbook.CombineAverage, Label: "Their average counts"}}),
+		field(scale, "Scale, if its values are words", "A step a line, from the lowest: 1 poor", v.Wrong[state.FieldScale],
+			&Input{ID: scale, Rows: 4, Value: v.Fields[state.FieldScale], Invalid: v.Wrong[state.FieldScale] != "", DescribedBy: scale + "-hint", Bind: bindField{state.FieldScale}}))
 }
 
 func (c *Editor) how() app.UI {

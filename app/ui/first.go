@@ -51,6 +51,7 @@ func (c *First) draw() app.UI {
 					&FileButton{Label: "Import CSV", Class: "button button--primary button--l"},
 					&FileButton{Label: "Import a folder", Class: "button button--l", Folder: true},
 				),
+				el("p", "small muted").Body(text("No file? "), button("linkish").OnClick(act(state.KPIEdit{})).Text("Type values by hand"), text(".")),
 			),
 			el("section", "first-sample").Aria("labelledby", "sample-h").Body(
 				el("div", "first-sample-t").Body(

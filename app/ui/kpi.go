@@ -29,7 +29,7 @@ func (c *KPI) draw() app.UI {
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
-			el("div", "stack kpi-main").Body(present(kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
+			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
 			el("div", "stack kpi-side").Body(kpiNotes(v)),
 		),
 	)...)
@@ -283,8 +283,16 @@ func kpiDefinition(v view.KPI) app.UI {
 		el("div", "panel-head").Body(el("h2", "").ID("definition-h").Text("Definition"),
 			el("a", "button button--quiet button--s push").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit"))),
 		el("div", "panel-body stack").Body(
-			el("pre", "formula-text").Body(tokens(v.Formula)...),
+			definedBy(v),
 			facts(v.Definition)))
+}
+
+// definedBy is the formula of a KPI, or that it has none.
+func definedBy(v view.KPI) app.UI {
+	if v.Entries.Shown {
+		return el("p", "").Text("Typed by hand. " + v.Entries.How)
+	}
+	return el("pre", "formula-text").Body(tokens(v.Formula)...)
 }
 
 // tokens is a formula in its colours.

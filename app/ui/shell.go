@@ -196,6 +196,7 @@ type content struct {
 	job             int
 	why, note       string
 	asTable, noting bool
+	entry           state.EntryDraft
 	onDisk          bool // files can be written in place
 }
 
@@ -203,7 +204,7 @@ func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, onDisk: m.Disk.Offered}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, onDisk: m.Disk.Offered}
 }
 
 // address tells maps apart: Update never changes one that was there.

@@ -21,6 +21,7 @@ type Editor struct {
 	Back      Link
 	Fields    map[state.Field]string
 	Wrong     map[state.Field]string
+	Manual    bool // typed by hand, without a formula
 	Formula   Formula
 	Units     []Choice
 	Codes     []Choice // of the unit: currencies, or what a duration counts
@@ -139,6 +140,7 @@ func EditorPage(m state.Model) Editor {
 		v.Blocked = e.Blocked
 	}
 	v.Formula = formulaOf(e)
+	v.Manual = e.Draft.Text(state.FieldManual) != ""
 	for i, t := range e.Draft.Targets {
 		v.Targets = append(v.Targets, TargetRow{Index: i, Draft: t, Wrong: e.Wrong["target-"+strconv.Itoa(i)], Grains: targetGrains, Range: v.Direction == workbook.InRange, Hint: fromHint(t.Grain)})
 	}
@@ -311,6 +313,10 @@ func dateRow(m state.Model, e *state.Editor, name string) (DateRow, bool) {
 
 func liveOf(m state.Model, w words, e *state.Editor) Live {
 	l := Live{Why: e.LiveWhy, Period: w.period(m.Label())}
+	if k, _ := m.Book.KPIByID(e.ID); e.Draft.Text(state.FieldManual) != "" && len(k.Entries) == 0 {
+		l.Why = "Values are typed on the page of the KPI once it is saved."
+		return l
+	}
 	if e.Live == nil || len(e.Live.KPIs) == 0 {
 		l.Busy = e.Check.OK && l.Why == ""
 		return l
@@ -321,6 +327,7 @@ func liveOf(m state.Model, w words, e *state.Editor) Live {
 		k.Unit.Decimals = &n
 	}
 	u := unitOf(m, w, k).settled(a.Cells)
+	u.format.Scale = state.DraftScale(m)
 	c, ok := cellAt(a.Cells, m.Label())
 	if !ok && len(a.Cells) > 0 {
 		c, ok = a.Cells[len(a.Cells)-1], true

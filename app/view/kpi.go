@@ -60,6 +60,7 @@ type KPI struct {
 	Formula    []Token
 	Definition []Fact
 	NoTarget   bool
+	Entries    Entries
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -137,6 +138,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Definition = definition(m, w, u, k)
 	v.Notes = notes(w, k, label)
 	v.NoTarget = len(k.Targets) == 0
+	v.Entries = entriesOf(m, w, u, k)
 	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m, k)
 	v.Status = StatusOf(score.NoData)
 	if !answered {
@@ -334,6 +336,9 @@ func elapsed(m state.Model, w words, label string) string {
 
 func (v *KPI) used(w words, c kpi.Cell) {
 	v.RowsUsed = w.some(c.Rows, "row used", "rows used")
+	if v.Entries.Shown {
+		v.RowsUsed = w.some(c.Rows, "entry", "entries") + " in this period. " + v.Entries.How
+	}
 	if c.Skipped > 0 {
 		v.RowsUsed += ", " + w.count(c.Skipped) + " of them with a blank cell that does not count"
 	}

@@ -17,23 +17,7 @@ type unit struct {
 }
 
 func unitOf(m state.Model, w words, k workbook.KPI) unit {
-	f := num.Format{Kind: num.Kind(k.Unit.Kind), Decimals: num.Auto, Compact: k.Unit.Compact, Suffix: k.Unit.Suffix}
-	if k.Unit.Decimals != nil {
-		f.Decimals = *k.Unit.Decimals
-	}
-	switch k.Unit.Kind {
-	case workbook.UnitCurrency:
-		f.Currency = k.Unit.Code
-		if f.Currency == "" {
-			f.Currency = m.Book.Settings.Currency
-		}
-	case workbook.UnitDuration:
-		f.Unit = k.Unit.Code
-		if f.Unit == "" {
-			f.Unit = "hours"
-		}
-	}
-	return unit{w: w, format: f, direction: k.Direction}
+	return unit{w: w, format: k.Format(m.Book.Settings), direction: k.Direction}
 }
 
 // settled gives all numbers of a series the same places where the KPI leaves
@@ -113,7 +97,8 @@ func (u unit) bound(e *kpi.Expected, write func(num.Value) string) string {
 // number reads a plain decimal.
 func number(s string) num.Value { return kpi.Number{Value: s}.Num() }
 
-// delta draws a change. Percentages change in points, everything else by share.
+// delta draws a change. Percentages change in points, steps of a scale in steps,
+// everything else by share.
 func (u unit) delta(c kpi.Change, judged bool) Delta {
 	by := c.By.Num()
 	if by.IsBlank() {
@@ -130,7 +115,7 @@ func (u unit) delta(c kpi.Change, judged bool) Delta {
 	switch {
 	case u.format.Kind == num.KindPercent:
 		d.Text = num.Format{Decimals: 1}.Signed(num.Mul(by, num.Int(100)), u.w.locale) + " pp"
-	case share.IsBlank():
+	case share.IsBlank(), len(u.format.Scale) > 0: // steps of a scale have no percentages
 		d.Text = u.signed(by)
 	default:
 		d.Text = num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, u.w.locale)

@@ -241,7 +241,7 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 	locale := num.LocaleOf(cmp.Or(w.Settings.Locale, "en"))
 	for _, k := range a.KPIs {
 		definition, _ := w.KPIByID(k.ID)
-		format := definition.Unit.Format(w.Settings)
+		format := definition.Format(w.Settings)
 		for _, cell := range k.Cells {
 			if shown != "" && cell.Period != shown {
 				continue

@@ -32,7 +32,28 @@ type Format struct {
 	// Compact writes 412.6K and 3.72M: from 10,000 on with one place, from a
 	// million on with two. Smaller numbers are written as always.
 	Compact bool
-	Suffix  string // written after the number: " of 5", "×"
+	Suffix  string  // written after the number: " of 5", "×"
+	Scale   []Grade // what values mean in words, from the lowest: "4 · good"
+}
+
+// Grade is a step of an ordinal scale.
+type Grade struct {
+	At    Value
+	Label string
+}
+
+// grade words a value on a scale: the label of its step, or those of the two
+// that it lies between.
+func (f Format) grade(v Value) string {
+	for i, g := range f.Scale {
+		switch c := Cmp(v, g.At); {
+		case c == 0:
+			return " · " + g.Label
+		case c < 0 && i > 0 && Cmp(v, f.Scale[i-1].At) > 0:
+			return " · " + f.Scale[i-1].Label + " to " + g.Label
+		}
+	}
+	return ""
 }
 
 // Parts is a formatted number in pieces, so that a view can set the fraction
@@ -50,8 +71,10 @@ func (p Parts) Text() string { return p.Prefix + p.Integer + p.Fraction + p.Suff
 // Text is the value as people of a locale read it; empty when it is blank.
 func (f Format) Text(v Value, l Locale) string { return f.Parts(v, l).Text() }
 
-// Signed is Text with a plus sign before positive numbers: for changes.
+// Signed is Text with a plus sign before positive numbers: for changes, which
+// have no place on a scale.
 func (f Format) Signed(v Value, l Locale) string {
+	f.Scale = nil
 	p := f.Parts(v, l)
 	if v.Sign() > 0 && strings.Trim(p.Integer+p.Fraction, "0.,") != "" {
 		return "+" + p.Text()
@@ -64,7 +87,7 @@ func (f Format) Parts(v Value, l Locale) Parts {
 	if v.IsBlank() {
 		return Parts{}
 	}
-	suffix := f.Suffix
+	suffix, graded := f.Suffix, f.grade(v)
 	switch f.Kind {
 	case KindPercent:
 		v, suffix = Mul(v, Int(100)), l.PercentSpace+"%"+suffix
@@ -79,7 +102,7 @@ func (f Format) Parts(v Value, l Locale) Parts {
 		suffix = nbsp + unitSign(f.Unit, v) + suffix
 	}
 	p, negative := f.number(v, l)
-	p.Suffix += suffix
+	p.Suffix += suffix + graded
 	if f.Kind == KindCurrency {
 		p.addCurrency(CurrencySign(f.Currency), l)
 	}

@@ -96,6 +96,18 @@ func TestSigned(t *testing.T) {
 }
 
 // What is written can be read again by the convention of the place.
+func TestFormatOnAScale(t *testing.T) {
+	f := Format{Decimals: Auto, Scale: []Grade{{Int(1), "poor"}, {Int(2), "fair"}, {Int(4), "good"}}}
+	for value, want := range map[string]string{"1": "1 · poor", "2": "2 · fair", "3": "3 · fair to good", "1.5": "1.5 · poor to fair", "4": "4 · good", "0": "0", "5": "5"} {
+		if got := f.Text(parse(t, value), LocaleOf("en")); got != want {
+			t.Errorf("%s: got %q, want %q", value, got, want)
+		}
+	}
+	if got := f.Signed(Int(1), LocaleOf("en")); got != "+1" {
+		t.Errorf("a change of 1 reads %q", got)
+	}
+}
+
 func TestFormattedNumbersParse(t *testing.T) {
 	for tag := range places {
 		l := LocaleOf(tag)

@@ -22,7 +22,7 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, note, objective, scorecard
+	What   string // workbook, setting, table, KPI, target, entry, note, objective, scorecard
 	Name   string // of the thing; for a target or a note that of its KPI
 	Detail string // what about it, with both values where they are short
 }
@@ -35,7 +35,7 @@ func (c Change) String() string {
 		if text = "note on the workbook " + string(c.Kind); c.Name != "" {
 			text = fmt.Sprintf("note on %s %s", quote(c.Name), c.Kind)
 		}
-	case "target":
+	case "target", "entry":
 		text = fmt.Sprintf("%s of %s %s", c.What, quote(c.Name), c.Kind)
 	case "workbook", "setting":
 		text = fmt.Sprintf("%s %s", c.What, c.Kind)
@@ -281,14 +281,39 @@ func (d *differ) kpi(was, is *KPI) {
 			{"date columns", pairs(was.DateColumns), pairs(is.DateColumns)},
 			{"empty means zero", yes(was.EmptyMeansZero), yes(is.EmptyMeansZero)},
 			{"state", was.State, is.State},
+			{"entries count as", was.Combine, is.Combine},
+			{"scale", scale(was.Scale), scale(is.Scale)},
 		})
 		d.placed(before, was, is)
+		d.entries(is.Name, was.Entries, is.Entries)
 		d.targets(is.Name, was.Targets, is.Targets)
 		d.notes(is.Name, was.Notes, is.Notes)
 		if before == len(d.list) && !same(*was, *is) {
 			d.add(Changed, "KPI", is.Name, "details that are not shown")
 		}
 	}
+}
+
+// entries compares the values that were typed by hand.
+func (d *differ) entries(kpi string, was, is []Entry) {
+	matched(was, is, func(e Entry) string { return e.ID }, func(was, is *Entry) {
+		switch {
+		case was == nil:
+			d.add(Added, "entry", kpi, is.Date+": "+is.Value)
+		case is == nil:
+			d.add(Removed, "entry", kpi, was.Date+": "+was.Value)
+		default:
+			d.values("entry", kpi, []pair{{"date", was.Date, is.Date}, {"value", was.Value, is.Value}, {"comment", was.Note, is.Note}})
+		}
+	})
+}
+
+func scale(grades []Grade) string {
+	var out []string
+	for _, g := range grades {
+		out = append(out, g.Value+" "+g.Label)
+	}
+	return strings.Join(out, ", ")
 }
 
 func unit(u Unit) string {

@@ -149,6 +149,9 @@ type KPI struct {
 	Effort         string            `json:"effort,omitempty"`   // what it costs to measure, in words
 	Decision       string            `json:"decision,omitempty"` // what is decided by it, in words
 	Notes          []Note            `json:"notes,omitempty"`
+	Entries        []Entry           `json:"entries,omitempty"` // values typed by hand, where there is no formula
+	Combine        string            `json:"combine,omitempty"` // how the entries of a period become one: last, sum, average; "" means last
+	Scale          []Grade           `json:"scale,omitempty"`   // what values mean in words, from the lowest
 
 	Extra Extra `json:"-"`
 }

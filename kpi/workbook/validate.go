@@ -131,6 +131,7 @@ func (v *validator) kpis() {
 		v.targets(k)
 		v.thresholds(k)
 		v.references(k)
+		v.entries(k)
 	}
 }
 
@@ -186,6 +187,24 @@ func (v *validator) references(k KPI) {
 			d.Fix, d.HasFix = formula.Print(&formula.KPI{Name: near}), true
 		}
 		v.list.Add(d)
+	}
+}
+
+// entries checks what was typed by hand.
+func (v *validator) entries(k KPI) {
+	v.oneOf(k.Name, "The way entries count", k.Combine, CombineLast, CombineSum, CombineAverage)
+	for _, e := range k.Entries {
+		if _, ok := v.w.Settings.EntryDays(e.Date); !ok {
+			v.add(diag.Error, k.Name, "bad-date", "Write it like 2026-03-31 or 2026-03.", "The entry %q of %q has no date that can be read.", clipText(e.Date, 40), k.Name)
+		}
+		if _, ok := ParseDecimal(e.Value); !ok || e.Value == "" {
+			v.add(diag.Error, k.Name, "bad-value", "Write a plain number such as 12.5.", "The entry of %s of %q is %q, not a number.", clipText(e.Date, 40), k.Name, clipText(e.Value, 40))
+		}
+	}
+	for _, g := range k.Scale {
+		if _, ok := ParseDecimal(g.Value); !ok || g.Value == "" {
+			v.add(diag.Error, k.Name, "bad-scale", "Write a plain number such as 3.", "The step %q of the scale of %q stands for %q, not a number.", clipText(g.Label, 40), k.Name, clipText(g.Value, 40))
+		}
 	}
 }
 
