@@ -199,6 +199,8 @@ func (c *coder) cell(l *kpi.Cell) {
 			c.number(&change.Before)
 			c.number(&change.By)
 			c.number(&change.Percent)
+			c.int(&change.Days)
+			c.int(&change.BeforeDays)
 		}
 	}
 }
