@@ -55,7 +55,8 @@ type Model struct {
 	Announce    string // last thing said to assistive technology
 	Backup      Backup
 	Disk        Disk
-	AllVersions bool // Settings lists every version
+	AllVersions bool           // Settings lists every version
+	WorkTyped   map[int]string // working hours, by weekday, that could not be read, as they were typed; nil when there are none
 
 	saveDue   bool     // a SaveDue is on its way
 	saveWhy   string   // what the next generation is kept for

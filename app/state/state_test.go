@@ -952,3 +952,16 @@ func TestUnknownMessagesAndIdsDoNothing(t *testing.T) {
 }
 
 func localeOf(m Model) num.Locale { return num.LocaleOf(m.Locale()) }
+
+func TestWorkingDaysThatCannotBeReadStayAsTheyWereTyped(t *testing.T) {
+	s := opened(t).tell(WorkTyped{Day: 4, Text: "08:00-12:00"}, WorkTyped{DaysOff: true, Text: "2026-12-25"})
+	s.want("Friday", s.Book.Settings.Work.Week()[4], "08:00-12:00")
+	s.want("days", s.Book.Settings.Work.DaysText(), "2026-12-25")
+	s.tell(WorkTyped{Day: 4, Text: "8 to 12"}, WorkTyped{DaysOff: true, Text: "2026-12-25\nEaster"}, WorkTyped{Day: 9, Text: "09:00-17:00"})
+	s.want("Friday", s.Book.Settings.Work.Week()[4], "08:00-12:00")
+	s.want("days", s.Book.Settings.Work.DaysText(), "2026-12-25")
+	s.want("typed", fmt.Sprint(s.WorkTyped), "map[4:8 to 12 7:2026-12-25\nEaster]")
+	s.tell(WorkTyped{Day: 4, Text: ""})
+	s.want("Friday", s.Book.Settings.Work.Week()[4], "")
+	s.want("typed", fmt.Sprint(s.WorkTyped), "map[7:2026-12-25\nEaster]")
+}

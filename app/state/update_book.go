@@ -38,6 +38,8 @@ func updateBook(m Model, msg Msg) (Model, []Cmd, bool) {
 		m, cmds = m.say("The workbook was deleted from this device", false)
 	case SettingsChanged:
 		m, cmds = m.editSaying(workbook.SetSettings{Settings: msg.Settings}, "Settings changed")
+	case WorkTyped:
+		m, cmds = m.workTyped(msg)
 	case ExportWanted:
 		m, cmds = m.export()
 	case Exported:

@@ -58,6 +58,7 @@ func (c *Settings) book() app.UI {
 			c.setting("named", "A year is named after", "named", cal.YearNamedBy, v.Named),
 			c.setting("week", "Week starts on", "week", cal.WeekStart, v.WeekStarts),
 			c.setting("weeks", "Months are", "weeks", cal.Weeks, v.Weeks))),
+		c.working(),
 		setRow("set-numbers", "Currency and numbers", v.NumbersSay, el("div", "setgrid").Body(
 			c.setting("currency", "Currency", "currency", v.Current.Currency, v.Currencies),
 			c.setting("locale", "Numbers and dates", "locale", v.Current.Locale, v.Locales))),

@@ -23,6 +23,10 @@ type Settings struct {
 	Currencies []Choice
 	Locales    []Choice
 	NumbersSay string
+	WorkWeek   [7]WorkDay
+	DaysOff    string
+	DaysOffBad string // why it cannot be read
+	WorkSays   string
 	Grains     []Choice
 	Theme      string
 	Themes     []Choice
@@ -69,6 +73,7 @@ func SettingsPage(m state.Model) Settings {
 	v.Currencies = withOwn(append([]Choice{{Value: "", Label: "None"}}, currencies...), s.Currency)
 	v.Locales = withOwn(append([]Choice{{Value: "", Label: "As this browser: " + m.Env.Locale}}, locales...), s.Locale)
 	v.NumbersSay = num.Format{Decimals: 2}.Text(num.Frac(128402, 100), w.locale) + " and " + w.day(calendarSample()) + ", as this workbook writes them."
+	v.workdays(m, w)
 	v.Grains = grains
 	v.Themes = []Choice{{Value: string(state.SystemTheme), Label: "As the system"}, {Value: string(state.LightTheme), Label: "Light"}, {Value: string(state.DarkTheme), Label: "Dark"}}
 	if n := len(m.Generations); n > len(v.Versions) {
