@@ -35,9 +35,12 @@ var mayImport = map[string]string{
 	"kpi/eval":     "formula table calendar num diag",
 	"kpi/kpitest":  "formula table score calendar num diag workbook eval",
 	"kpi":          "align formula table score calendar num diag workbook eval sha256 insight",
-	"kpi/sample":   "formula table score calendar num diag workbook sha256",
-	"kpi/cli":      "align formula table score calendar num diag workbook eval sample sheet .",
+	"kpi/library":  "formula workbook",
+	"kpi/sample":   "library formula table score calendar num diag workbook sha256",
+	"kpi/cli":      "align formula table score calendar num diag workbook eval sample library/catalog sheet .",
 	"kpi/cmd/kpi":  "cli",
+
+	"kpi/library/catalog": "library",
 }
 
 // The engine knows no browser, no network, no file system and no clock.

@@ -39,6 +39,7 @@
 //	align      objectives and KPIs: who stands under whom, and the score of each
 //	chart      series → figures
 //	sample     a made-up company with four tables and a dozen and a half KPIs
+//	library    templates for KPIs, a glossary, and how they meet somebody's tables
 //	cli        the command line without the machine under it (command: cmd/kpi)
 //
 // Imports go one way, left to right: diag, num and calendar stand alone; table

@@ -45,7 +45,7 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
   kpi why BOOK.kpi --kpi NAME [--period 2026-03] [--data NAME=FILE] …
       [CONTEXT] [--format table|json]
-  kpi sample -o BOOK.kpi [--seed N]
+  kpi sample [--library] -o BOOK.kpi [--seed N]
 
 FILE is a CSV file, also packed with gzip, or a table in an archive: book.xlsx
 for its first worksheet, book.xlsx#Targets for another one.

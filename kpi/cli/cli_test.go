@@ -60,7 +60,7 @@ func TestExitCodes(t *testing.T) {
 		{"eval newer.kpi", Broken, "damaged"},
 		{"eval noise.kpi --fail-on rain", Usage, "--fail-on"},
 		{"sample", Usage, "-o"},
-		{"sample --library -o x.kpi", Usage, "not in this version"},
+		{"sample --library", Usage, "-o"},
 	}
 	for _, c := range cases {
 		code, out, errs := run(t, shelf(), strings.Fields(c.args)...)
@@ -193,6 +193,23 @@ func TestSampleIsWrittenAndEvaluated(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil || code != Done || len(rows) != 1+2*8 {
 		t.Errorf("exit %d, %v, %d rows\n%s", code, err, len(rows), out)
+	}
+}
+
+func TestTheLibraryIsWrittenAndEvaluated(t *testing.T) {
+	files := disk{}
+	if code, _, errs := run(t, files, "sample", "--library", "-o", "l.kpi"); code != Done {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	code, out, errs := run(t, files, "eval", "l.kpi", "--format", "json", "--from", "2026-08", "--to", "2026-08")
+	var got struct{ KPIs []evalCell }
+	if err := json.Unmarshal([]byte(out), &got); err != nil || code != Done || errs != "" || len(got.KPIs) < 80 {
+		t.Fatalf("exit %d, %v, %d KPIs\n%s", code, err, len(got.KPIs), errs)
+	}
+	for _, k := range got.KPIs {
+		if k.Value == nil {
+			t.Errorf("%s is blank: %v", k.Name, text(k.Blank))
+		}
 	}
 }
 

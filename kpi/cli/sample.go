@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 
+	"kpiworkbook/kpi/library/catalog"
 	"kpiworkbook/kpi/sample"
 	"kpiworkbook/kpi/workbook"
 )
@@ -19,12 +20,17 @@ func (c *command) sample(args []string) error {
 		return err
 	case len(rest) > 0:
 		return wrongUsage("sample: %q is not a flag", rest[0])
-	case *library:
-		return wrongUsage("sample: --library is not in this version")
 	case *out == "":
 		return wrongUsage("sample: say where with -o BOOK.kpi")
 	}
 	company := sample.New(*seed)
+	if *library {
+		templates, err := catalog.Library()
+		if err != nil {
+			return err
+		}
+		company = sample.Library(*seed, templates)
+	}
 	var file bytes.Buffer
 	open := func(sha string) (io.ReadCloser, error) {
 		data, err := company.Data(sha)
