@@ -51,7 +51,7 @@ func (c Change) String() string {
 // when their ids are. The order is that of the document, what is gone last.
 // Equal workbooks give an empty list.
 func Diff(before, now Workbook) []Change {
-	d := &differ{}
+	d := &differ{before: before, now: now}
 	d.values("workbook", "", []pair{
 		{"name", before.Name, now.Name},
 		{"description", before.Description, now.Description},
@@ -113,7 +113,10 @@ func matched[T any](before, now []T, id func(T) string, each func(was, is *T)) {
 	}
 }
 
-type differ struct{ list []Change }
+type differ struct {
+	list        []Change
+	before, now Workbook
+}
 
 func (d *differ) add(kind ChangeKind, what, name, detail string) {
 	d.list = append(d.list, Change{kind, what, name, detail})
@@ -283,6 +286,9 @@ func (d *differ) kpi(was, is *KPI) {
 			{"state", was.State, is.State},
 			{"entries count as", was.Combine, is.Combine},
 			{"scale", scale(was.Scale), scale(is.Scale)},
+			{"confirmed shifts", shifts(was.Shifts), shifts(is.Shifts)},
+			{"leads", links(d.before, was.Leads), links(d.now, is.Leads)},
+			{"guardrails", guards(d.before, was.Guards), guards(d.now, is.Guards)},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)

@@ -114,14 +114,7 @@ type SetTargets struct {
 }
 
 func (e SetTargets) Apply(w Workbook) (Workbook, error) {
-	i, err := w.kpiAt(e.ID)
-	if err != nil {
-		return w, err
-	}
-	kpi := w.KPIs[i]
-	kpi.Targets = slices.Clone(e.Targets)
-	w.KPIs = with(w.KPIs, i, kpi)
-	return w, nil
+	return w.changeKPI(e.ID, func(k *KPI) { k.Targets = slices.Clone(e.Targets) })
 }
 
 func (e SetTargets) Describe(w Workbook) string {
@@ -186,14 +179,7 @@ func (e RemoveNote) Apply(w Workbook) (Workbook, error) {
 func (e RemoveNote) Describe(w Workbook) string { return "Remove a note" + of(w.kpiName(e.KPIID)) }
 
 func (w Workbook) changeNotes(id string, change func([]Note) []Note) (Workbook, error) {
-	i, err := w.kpiAt(id)
-	if err != nil {
-		return w, err
-	}
-	kpi := w.KPIs[i]
-	kpi.Notes = change(kpi.Notes)
-	w.KPIs = with(w.KPIs, i, kpi)
-	return w, nil
+	return w.changeKPI(id, func(k *KPI) { k.Notes = change(k.Notes) })
 }
 
 func noteAt(notes []Note, id string) int {

@@ -29,7 +29,7 @@ func shop() Workbook {
 	w.KPIs = []KPI{
 		{ID: "k1", Name: "Revenue", Formula: "SUM(Orders[Amount])", DateColumns: map[string]string{"Orders": "Shipped"},
 			Targets: []Target{{Grain: "month", From: "2026-01", Value: "100"}}, Notes: []Note{{ID: "n1", Text: "first"}}},
-		{ID: "k2", Name: "Customers served", Formula: "DISTINCT(Orders[Customer])"},
+		{ID: "k2", Name: "Customers served", Formula: "DISTINCT(Orders[Customer])", Shifts: []Shift{{Period: "2026-01", Reason: "new shop"}}},
 		{ID: "k3", Name: "Per customer", Formula: "[Revenue] / [Customers served]"},
 	}
 	return w
@@ -63,6 +63,11 @@ func edits() []Edit {
 		RemoveKPI{"k2"},
 		MoveKPI{"k3", 0},
 		SetTargets{"k1", []Target{{Grain: "year", From: "2026", Value: "5"}}},
+		ConfirmShift{"k1", Shift{Period: "2026-03", Reason: "new prices"}},
+		ConfirmShift{"k2", Shift{Period: "2026-01", Reason: "another reason"}},
+		RemoveShift{"k2", "2026-01"},
+		SetLeads{"k1", []Link{{KPI: "k2", Lag: 2, Grain: "month"}}},
+		SetGuards{"k1", []string{"k3"}},
 		AddNote{"k1", Note{ID: "n2", Text: "second"}},
 		EditNote{"k1", Note{ID: "n1", Text: "changed"}},
 		RemoveNote{"k1", "n1"},
@@ -113,6 +118,8 @@ func TestRefusedEditsChangeNothingAndSayWhy(t *testing.T) {
 		{AddTable{Source{ID: "t9", Name: "  "}}, "empty-name"},
 		{AddTable{Source{ID: "t9", Name: "a\x00b"}}, "bad-name"},
 		{AddTable{Source{ID: "t9", Name: strings.Repeat("x", 201)}}, "long-name"},
+		{ConfirmShift{"k1", Shift{Period: "March"}}, "bad-period"},
+		{SetGuards{"k9", nil}, "unknown-kpi"},
 		{RenameTable{"t1", "customers"}, "name-taken"},
 		{RenameTable{"t9", "New"}, "unknown-table"},
 		{RenameColumn{"t1", "Amount", "Customer"}, "name-taken"},

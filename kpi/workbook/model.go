@@ -152,6 +152,9 @@ type KPI struct {
 	Entries        []Entry           `json:"entries,omitempty"` // values typed by hand, where there is no formula
 	Combine        string            `json:"combine,omitempty"` // how the entries of a period become one: last, sum, average; "" means last
 	Scale          []Grade           `json:"scale,omitempty"`   // what values mean in words, from the lowest
+	Shifts         []Shift           `json:"shifts,omitempty"`  // lasting changes that were confirmed
+	Leads          []Link            `json:"leads,omitempty"`   // what this one goes ahead of
+	Guards         []string          `json:"guards,omitempty"`  // ids of KPIs that must not get worse when this one gets better
 
 	Extra Extra `json:"-"`
 }

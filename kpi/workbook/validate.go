@@ -130,6 +130,7 @@ func (v *validator) kpis() {
 		}
 		v.targets(k)
 		v.thresholds(k)
+		v.insight(k)
 		v.references(k)
 		v.entries(k)
 	}
