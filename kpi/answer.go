@@ -23,6 +23,7 @@ type Question struct {
 	Against   string   `json:"against,omitempty"`    // what Prior and Year compare with: 3 months, weekdays, workdays; "" the period before and a year before
 	FullPrior bool     `json:"full_prior,omitempty"` // compare an open period with the whole earlier one
 	Bare      bool     `json:"bare,omitempty"`       // values alone: no targets, no statuses, no comparisons
+	Deep      []string `json:"deep,omitempty"`       // names or ids of those in question that are to be looked into: see KPIAnswer.Insight
 	Locale    string   `json:"locale,omitempty"`     // of the numbers in reasons; "" is the workbook's
 }
 
@@ -62,6 +63,7 @@ type KPIAnswer struct {
 	Cells    []Cell    `json:"cells"`
 	Problems []Problem `json:"problems,omitempty"` // of its formula, and of those it refers to
 	Cached   bool      `json:"cached,omitempty"`
+	Insight  *Insight  `json:"insight,omitempty"` // with Question.Deep
 }
 
 // Cell is one value with everything a reader may ask about it.

@@ -36,7 +36,8 @@ func (e *Engine) Evaluate(ctx context.Context, w workbook.Workbook, q Question, 
 			return nil, err
 		}
 	}
-	return f.answer(asked, series, fresh), nil
+	a := f.answer(asked, series, fresh)
+	return a, e.deepen(ctx, f, a, yield)
 }
 
 // Query answers a question about one formula as if it were a KPI of the

@@ -196,7 +196,7 @@ func cutFlags(line string) (flags []string, rest string) {
 	for strings.HasPrefix(line, "--") {
 		word, after := cutWord(line)
 		flags, line = append(flags, word), after
-		if word == "--full-prior" {
+		if word == "--full-prior" || word == "--deep" {
 			continue
 		}
 		word, after = cutWord(line)

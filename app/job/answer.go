@@ -1,6 +1,7 @@
 package job
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -106,6 +107,7 @@ func (c *coder) answer(a *kpi.Answer) {
 		c.flags(&k.Cached)
 		c.page(&k.Cells)
 		list(c, &k.Problems, c.problem)
+		c.insight(&k.Insight)
 	})
 	list(c, &a.Problems, c.problem)
 	list(c, &a.Objectives, c.objective)
@@ -202,6 +204,19 @@ func (c *coder) cell(l *kpi.Cell) {
 			c.int(&change.Days)
 			c.int(&change.BeforeDays)
 		}
+	}
+}
+
+// insight is rare and for one KPI at a time, so it crosses as JSON.
+func (c *coder) insight(i **kpi.Insight) {
+	var text string
+	if *i != nil {
+		data, err := json.Marshal(*i)
+		text, c.bad = string(data), c.bad || err != nil
+	}
+	if c.text(&text); c.reading && text != "" && !c.bad {
+		*i = new(kpi.Insight)
+		c.bad = json.Unmarshal([]byte(text), *i) != nil
 	}
 }
 

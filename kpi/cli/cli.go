@@ -41,11 +41,14 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
   kpi query --data NAME=FILE … [--recipe NAME=R.json] … --formula FORMULA
       [--book BOOK.kpi] [--define 'KPI name=formula'] … [--zero 'KPI name'] …
       [CONTEXT] [--format table|json|csv]
-  kpi eval BOOK.kpi [--kpi NAME] … [--fail-on off-track|at-risk]
+  kpi eval BOOK.kpi [--kpi NAME] … [--fail-on off-track|at-risk] [--deep]
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
   kpi why BOOK.kpi --kpi NAME [--period 2026-03] [--data NAME=FILE] …
       [CONTEXT] [--format table|json]
   kpi sample [--library] -o BOOK.kpi [--seed N]
+
+--deep says what the values mean: signal or noise, where they are heading, what
+goes ahead of what.
 
 FILE is a CSV file, also packed with gzip, or a table in an archive: book.xlsx
 for its first worksheet, book.xlsx#Targets for another one.

@@ -19,6 +19,7 @@ func (c *command) eval(args []string) error {
 		x      setting
 		only   list
 		failOn = f.String("fail-on", "", "")
+		deep   = f.Bool("deep", false, "")
 	)
 	x.register(f)
 	f.Var(&only, "kpi", "")
@@ -32,11 +33,16 @@ func (c *command) eval(args []string) error {
 	if err := oneOf("fail-on", *failOn, "", "off-track", "at-risk"); err != nil {
 		return err
 	}
+	if *deep && x.format == "csv" {
+		return wrongUsage("eval: --deep has no CSV format")
+	}
 	engine, w, bad, err := c.open(names[0], &x)
 	if err != nil {
 		return err
 	}
-	x.q.KPIs = only
+	if x.q.KPIs = only; *deep {
+		x.q.Deep = namesOf(w, only)
+	}
 	answer, err := engine.Evaluate(c.ctx, w, x.q, nil)
 	if err != nil {
 		return err
@@ -162,14 +168,16 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 		return wrong, c.json(struct {
 			AsOf     *string    `json:"as_of"`
 			KPIs     []evalCell `json:"kpis"`
+			Insight  []evalDeep `json:"insight,omitempty"`
 			Problems []problem  `json:"problems"`
 
 			Objectives []objectiveCell `json:"objectives,omitempty"`
-		}{orNull(a.AsOf), cells, problems, objectivesJSON(a)})
+		}{orNull(a.AsOf), cells, deepOf(a), problems, objectivesJSON(a)})
 	case "csv":
 		return wrong, c.evalCSV(w, x, a)
 	}
 	c.evalTable(w, x, a)
+	c.deepTable(w, a)
 	return wrong, nil
 }
 

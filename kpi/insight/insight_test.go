@@ -42,6 +42,21 @@ func TestLimitsAreThoseOfTheHandbook(t *testing.T) {
 	}
 }
 
+// The example of Montgomery, "Introduction to Statistical Quality Control", on control
+// charts for individual units: viscosity of fifteen batches of aircraft primer paint.
+func TestLimitsAreThoseOfMontgomery(t *testing.T) {
+	chart := insight.NewXmR(decimals(2, 3375, 3305, 3400, 3381, 3346, 3402, 3368, 3327, 3349, 3320, 3362, 3300, 3354, 3312, 3384), nil)
+	l := chart.Stretches[0]
+	for want, got := range map[string]num.Value{"33.52": l.Mean, "0.48": l.AverageRange, "34.8": l.Upper, "32.24": l.Lower} {
+		if text := num.RoundTo(got, 2).Plain(); text != want {
+			t.Errorf("%s, want %s", text, want)
+		}
+	}
+	if i := slices.IndexFunc(chart.Signals, func(s insight.Signal) bool { return s != "" }); i >= 0 {
+		t.Errorf("batch %d is a signal: %s; the book finds none", i+1, chart.Signals[i])
+	}
+}
+
 func TestSignals(t *testing.T) {
 	const blank = -1
 	for _, c := range []struct {
@@ -56,6 +71,10 @@ func TestSignals(t *testing.T) {
 			append(make([]insight.Signal, 11), insight.Outside), -1},
 		{"eight on one side, to the end", []int64{18, 10, 18, 10, 18, 10, 18, 10, 16, 19, 16, 19, 16, 19, 16, 19}, nil,
 			append(make([]insight.Signal, 8), slices.Repeat([]insight.Signal{insight.Run}, 8)...), 8},
+		{"six on the other side of a long run", []int64{10, 12, 10, 12, 10, 12, 10, 12, 10, 20, 22, 20, 22, 20, 22}, nil,
+			append(append(slices.Repeat([]insight.Signal{insight.Run}, 9), insight.Near, insight.Outside), insight.Near, insight.Outside, insight.Near, insight.Outside), 9},
+		{"five are too few", []int64{10, 12, 10, 12, 10, 12, 10, 12, 10, 20, 22, 20, 22, 20}, nil,
+			append(slices.Repeat([]insight.Signal{insight.Run}, 9), insight.Near, insight.Outside, insight.Near, insight.Outside, insight.Near), -1},
 		{"the same, confirmed", []int64{18, 10, 18, 10, 18, 10, 18, 10, 16, 19, 16, 19, 16, 19, 16, 19}, []int{8},
 			make([]insight.Signal, 16), -1},
 		{"blanks are passed over", []int64{10, blank, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 100}, nil,

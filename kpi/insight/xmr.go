@@ -118,24 +118,27 @@ func limitsOf(values []num.Value, from, to int) Limits {
 	return limits
 }
 
-// runs marks eight and more in a row on one side of the mean. The last such run
-// that goes on to the end is a shift.
+// runs marks eight and more in a row on one side of the mean. Where such a run
+// goes on to the end, or all that came after one lies on the other side and is
+// enough for limits of its own, the change of sides is a shift.
 func (c *XmR) runs(values []num.Value, at []int, limits Limits) {
 	side := func(n int) int { return num.Cmp(values[at[n]], limits.Mean) }
+	before := 0 // length of the run that has just ended
 	for first := 0; first < len(at); {
 		end := first + 1
 		for end < len(at) && side(end) == side(first) {
 			end++
 		}
-		if end-first >= longRun && side(first) != 0 {
-			for _, i := range at[first:end] {
+		long := end-first >= longRun && side(first) != 0
+		for _, i := range at[first:end] {
+			if long {
 				c.Signals[i] = Run
 			}
-			if end == len(at) && at[first] > limits.From {
-				c.Shift = at[first]
-			}
 		}
-		first = end
+		if end == len(at) && at[first] > limits.From && (long || before >= longRun && end-first >= minValues) {
+			c.Shift = at[first]
+		}
+		before, first = end-first, end
 	}
 }
 
