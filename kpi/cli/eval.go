@@ -142,6 +142,8 @@ type evalCell struct {
 	Change     evalChange `json:"change"`
 	Rows       int64      `json:"rows"`
 	Skipped    int64      `json:"skipped"`
+
+	*evalReport
 }
 
 // evalChange is the change as a share of the earlier value, null where there is
@@ -162,7 +164,7 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 		cells := []evalCell{}
 		for _, k := range a.KPIs {
 			for _, cell := range k.Cells {
-				cells = append(cells, evalJSON(w, k, cell))
+				cells = append(cells, evalJSON(w, x, k, cell))
 			}
 		}
 		return wrong, c.json(struct {
@@ -181,12 +183,12 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 	return wrong, nil
 }
 
-func evalJSON(w workbook.Workbook, k kpi.KPIAnswer, cell kpi.Cell) evalCell {
+func evalJSON(w workbook.Workbook, x setting, k kpi.KPIAnswer, cell kpi.Cell) evalCell {
 	out := evalCell{
 		Name: k.Name, Period: cell.Period, By: cell.By, Open: cell.Open, Unit: unitOf(w, k),
 		Value: orNull(cell.Plain()), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Attainment: orNull(cell.Attainment.Plain()),
 		Status: cell.Status, Reason: cell.Reason, Change: evalChange{orNull(cell.Prior.Percent.Plain()), orNull(cell.Year.Percent.Plain())},
-		Rows: cell.Rows, Skipped: cell.Skipped,
+		Rows: cell.Rows, Skipped: cell.Skipped, evalReport: reportJSON(w, x, k, cell),
 	}
 	if cell.IsText {
 		out.Text = &cell.Text
@@ -210,7 +212,11 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 	for _, dim := range x.by {
 		head = append(head, harmless(dim))
 	}
-	s.row(append(head, "unit", "value", "exact", "blank", "target", "low", "high", "attainment", "status", "reason", "prior", "year", "rows", "skipped")...)
+	head = append(head, "unit", "value", "exact", "blank", "target", "low", "high", "attainment", "status", "reason", "prior", "year", "rows", "skipped")
+	if len(w.Closed) > 0 {
+		head = append(head, "reported", "restated")
+	}
+	s.row(head...)
 	for _, k := range a.KPIs {
 		for _, cell := range k.Cells {
 			row := []string{harmless(k.Name), cell.Period}
@@ -225,8 +231,8 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 			if cell.IsText {
 				value = harmless(cell.Text)
 			}
-			s.row(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
-				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))...)
+			s.row(append(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
+				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped)), reportPlain(w, x, k, cell)...)...)
 		}
 	}
 	return s.close()
@@ -258,7 +264,7 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 			for _, key := range cell.By {
 				line = append(line, keyText(key))
 			}
-			lines = append(lines, append(line, readable(cell, format, locale), targetText(cell.Target, format, locale), cell.Status,
+			lines = append(lines, append(line, readable(cell, format, locale)+reportText(w, x, k, cell, format, locale), targetText(cell.Target, format, locale), cell.Status,
 				changeText(cell.Prior, format, locale), changeText(cell.Year, format, locale), fmt.Sprint(cell.Rows)))
 		}
 	}

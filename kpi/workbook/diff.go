@@ -22,8 +22,8 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, entry, note, objective, scorecard
-	Name   string // of the thing; for a target or a note that of its KPI
+	What   string // workbook, setting, table, KPI, target, entry, note, action, read mark, objective, scorecard, review, closed period
+	Name   string // of the thing; for what belongs to a KPI that of its KPI, for a review or a closed period its label
 	Detail string // what about it, with both values where they are short
 }
 
@@ -35,7 +35,7 @@ func (c Change) String() string {
 		if text = "note on the workbook " + string(c.Kind); c.Name != "" {
 			text = fmt.Sprintf("note on %s %s", quote(c.Name), c.Kind)
 		}
-	case "target", "entry":
+	case "target", "entry", "action", "read mark":
 		text = fmt.Sprintf("%s of %s %s", c.What, quote(c.Name), c.Kind)
 	case "workbook", "setting":
 		text = fmt.Sprintf("%s %s", c.What, c.Kind)
@@ -47,7 +47,7 @@ func (c Change) String() string {
 }
 
 // Diff lists what is different in now compared with before: the workbook itself,
-// its settings, tables, KPIs with their targets and notes. Things are the same
+// its settings, tables, KPIs with their targets and notes, reviews. Things are the same
 // when their ids are. The order is that of the document, what is gone last.
 // Equal workbooks give an empty list.
 func Diff(before, now Workbook) []Change {
@@ -61,6 +61,7 @@ func Diff(before, now Workbook) []Change {
 	matched(before.Tables, now.Tables, func(s Source) string { return s.ID }, d.table)
 	matched(before.KPIs, now.KPIs, func(k KPI) string { return k.ID }, d.kpi)
 	d.aligned(before, now)
+	d.review(before, now)
 	if d.list == nil && !same(canonical(before), canonical(now)) {
 		d.add(Changed, "workbook", "", rest(before, now))
 	}
@@ -289,11 +290,14 @@ func (d *differ) kpi(was, is *KPI) {
 			{"confirmed shifts", shifts(was.Shifts), shifts(is.Shifts)},
 			{"leads", links(d.before, was.Leads), links(d.now, is.Leads)},
 			{"guardrails", guards(d.before, was.Guards), guards(d.now, is.Guards)},
+			{"reviewed every", was.Cadence, is.Cadence},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)
 		d.targets(is.Name, was.Targets, is.Targets)
 		d.notes(is.Name, was.Notes, is.Notes)
+		d.actions(is.Name, was.Actions, is.Actions)
+		d.read(is.Name, was.Read, is.Read)
 		if before == len(d.list) && !same(*was, *is) {
 			d.add(Changed, "KPI", is.Name, "details that are not shown")
 		}

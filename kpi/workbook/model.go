@@ -17,6 +17,9 @@ type Workbook struct {
 	Tables      []Source `json:"tables"`
 	KPIs        []KPI    `json:"kpis"`
 	Notes       []Note   `json:"notes,omitempty"` // about the workbook as a whole
+	// Reviews is the log of meetings and Closed what was reported, oldest first.
+	Reviews []Meeting `json:"reviews,omitempty"`
+	Closed  []Close   `json:"closed,omitempty"`
 
 	Objectives []Objective `json:"objectives,omitempty"` // what KPIs are for, in the order of the scorecard
 	Scorecards []Scorecard `json:"scorecards,omitempty"` // choices of KPIs for an audience each
@@ -155,6 +158,9 @@ type KPI struct {
 	Shifts         []Shift           `json:"shifts,omitempty"`  // lasting changes that were confirmed
 	Leads          []Link            `json:"leads,omitempty"`   // what this one goes ahead of
 	Guards         []string          `json:"guards,omitempty"`  // ids of KPIs that must not get worse when this one gets better
+	Cadence        string            `json:"cadence,omitempty"` // how often it is looked at: day, week, month, quarter, year; "" see [Workbook.CadenceOf]
+	Actions        []Action          `json:"actions,omitempty"`
+	Read           []Mark            `json:"read,omitempty"` // oldest first
 
 	Extra Extra `json:"-"`
 }

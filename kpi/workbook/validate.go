@@ -24,6 +24,7 @@ func Validate(w Workbook) diag.List {
 	v.tables()
 	v.kpis()
 	v.aligned()
+	v.closes()
 	_, cycles := Order(w)
 	v.list.Merge(cycles)
 	return v.list
@@ -133,6 +134,7 @@ func (v *validator) kpis() {
 		v.insight(k)
 		v.references(k)
 		v.entries(k)
+		v.review(k)
 	}
 }
 
