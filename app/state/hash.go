@@ -93,6 +93,8 @@ func parsePath(path string) Route {
 		return Route{View: EditView, ID: parts[1]}
 	case view == KPIScreen && len(parts) == 2 && parts[1] != "":
 		return Route{View: KPIScreen, ID: parts[1]}
+	case view == ReviewView && len(parts) == 2 && parts[1] == meetingID:
+		return MeetingRoute
 	case view == DataScreen && len(parts) <= 2:
 		return Route{View: DataScreen, ID: at(parts, 1)}
 	case len(parts) == 1 && (view == NewView || view == LibraryView || view == ReviewView || view == SettingsView):

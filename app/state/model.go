@@ -41,6 +41,7 @@ type Model struct {
 
 	KPI    KPIView
 	Editor *Editor // nil when no editor is open
+	Review Reviewing
 
 	// Around it.
 	Dialog      Dialog
@@ -95,6 +96,8 @@ type Env struct {
 	Version   string
 	UpdateNew bool   // a new version of the app waits
 	Address   string // host and port that the page came from
+	Reader    string // who is reading, as they call themselves
+	NoKeys    bool   // single keys do nothing
 	Insecure  bool   // the browser does not trust the address and refuses the page some things
 }
 
@@ -290,6 +293,7 @@ type KPIView struct {
 	Job       int
 	Why       string
 	AsTable   bool   // the chart as a table
+	Note      string // id of the note being changed, "" for a new one
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open
 	Entry     EntryDraft

@@ -61,6 +61,7 @@ type KPI struct {
 	Definition []Fact
 	NoTarget   bool
 	Entries    Entries
+	Attend     Attend
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -81,6 +82,7 @@ type ValueRow struct {
 	Rows                  string
 	Current, Open         bool
 	Title                 string
+	Restated              string // what was reported, when it is not the value
 }
 
 // BreakRow is one slice of a breakdown.
@@ -155,8 +157,9 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.Facts = heroFacts(m, w, u, k, a, c)
 		v.used(w, c)
 	}
-	v.Values = valueRows(w, u, a, label)
+	v.Values = valueRows(m, w, u, a, label)
 	v.chart(w, u, k, a)
+	v.attend(m, w, u, k, a)
 	v.breakdown(m, w, u, k)
 	v.Lineage = lineage(m, w, k, label)
 	return v
@@ -292,7 +295,11 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 	if owner == "" {
 		owner = "nobody yet"
 	}
-	return append(list, HeroFact{Name: "Owner", Text: owner})
+	fact := HeroFact{Name: "Owner", Text: owner}
+	if m.ItemOf(k).Due {
+		fact.Small = "review due"
+	}
+	return append(list, fact)
 }
 
 func changeFact(u unit, name string, c kpi.Change, judged bool) HeroFact {
@@ -367,7 +374,7 @@ func notUsedWords(code, period string) (text string, warn bool) {
 	return sentence(strings.ReplaceAll(code, "-", " ")), false
 }
 
-func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
+func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 	rows := make([]ValueRow, 0, len(a.Cells))
 	for i := len(a.Cells) - 1; i >= 0; i-- {
 		c := a.Cells[i]
@@ -385,6 +392,7 @@ func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 		default:
 			r.Value = u.full(v)
 		}
+		r.Restated = restatedMark(m, u, a.ID, c, u.full)
 		rows = append(rows, r)
 	}
 	return rows
