@@ -12,7 +12,7 @@ type AddAction struct {
 }
 
 func (e AddAction) Apply(w Workbook) (Workbook, error) {
-	return w.changeKPI(e.KPIID, func(k *KPI) error {
+	return w.changeKPIs([]string{e.KPIID}, func(k *KPI) error {
 		if k.actionAt(e.Action.ID) >= 0 || e.Action.ID == "" {
 			return idTaken("action", e.Action.ID)
 		}
@@ -103,7 +103,7 @@ func (w Workbook) kpisNamed(before string, ids []string, after string) string {
 type SetCadence struct{ KPIID, Cadence string }
 
 func (e SetCadence) Apply(w Workbook) (Workbook, error) {
-	return w.changeKPI(e.KPIID, func(k *KPI) error { k.Cadence = e.Cadence; return nil })
+	return w.changeKPI(e.KPIID, func(k *KPI) { k.Cadence = e.Cadence })
 }
 
 func (e SetCadence) Describe(w Workbook) string {
@@ -174,11 +174,6 @@ func (e ReopenPeriod) Describe(w Workbook) string {
 	return "Reopen a period"
 }
 
-// changeKPI is the workbook with one KPI changed.
-func (w Workbook) changeKPI(id string, change func(*KPI) error) (Workbook, error) {
-	return w.changeKPIs([]string{id}, change)
-}
-
 // changeKPIs is the workbook with some KPIs changed, or none.
 func (w Workbook) changeKPIs(ids []string, change func(*KPI) error) (Workbook, error) {
 	next := w
@@ -196,7 +191,7 @@ func (w Workbook) changeKPIs(ids []string, change func(*KPI) error) (Workbook, e
 }
 
 func (w Workbook) changeAction(kpiID, id string, change func(k *KPI, at int)) (Workbook, error) {
-	return w.changeKPI(kpiID, func(k *KPI) error {
+	return w.changeKPIs([]string{kpiID}, func(k *KPI) error {
 		at := k.actionAt(id)
 		if at < 0 {
 			return refuse("unknown-action", fmt.Sprintf("%q has no such action any more.", k.Name), "")
