@@ -136,6 +136,9 @@ type evalCell struct {
 	Target     *string    `json:"target"`
 	Low        *string    `json:"low,omitempty"`
 	High       *string    `json:"high,omitempty"`
+	Stretch    *string    `json:"stretch,omitempty"`
+	Due        *string    `json:"target_due,omitempty"`
+	How        string     `json:"target_how,omitempty"`
 	Attainment *string    `json:"attainment"`
 	Status     string     `json:"status"`
 	Reason     string     `json:"reason"`
@@ -195,6 +198,7 @@ func evalJSON(w workbook.Workbook, x setting, k kpi.KPIAnswer, cell kpi.Cell) ev
 	}
 	if t := cell.Target; t != nil {
 		out.Target, out.Low, out.High = orNull(t.Value), orNull(t.Low), orNull(t.High)
+		out.Stretch, out.Due, out.How = orNull(t.Stretch), orNull(t.Due), t.How
 	}
 	return out
 }
@@ -213,6 +217,10 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 		head = append(head, harmless(dim))
 	}
 	head = append(head, "unit", "value", "exact", "blank", "target", "low", "high", "attainment", "status", "reason", "prior", "year", "rows", "skipped")
+	more := moreTargets(a)
+	if more {
+		head = append(head, "stretch", "target_due", "target_exact", "target_how")
+	}
 	if len(w.Closed) > 0 {
 		head = append(head, "reported", "restated")
 	}
@@ -231,11 +239,27 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 			if cell.IsText {
 				value = harmless(cell.Text)
 			}
-			s.row(append(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
-				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped)), reportPlain(w, x, k, cell)...)...)
+			row = append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
+				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))
+			if more {
+				row = append(row, target.Stretch, target.Due, target.Exact, harmless(target.How))
+			}
+			s.row(append(row, reportPlain(w, x, k, cell)...)...)
 		}
 	}
 	return s.close()
+}
+
+// moreTargets reports whether there is more to targets than their values.
+func moreTargets(a *kpi.Answer) bool {
+	for _, k := range a.KPIs {
+		for _, c := range k.Cells {
+			if t := c.Target; t != nil && t.Stretch+t.Due+t.How != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // evalTable is the scorecard for people: the period asked for or, when none was,
@@ -323,7 +347,7 @@ func fails(a *kpi.Answer, rule string) bool {
 	last := lastClosed(a)
 	for _, k := range a.KPIs {
 		for _, cell := range k.Cells {
-			bad := cell.Status == string(score.OffTrack) || rule == "at-risk" && cell.Status == string(score.AtRisk)
+			bad := !cell.Open && (cell.Status == string(score.OffTrack) || rule == "at-risk" && cell.Status == string(score.AtRisk))
 			if bad && cell.Period == last {
 				return true
 			}

@@ -200,6 +200,7 @@ func (d *differ) table(was, is *Source) {
 			{"cells put right by hand", number(fixes(*was)), number(fixes(*is))},
 			{"date column", was.DateColumn, is.DateColumn},
 			{"note", was.Note, is.Note},
+			{"complete through", was.Through, is.Through},
 			{"credit", was.Credit, is.Credit},
 		})
 		if parts := tableParts(*was, *is); len(parts) > 0 {
@@ -291,6 +292,10 @@ func (d *differ) kpi(was, is *KPI) {
 			{"leads", links(d.before, was.Leads), links(d.now, is.Leads)},
 			{"guardrails", guards(d.before, was.Guards), guards(d.now, is.Guards)},
 			{"reviewed every", was.Cadence, is.Cadence},
+			{"plan", planned(was.Plan), planned(is.Plan)},
+			{"milestones", milestones(was.Milestones), milestones(is.Milestones)},
+			{"rules", rules(was.Rules), rules(is.Rules)},
+			{"days until it is settled", number(was.Matures), number(is.Matures)},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)
@@ -354,7 +359,7 @@ func yes(b bool) string {
 
 // targets compares the steps of a target, which are known by when they begin.
 func (d *differ) targets(kpi string, was, is []Target) {
-	matched(was, is, func(t Target) string { return t.Grain + " " + t.From }, func(was, is *Target) {
+	matched(was, is, func(t Target) string { return t.Grain + " " + t.From + " " + pairs(t.By) }, func(was, is *Target) {
 		switch {
 		case was == nil:
 			d.add(Added, "target", kpi, stepped(*is))
@@ -362,6 +367,8 @@ func (d *differ) targets(kpi string, was, is []Target) {
 			d.add(Removed, "target", kpi, stepped(*was))
 		case amount(*was) != amount(*is):
 			d.add(Changed, "target", kpi, since(*is)+amount(*was)+" → "+amount(*is))
+		case was.Stretch != is.Stretch:
+			d.add(Changed, "target", kpi, since(*is)+"stretch "+fromTo(was.Stretch, is.Stretch))
 		case was.Note != is.Note:
 			d.add(Changed, "target", kpi, since(*is)+"note "+fromTo(was.Note, is.Note))
 		}
@@ -371,14 +378,21 @@ func (d *differ) targets(kpi string, was, is []Target) {
 func stepped(t Target) string { return since(t) + amount(t) }
 
 func since(t Target) string {
-	if t.From == "" {
-		return ""
+	text := ""
+	if len(t.By) > 0 {
+		text = "for " + pairs(t.By) + " "
 	}
-	return "from " + t.From + " on "
+	if t.From == "" {
+		return text
+	}
+	return text + "from " + t.From + " on "
 }
 
 func amount(t Target) string {
-	if t.Value == "" {
+	switch {
+	case t.Formula != "":
+		return clipText(t.Formula, 60)
+	case t.Value == "":
 		return t.Low + " to " + t.High
 	}
 	return t.Value

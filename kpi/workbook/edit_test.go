@@ -38,6 +38,21 @@ func shop() Workbook {
 	return w
 }
 
+// expecting is a KPI of which everything is expected.
+func expecting(k KPI) KPI {
+	was := k
+	k.Targets = []Target{
+		{Grain: "month", From: "2026-01", Value: "120", Stretch: "150"},
+		{Grain: "month", From: "2026-04", Formula: "PRIOR([Revenue], 1 year) * 1.1"},
+		{Grain: "month", By: map[string]string{"Orders[Customer]": "Ann"}, Value: "12"},
+	}
+	k.Plan = &Plan{BaselinePeriod: "2026", Factor: "1.2", Due: "2028", Phasing: LastYear}
+	k.Milestones = []Milestone{{ID: "m1", Date: "2026-06-30", Value: "140", Title: "Half way"}}
+	k.Rules = []Rule{{Word: "On track", Factor: "1"}, {Word: "At risk", At: "90", By: "2026-03-31"}}
+	k.Matures = 30
+	return k.Revise(was, "2026-02-01T00:00:00Z", "Ann", "New year")
+}
+
 // edits are one of each kind, all of which the shop accepts.
 func edits() []Edit {
 	return []Edit{
@@ -49,6 +64,7 @@ func edits() []Edit {
 		RenameColumn{"t2", "Name", "Full name"},
 		SetRecipe{"t1", table.Recipe{Delimiter: ";"}},
 		SetDateColumn{"t1", "Shipped"},
+		SetThrough{"t1", "2026-03-31"},
 		SetRelations{"t2", []Relation{{Column: "Name", Table: "Orders", Key: "Order"}}},
 		SetCalculated{"t1", []Calculated{{Name: "Net", Expression: "Amount * 2"}}},
 		DropBatch{"t1", Batch{ID: "b4", File: "more.csv", Kind: KindAppend}, nil},
@@ -62,6 +78,7 @@ func edits() []Edit {
 		UnfixCell{"t1", "b1", 1, "amt"},
 		AddKPI{KPI{ID: "k4", Name: "Tickets", Formula: "COUNT(Tickets)"}},
 		EditKPI{KPI{ID: "k1", Name: "Sales", Formula: "SUM(Orders[Amount]) * 2"}},
+		EditKPI{expecting(shop().KPIs[0])},
 		RenameKPI{"k1", "Turnover"},
 		RemoveKPI{"k2"},
 		MoveKPI{"k3", 0},
