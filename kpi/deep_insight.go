@@ -284,14 +284,14 @@ func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) R
 // reach is whether the process, going on as it does, meets the target of a
 // period.
 func (t teller) reach(p calendar.Period, l insight.Limits) (word, says string) {
-	target, ok := t.goal(t.k, p)
-	if !ok {
+	target, ok, _ := t.targetAt(t.k, p)
+	if !ok || t.sliced() {
 		return "", ""
 	}
 	if t.k.Direction == workbook.InRange {
-		return t.reachRange(target.low, target.high, l)
+		return t.reachRange(decimalOr(target.Low, num.NoTarget), decimalOr(target.High, num.NoTarget), l)
 	}
-	value := target.value
+	value := decimalOr(target.Value, num.NoTarget)
 	if value.IsBlank() {
 		return "", ""
 	}

@@ -139,9 +139,7 @@ func (r *Runner) Start(send func(state.Msg)) {
 		}
 	}()
 	about := r.page.About()
-	around := env(about)
-	around.Reader, around.NoKeys = r.page.Get(readerName), r.page.Get(keysName) != ""
-	send(state.Started{Env: around, Hash: about.Hash})
+	send(state.Started{Env: env(about), Hash: about.Hash})
 	if about.Update {
 		send(state.UpdateWaiting{})
 	}
@@ -280,8 +278,6 @@ func (r *Runner) here(cmd state.Cmd) bool {
 			theme = ""
 		}
 		r.page.SetTheme(theme)
-	case state.RememberReader:
-		r.remember(cmd)
 	case state.Focus:
 		r.page.Focus(cmd.Target)
 	case state.SetFormula:

@@ -420,7 +420,6 @@ type (
 	NoteOpened struct {
 		isMsg
 		Open bool
-		Note string // id of the one to change, "" for a new one
 	}
 	NoteTyped struct {
 		isMsg

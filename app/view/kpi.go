@@ -51,7 +51,7 @@ type KPI struct {
 	BreakName  string
 	BreakWhy   string
 	BreakBusy  bool
-	Lineage    []Lineage
+	Why        Why
 	RowsUsed   string
 	NotUsed    []NotUsed
 	Notes      []NoteItem
@@ -61,7 +61,6 @@ type KPI struct {
 	Definition []Fact
 	NoTarget   bool
 	Entries    Entries
-	Attend     Attend
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -82,7 +81,6 @@ type ValueRow struct {
 	Rows                  string
 	Current, Open         bool
 	Title                 string
-	Restated              string // what was reported, when it is not the value
 }
 
 // BreakRow is one slice of a breakdown.
@@ -94,13 +92,6 @@ type BreakRow struct {
 	Class             string
 	Zero              string
 	Title             string
-}
-
-// Lineage is a KPI that the formula refers to.
-type Lineage struct {
-	Name, Href, Value string
-	Status            Status
-	Formula           string
 }
 
 // NotUsed is rows left out for one reason.
@@ -124,7 +115,9 @@ func KPIPage(m state.Model) KPI {
 	if !ok {
 		return KPI{Missing: true}
 	}
-	return kpiOf(m, w, k)
+	v := kpiOf(m, w, k)
+	v.Why = whyOf(m, w, k)
+	return v
 }
 
 func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
@@ -157,11 +150,9 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.Facts = heroFacts(m, w, u, k, a, c)
 		v.used(w, c)
 	}
-	v.Values = valueRows(m, w, u, a, label)
+	v.Values = valueRows(w, u, a, label)
 	v.chart(w, u, k, a)
-	v.attend(m, w, u, k, a)
 	v.breakdown(m, w, u, k)
-	v.Lineage = lineage(m, w, k, label)
 	return v
 }
 
@@ -295,11 +286,7 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 	if owner == "" {
 		owner = "nobody yet"
 	}
-	fact := HeroFact{Name: "Owner", Text: owner}
-	if m.ItemOf(k).Due {
-		fact.Small = "review due"
-	}
-	return append(list, fact)
+	return append(list, HeroFact{Name: "Owner", Text: owner})
 }
 
 func changeFact(u unit, name string, c kpi.Change, judged bool) HeroFact {
@@ -374,7 +361,7 @@ func notUsedWords(code, period string) (text string, warn bool) {
 	return sentence(strings.ReplaceAll(code, "-", " ")), false
 }
 
-func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
+func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 	rows := make([]ValueRow, 0, len(a.Cells))
 	for i := len(a.Cells) - 1; i >= 0; i-- {
 		c := a.Cells[i]
@@ -392,7 +379,6 @@ func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []
 		default:
 			r.Value = u.full(v)
 		}
-		r.Restated = restatedMark(m, u, a.ID, c, u.full)
 		rows = append(rows, r)
 	}
 	return rows
@@ -500,25 +486,6 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil)}
 		}
 	}
-}
-
-// lineage lists the KPIs the formula refers to, with their values.
-func lineage(m state.Model, w words, k workbook.KPI, label string) []Lineage {
-	var list []Lineage
-	seen := map[string]bool{}
-	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
-		if ref, ok := n.(*formula.KPI); ok && !seen[ref.Name] {
-			seen[ref.Name] = true
-			sub, found := m.Book.KPI(ref.Name)
-			if !found {
-				return true
-			}
-			row := rowOf(m, w, sub, label)
-			list = append(list, Lineage{Name: sub.Name, Href: row.Href, Value: row.Value, Status: row.Status, Formula: oneLine(sub.Formula)})
-		}
-		return true
-	})
-	return list
 }
 
 func oneLine(s string) string {

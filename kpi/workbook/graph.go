@@ -21,9 +21,7 @@ func Order(w Workbook) ([]string, diag.List) {
 	)
 	for _, part := range g.components() {
 		if !g.circular(part) {
-			if part[0] < len(w.KPIs) {
-				order = append(order, w.KPIs[part[0]].Name)
-			}
+			order = append(order, w.KPIs[part[0]].Name)
 			continue
 		}
 		for _, i := range part {
@@ -46,74 +44,44 @@ func Dependencies(src string) []string {
 }
 
 // references are the places where a formula asks for the value of another KPI.
+// TARGET([KPI]) asks for no value.
 func references(src string) []*formula.KPI {
-	values, _ := asks(src)
-	return values
-}
-
-// asks are the places where a formula asks for the value of a KPI, and those where
-// it asks for a target.
-func asks(src string) (values, targets []*formula.KPI) {
+	var refs []*formula.KPI
 	formula.Walk(formula.Parse(src).Root, func(n formula.Node) bool {
 		switch n := n.(type) {
 		case *formula.Target:
-			if n.KPI != nil {
-				targets = append(targets, n.KPI)
-			}
 			return false
 		case *formula.KPI:
-			values = append(values, n)
+			refs = append(refs, n)
 		}
 		return true
 	})
-	return values, targets
+	return refs
 }
 
-// graph is who needs whom, by position in the workbook: the values of the KPIs,
-// then their targets.
+// graph is who refers to whom, by position in the workbook.
 type graph struct {
 	uses [][]edge
 }
 
 type edge struct {
 	to int
-	at diag.Span // of the reference, in the formula of the KPI that refers
+	at diag.Span // of the reference, in the formula of the one who refers
 }
 
 func graphOf(w Workbook) graph {
-	n := len(w.KPIs)
-	index := make(map[string]int, n)
+	index := make(map[string]int, len(w.KPIs))
 	for i, k := range w.KPIs {
 		if _, dup := index[k.Name]; !dup {
 			index[k.Name] = i
 		}
 	}
-	g := graph{uses: make([][]edge, 2*n)}
-	add := func(from int, refs []*formula.KPI, kind int) {
-		for _, ref := range refs {
-			if to, known := index[ref.Name]; known {
-				e := edge{to: kind + to}
-				if from < n {
-					e.at = ref.Span()
-				}
-				g.uses[from] = append(g.uses[from], e)
-			}
-		}
-	}
-	needs := func(from int, src string) {
-		values, targets := asks(src)
-		add(from, values, 0)
-		add(from, targets, n)
-	}
+	g := graph{uses: make([][]edge, len(w.KPIs))}
 	for i, k := range w.KPIs {
-		needs(i, k.Formula)
-		for _, t := range k.Targets {
-			if t.Formula != "" {
-				needs(n+i, t.Formula)
+		for _, ref := range references(k.Formula) {
+			if to, known := index[ref.Name]; known {
+				g.uses[i] = append(g.uses[i], edge{to, ref.Span()})
 			}
-		}
-		if k.Plan.looksBack() {
-			g.uses[n+i] = append(g.uses[n+i], edge{to: i})
 		}
 	}
 	return g
@@ -177,17 +145,11 @@ func (g graph) cycle(w Workbook, i int, part []int) diag.Diagnostic {
 	path, at := g.roundTrip(i, part)
 	names := make([]string, len(path))
 	for n, j := range path {
-		if names[n] = "[" + w.KPIs[j%len(w.KPIs)].Name + "]"; j >= len(w.KPIs) {
-			names[n] = "TARGET(" + names[n] + ")"
-		}
-	}
-	name, what := w.KPIs[i%len(w.KPIs)].Name, ""
-	if i >= len(w.KPIs) {
-		what = "The target of "
+		names[n] = "[" + w.KPIs[j].Name + "]"
 	}
 	return diag.Diagnostic{
-		Severity: diag.Error, Code: "cycle", Source: name, Span: at,
-		Message: fmt.Sprintf("%s%q needs itself: %s.", what, name, strings.Join(names, " → ")),
+		Severity: diag.Error, Code: "cycle", Source: w.KPIs[i].Name, Span: at,
+		Message: fmt.Sprintf("%q needs itself: %s.", w.KPIs[i].Name, strings.Join(names, " → ")),
 		Hint:    "Take one of these references away.",
 	}
 }
