@@ -69,8 +69,8 @@ type KPIAnswer struct {
 // Cell is one value with everything a reader may ask about it.
 type Cell struct {
 	Period string    `json:"period"`
-	By     []*string `json:"by,omitempty"` // values of the dimensions as text, null where blank
-	Open   bool      `json:"open,omitempty"`
+	By     []*string `json:"by,omitempty"`   // values of the dimensions as text, null where blank
+	Open   bool      `json:"open,omitempty"` // not final: the period is not over, or its value may still change
 
 	Number // the value
 
@@ -110,6 +110,11 @@ type Expected struct {
 	High  string `json:"high,omitempty"`
 	From  string `json:"from,omitempty"` // label of the period since when
 	Note  string `json:"note,omitempty"`
+
+	Exact   string `json:"exact,omitempty"`   // the fraction that Value is, where it was worked out
+	Stretch string `json:"stretch,omitempty"` // what would be better still
+	How     string `json:"how,omitempty"`     // what it was worked out from: a formula, or words; "" when it was typed
+	Due     string `json:"due,omitempty"`     // the part of it that is due in an open period, where that was judged by pace
 }
 
 // Change compares a cell with an earlier one, like for like when its period is

@@ -92,7 +92,22 @@ func (l listing) pairs(m map[string]string) listing {
 func (l listing) targets(list []workbook.Target) listing {
 	l = l.count(len(list))
 	for _, t := range list {
-		l = l.text(t.Grain, t.From, t.Value, t.Low, t.High, t.Note)
+		l = l.text(t.Grain, t.From, t.Value, t.Low, t.High, t.Note, t.Formula, t.Stretch).pairs(t.By)
+	}
+	return l
+}
+
+func (l listing) plan(p *workbook.Plan) listing {
+	if p == nil {
+		return l.truth(false)
+	}
+	return l.truth(true).text(p.Baseline, p.BaselinePeriod, p.Factor, p.Due, p.Phasing, p.Grain, p.Stretch, p.Note)
+}
+
+func (l listing) rules(k workbook.KPI) listing {
+	l = l.text(k.Thresholds.OnTrack, k.Thresholds.AtRisk).count(k.Matures).count(len(k.Rules))
+	for _, r := range k.Rules {
+		l = l.text(r.Word, r.Factor, r.At, r.By)
 	}
 	return l
 }
@@ -145,7 +160,7 @@ func (f *frame) hold() {
 		}
 		key := KeyOf(s)
 		h := &held{source: s, key: key, table: f.engine.tableAt(key, s)}
-		is := listing{}.text(s.Name, string(key), s.DateColumn).truth(h.table != nil).pairs(s.Names).count(len(s.Relations))
+		is := listing{}.text(s.Name, string(key), s.DateColumn, s.Through).truth(h.table != nil).pairs(s.Names).count(len(s.Relations))
 		for _, r := range s.Relations {
 			is = is.text(r.Column, r.Table, r.Key)
 		}
@@ -156,7 +171,7 @@ func (f *frame) hold() {
 		f.tables[s.Name] = h
 		all = all.text(h.name)
 	}
-	f.known = f.engine.names.of(all)
+	f.schemed = f.engine.names.of(all)
 	f.schema = f.w.Schema(func(s workbook.Source) []formula.ColumnInfo {
 		if t := f.table(s.Name); t != nil {
 			return ColumnInfos(t)
@@ -179,7 +194,7 @@ func (f *frame) checkedRow(src string) *formula.Checked {
 }
 
 func (f *frame) remember(what, src string, dates map[string]string, check func() *formula.Checked) *formula.Checked {
-	key := string(listing{}.text(what, f.known, src).pairs(dates))
+	key := string(listing{}.text(what, f.schemed, src).pairs(dates))
 	c, ok := f.engine.checked.get(key)
 	if !ok {
 		c = check()
@@ -196,6 +211,9 @@ func (f *frame) key(k workbook.KPI) string {
 	}
 	closure := closure{f: f, seen: map[string]bool{}}
 	closure.kpi(k.Name)
+	if a := f.aimOf(k.Name); a != nil && len(a.formulas) > 0 {
+		closure.aim(k.Name)
+	}
 	for _, d := range f.by {
 		closure.tables(d.Expr.Tables)
 		closure.table(d.Expr.Table)
@@ -227,8 +245,8 @@ func (f *frame) contextName() string {
 // verdictKey names everything that targets, statuses and their reasons depend on
 // besides the values.
 func (f *frame) verdictKey(k workbook.KPI) string {
-	is := listing{}.text(f.key(k), k.Thresholds.OnTrack, k.Thresholds.AtRisk, k.Direction, f.w.Settings.Currency, f.locale)
-	return string(is.targets(k.Targets).unit(k.Unit).grades(k.Scale))
+	is := listing{}.text(f.key(k), k.Direction, f.w.Settings.Currency, f.locale)
+	return string(is.rules(k).targets(k.Targets).plan(k.Plan).unit(k.Unit).grades(k.Scale))
 }
 
 // closure collects what a KPI depends on, in an order that its formula alone
@@ -247,14 +265,32 @@ func (c *closure) kpi(name string) {
 	c.seen["kpi "+name] = true
 	k, checked := c.f.w.KPIs[at], c.f.kpis[at].Checked
 	c.all = c.all.text("kpi", k.Name, k.Formula).truth(k.EmptyMeansZero).pairs(k.DateColumns)
+	c.formula(checked)
+}
+
+func (c *closure) formula(checked *formula.Checked) {
 	c.tables(checked.Tables)
 	for _, ref := range checked.KPIs {
 		c.kpi(ref)
 	}
 	for _, ref := range checked.Targets {
-		if target, ok := c.f.w.KPI(ref); ok {
-			c.all = c.all.text("target", ref).targets(target.Targets)
-		}
+		c.aim(ref)
+	}
+}
+
+// aim is what is expected of a KPI, and what that is made of.
+func (c *closure) aim(name string) {
+	a := c.f.aimOf(name)
+	if a == nil || c.seen["target "+name] {
+		return
+	}
+	c.seen["target "+name] = true
+	c.all = c.all.text("target", name).targets(a.k.Targets).plan(a.k.Plan)
+	for _, d := range a.formulas {
+		c.formula(d.Checked)
+	}
+	if a.k.Plan != nil {
+		c.kpi(name)
 	}
 }
 

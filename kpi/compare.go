@@ -88,17 +88,24 @@ func (f *frame) change(c *eval.Cell, at place, earlier map[place]num.Value, step
 }
 
 // linear reports whether a formula is a sum over the rows of a period, so that
-// twice as many days alike give twice as much: sums and counts, what is added or
-// taken from these, and multiples. It errs on the side of no.
+// the values of its parts add up to that of the whole, and twice as many days alike
+// give twice as much: sums and counts, what is added or taken from these, and
+// multiples. It errs on the side of no.
 func (f *frame) linear(n formula.Node, path []string) bool {
 	switch n := n.(type) {
 	case *formula.Aggregate:
-		return n.Func == formula.FnSum || n.Func == formula.FnCount
+		return (n.Func == formula.FnSum || n.Func == formula.FnCount) && len(n.Per) == 0 && !looksAround(n.Where)
 	case *formula.KPI:
 		at, known := f.index[n.Name]
 		return known && len(path) < 100 && !slices.Contains(path, n.Name) && f.linear(f.kpis[at].Checked.Formula.Root, append(path, n.Name))
+	case *formula.Call: // what is made 0 when it is blank
+		if n.Func != formula.FnIfBlank || len(n.Args) != 2 {
+			return false
+		}
+		number, ok := n.Args[1].(*formula.Number)
+		return ok && number.Value.IsZero() && f.linear(n.Args[0], path)
 	case *formula.Unary:
-		return f.linear(n.X, path)
+		return n.Op == formula.OpNeg && f.linear(n.X, path)
 	case *formula.Binary:
 		switch n.Op {
 		case formula.OpAdd, formula.OpSub:
@@ -110,6 +117,19 @@ func (f *frame) linear(n formula.Node, path []string) bool {
 		}
 	}
 	return false
+}
+
+// looksAround reports whether a condition depends on more than its row.
+func looksAround(n formula.Node) bool {
+	found := false
+	if n != nil {
+		formula.Walk(n, func(part formula.Node) bool {
+			_, set := part.(*formula.Set)
+			found = found || set
+			return !found
+		})
+	}
+	return found
 }
 
 func isNumber(n formula.Node) bool {

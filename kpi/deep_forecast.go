@@ -136,8 +136,8 @@ func (t teller) horizon(last calendar.Period) int { return year[t.grain] }
 func (t teller) forecastSays(f insight.Forecast, end calendar.Period) string {
 	a := f.Ahead[len(f.Ahead)-1]
 	says := fmt.Sprintf("%s is forecast at %s, between %s and %s in four of five cases.", t.name(end), t.text(a.Value), t.text(a.Low), t.text(a.High))
-	if target, ok, _ := t.targetAt(t.k, end); ok && !t.sliced() && t.k.Direction != workbook.InRange {
-		says += t.landing(decimalOr(target.Value, num.NoTarget), a)
+	if target, ok := t.goal(t.k, end); ok && t.k.Direction != workbook.InRange {
+		says += t.landing(target.value, a)
 	}
 	says += fmt.Sprintf(" The method is %s: in %d trial forecasts of the past it missed by %s on average", t.method(f.Best.Method), f.Best.Count, t.text(f.Best.Error))
 	var others []string

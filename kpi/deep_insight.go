@@ -284,14 +284,14 @@ func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) R
 // reach is whether the process, going on as it does, meets the target of a
 // period.
 func (t teller) reach(p calendar.Period, l insight.Limits) (word, says string) {
-	target, ok, _ := t.targetAt(t.k, p)
-	if !ok || t.sliced() {
+	target, ok := t.goal(t.k, p)
+	if !ok {
 		return "", ""
 	}
 	if t.k.Direction == workbook.InRange {
-		return t.reachRange(decimalOr(target.Low, num.NoTarget), decimalOr(target.High, num.NoTarget), l)
+		return t.reachRange(target.low, target.high, l)
 	}
-	value := decimalOr(target.Value, num.NoTarget)
+	value := target.value
 	if value.IsBlank() {
 		return "", ""
 	}

@@ -227,11 +227,11 @@ func (t teller) distance(p calendar.Period, v num.Value) num.Value {
 	case workbook.Lower:
 		return v
 	case workbook.InRange:
-		target, ok, _ := t.targetAt(t.k, p)
+		target, ok := t.goal(t.k, p)
 		if !ok || v.IsBlank() {
 			return num.Blank(num.NoTarget)
 		}
-		low, high := decimalOr(target.Low, num.NoTarget), decimalOr(target.High, num.NoTarget)
+		low, high := target.low, target.high
 		switch {
 		case !low.IsBlank() && num.Cmp(v, low) < 0:
 			return num.Sub(low, v)

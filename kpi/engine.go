@@ -29,6 +29,7 @@ type Engine struct {
 	checked  memory[*formula.Checked]
 	answers  memory[trio]
 	verdicts memory[[]Cell]
+	pasts    memory[past]
 	names    names // in the keys of these
 }
 
@@ -43,7 +44,7 @@ func New() *Engine {
 // evaluated anew.
 func (e *Engine) Forget() {
 	e.counted, e.checked = eval.Cache{}, newMemory[*formula.Checked]()
-	e.answers, e.verdicts, e.names = newMemory[trio](), newMemory[[]Cell](), names{}
+	e.answers, e.verdicts, e.pasts, e.names = newMemory[trio](), newMemory[[]Cell](), newMemory[past](), names{}
 }
 
 // Yield is called now and then during long work with bytes or rows done and in
@@ -250,6 +251,26 @@ func (e *Engine) Check(w workbook.Workbook) diag.List {
 			}
 			d.Source = k.Name
 			list.Add(d)
+		}
+		for _, d := range e.checkTargets(w, k) {
+			list.Add(d)
+		}
+	}
+	return list
+}
+
+// checkTargets checks the formulas that a KPI's targets are made by.
+func (e *Engine) checkTargets(w workbook.Workbook, k workbook.KPI) (list []diag.Diagnostic) {
+	for _, t := range k.Targets {
+		if t.Formula == "" {
+			continue
+		}
+		k.Formula = t.Formula
+		for _, d := range e.CheckFormula(w, k).Problems.All() {
+			if d.Code != "unknown-kpi" {
+				d.Source, d.Message, d.Span, d.HasFix = k.Name, "Its target: "+d.Message, diag.Span{}, false
+				list = append(list, d)
+			}
 		}
 	}
 	return list

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
-	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -25,6 +23,9 @@ func (e *Engine) Evaluate(ctx context.Context, w workbook.Workbook, q Question, 
 	asked := f.asked()
 	series := make([]trio, len(asked))
 	var fresh []int
+	if err := f.readPasts(ctx, asked); err != nil {
+		return nil, err
+	}
 	for i, k := range asked {
 		var cached bool
 		if series[i], cached = e.answers.get(f.key(k)); !cached {
@@ -49,21 +50,44 @@ func (e *Engine) Query(ctx context.Context, w workbook.Workbook, src string, q Q
 	return e.Evaluate(ctx, w, q, yield)
 }
 
-// trio is what is kept of a KPI: its cells, and those of its two comparisons.
+// trio is what is kept of a KPI: its cells, those of its two comparisons, and
+// those of its target where that is a formula.
 type trio struct {
-	now, prior, year []eval.Cell
-	problems         diag.List
+	now, prior, year, target []eval.Cell
+	problems                 diag.List
 }
 
-// run evaluates the KPIs at the given places and remembers what came out.
+// run evaluates the KPIs at the given places and remembers what came out. Those
+// whose tables are known up to different days are evaluated apart.
 func (e *Engine) run(ctx context.Context, f *frame, asked []workbook.KPI, fresh []int, series []trio, yield Yield) error {
+	var days []calendar.Day
+	byDay := map[calendar.Day][]int{}
+	for _, i := range fresh {
+		day := f.known(asked[i])
+		if byDay[day] == nil {
+			days = append(days, day)
+		}
+		byDay[day] = append(byDay[day], i)
+	}
+	for _, day := range days {
+		if err := e.runAsOf(ctx, f, day, asked, byDay[day], series, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Engine) runAsOf(ctx context.Context, f *frame, day calendar.Day, asked []workbook.KPI, fresh []int, series []trio, yield Yield) error {
 	query := f.query(yield)
+	if f.asOf != nil {
+		query.AsOf = &day
+	}
 	names := make([]string, len(fresh))
 	for n, i := range fresh {
 		names[n] = asked[i].Name
 		query.Formulas = append(query.Formulas, f.wanted(asked[i])...)
 	}
-	query.Elsewhere = f.elsewhere(names)
+	query.Elsewhere = f.elsewhere(names, query.AsOf)
 	result, err := eval.Run(ctx, query)
 	if err != nil {
 		return fmt.Errorf("evaluate: %w", err)
@@ -77,10 +101,20 @@ func (e *Engine) run(ctx context.Context, f *frame, asked []workbook.KPI, fresh 
 	next := 0
 	for _, i := range fresh {
 		t := trio{problems: problems[asked[i].Name]}
-		for n, cells := range []*[]eval.Cell{&t.now, &t.prior, &t.year}[:len(f.wanted(asked[i]))] {
-			*cells = result.Series[next+n].Cells
+		for _, d := range f.wanted(asked[i]) {
+			cells := result.Series[next].Cells
+			next++
+			switch d.Name {
+			case asked[i].Name:
+				t.now = cells
+			case priorOf + asked[i].Name:
+				t.prior = cells
+			case yearOf + asked[i].Name:
+				t.year = cells
+			default:
+				t.target = cells
+			}
 		}
-		next += len(f.wanted(asked[i]))
 		series[i] = t
 		e.answers.put(f.key(asked[i]), t)
 	}
@@ -104,11 +138,13 @@ type frame struct {
 	where    []*formula.Checked
 	kpis     []eval.Definition // all of the workbook, in its order
 	index    map[string]int    // name → place in kpis
+	aims     map[string]*aim
+	pasts    map[string]past // by pastName
 	locale   string
 	broken   bool             // the context itself is wrong: nothing can be answered
 	problems diag.List        // of the question
 	tables   map[string]*held // by name
-	known    string           // stands for all that formulas are checked against
+	schemed  string           // stands for all that formulas are checked against
 	context  string           // stands for all that cells depend on beside formulas and tables
 	keys     map[string]string
 }
@@ -117,6 +153,7 @@ func (e *Engine) frame(w workbook.Workbook, q Question) *frame {
 	f := &frame{
 		engine: e, book: w, w: e.manual(w), q: q, cal: w.Settings.Calendar.Value(), index: map[string]int{},
 		locale: cmp.Or(q.Locale, w.Settings.Locale, "en"), keys: map[string]string{},
+		aims: map[string]*aim{}, pasts: map[string]past{},
 	}
 	f.hold()
 	f.grain = f.readGrain()
@@ -182,9 +219,10 @@ func (f *frame) row(what, src string) *formula.Checked {
 	return checked
 }
 
-// lastDay is the last day in the columns that date the rows of any KPI; nil when
-// there is none. It is asked over all KPIs so that every page of a workbook
-// means the same by an open period.
+// lastDay is the last day in the columns that date the rows of any KPI, or the one
+// that its table is said to be complete through; nil when there is none. It is
+// asked over all KPIs so that every page of a workbook means the same by an open
+// period.
 func (f *frame) lastDay() *calendar.Day {
 	var last *calendar.Day
 	files := false
@@ -197,7 +235,11 @@ func (f *frame) lastDay() *calendar.Day {
 			case *formula.Set:
 				rows = d.Checked.SetRows(n)
 			}
-			if day, ok := lastOf(f.table(rows.Table), rows.Date); ok {
+			day, ok := f.through(rows.Table)
+			if !ok {
+				day, ok = lastOf(f.table(rows.Table), rows.Date)
+			}
+			if ok {
 				_, file := f.book.Table(rows.Table)
 				files = files || file
 				if last == nil || day > *last {
@@ -277,7 +319,7 @@ func (f *frame) query(yield Yield) eval.Query {
 		Cache: &f.engine.counted,
 		KPIs:  f.kpis, Tables: f.table, Calendar: f.cal, Grain: f.grain, From: f.from, To: f.to,
 		Identity: f.identity, By: f.by, Where: f.where, DateColumns: map[string]string{}, AsOf: f.asOf, FullPrior: f.q.FullPrior,
-		Target: f.target, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.work,
+		Target: f.aimsFor, Relations: f.schema.Relations, Calculated: f.schema.Calculated, Work: f.work,
 	}
 	if yield != nil {
 		q.Yield = func(done, total int64) error { return yield(done, total, 0) }
@@ -290,91 +332,33 @@ func (f *frame) query(yield Yield) eval.Query {
 	return q
 }
 
-// wanted is the formulas that answer for one KPI: itself and, where periods have
-// earlier ones, what it was then.
+// wanted is the formulas that answer for one KPI: itself; where periods have
+// earlier ones, what it was then; and its target where that is a formula.
 func (f *frame) wanted(k workbook.KPI) []eval.Definition {
 	out := []eval.Definition{f.kpis[f.index[k.Name]]}
-	if f.grain == calendar.All || f.q.Bare {
+	if f.q.Bare {
 		return out
 	}
 	self := formula.Print(&formula.KPI{Name: k.Name})
-	for _, step := range []string{f.against.prior, f.against.year} {
-		src := fmt.Sprintf("PRIOR(%s, %s)", self, step)
-		out = append(out, eval.Definition{Name: comparison + k.Name, Checked: f.checked(src, nil)})
+	add := func(name, src string) {
+		out = append(out, eval.Definition{Name: name + k.Name, Checked: f.checked(src, nil)})
+	}
+	if f.grain != calendar.All {
+		add(priorOf, fmt.Sprintf("PRIOR(%s, %s)", self, f.against.prior))
+		add(yearOf, fmt.Sprintf("PRIOR(%s, %s)", self, f.against.year))
+	}
+	if f.aimsByFormula(k) {
+		// The KPI beside it lends its periods: a target alone has none.
+		add(targetOf, fmt.Sprintf("IF(%s IS BLANK, TARGET(%s), TARGET(%s))", self, self, self))
 	}
 	return out
 }
 
 // comparison marks the names of formulas that nobody wrote, so that nobody is
-// told of their problems.
-const comparison = "\x00"
-
-// target is the target of a KPI in a period as a number, for TARGET([KPI]).
-func (f *frame) target(name string, p calendar.Period) num.Value {
-	k, ok := f.w.KPI(name)
-	if !ok {
-		return num.Blank(num.NoTarget)
-	}
-	t, ok, _ := f.targetAt(k, p)
-	if !ok {
-		return num.Blank(num.NoTarget)
-	}
-	return decimalOr(t.Value, num.NoTarget)
-}
-
-// targetAt is the step of a KPI's targets that is in force in a period: the
-// newest one of the same grain that begins no later. why says what there is
-// instead when there is none.
-func (f *frame) targetAt(k workbook.KPI, p calendar.Period) (t workbook.Target, ok bool, why string) {
-	var others []string
-	best := calendar.Period{}
-	for _, step := range k.Targets {
-		grain, known := calendar.ParseGrain(step.Grain)
-		if !known {
-			continue
-		}
-		if grain != p.Grain {
-			others = append(others, grain.String())
-			continue
-		}
-		from := calendar.Period{Grain: grain, Index: -1 << 31}
-		if step.From != "" {
-			if from, known = f.cal.ParseLabel(step.From); !known || from.Grain != grain {
-				continue
-			}
-		}
-		if from.Index <= p.Index && (!ok || from.Index >= best.Index) {
-			t, ok, best = step, true, from
-		}
-	}
-	if !ok && len(others) > 0 {
-		slices.Sort(others)
-		why = "Its targets are per " + joinWords(slices.Compact(others)) + ", not per " + p.Grain.String() + "."
-		if p.Grain == calendar.All {
-			why = "Its targets are per " + joinWords(slices.Compact(others)) + ", not for the whole."
-		}
-	}
-	return t, ok, why
-}
-
-// joinWords lists words as people do.
-func joinWords(words []string) string {
-	switch len(words) {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
-	}
-	text := words[0]
-	for _, word := range words[1 : len(words)-1] {
-		text += ", " + word
-	}
-	return text + " and " + words[len(words)-1]
-}
-
-func decimalOr(text string, reason num.Reason) num.Value {
-	if v, ok := workbook.ParseDecimal(text); ok && text != "" {
-		return v
-	}
-	return num.Blank(reason)
-}
+// told of their problems. What follows says what they are for.
+const (
+	comparison = "\x00"
+	priorOf    = comparison + "prior "
+	yearOf     = comparison + "year "
+	targetOf   = comparison + "target "
+)

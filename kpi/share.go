@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
@@ -42,12 +43,15 @@ func (e *Engine) Count(ctx context.Context, w workbook.Workbook, q Question, wan
 }
 
 // elsewhere has parts count for the KPIs of some names.
-func (f *frame) elsewhere(names []string) func(*table.Table) []eval.Remote {
+func (f *frame) elsewhere(names []string, asOf *calendar.Day) func(*table.Table) []eval.Remote {
 	if f.engine.Elsewhere == nil {
 		return nil
 	}
 	q := f.q
 	q.KPIs = names
+	if asOf != nil {
+		q.AsOf = asOf.String()
+	}
 	return func(t *table.Table) []eval.Remote {
 		var remotes []eval.Remote
 		for _, part := range f.engine.Elsewhere(f.keyOf(t)) {

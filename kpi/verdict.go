@@ -5,7 +5,6 @@ import (
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
-	"kpiworkbook/kpi/score"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -99,8 +98,8 @@ func (f *frame) judged(k workbook.KPI, t trio) []Cell {
 // cells turns evaluated cells into answered ones.
 func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 	prior, year := byPlace(t.prior), byPlace(t.year)
-	root := f.kpis[f.index[k.Name]].Checked.Formula.Root
-	adds, linear := f.adds(root, nil), f.linear(root, nil)
+	j := f.judgeOf(k, byPlace(t.target))
+	linear := f.aimOf(k.Name).sums
 	out := make([]Cell, 0, len(t.now))
 	for i := range t.now {
 		c := &t.now[i]
@@ -115,14 +114,14 @@ func (f *frame) cells(k workbook.KPI, t trio) []Cell {
 			cell.Number = Number{}
 		}
 		if !f.q.Bare {
-			f.judge(k, c, adds, &cell)
 			at := placeOf(c)
+			j.judge(c, at, &cell)
 			cell.Prior = f.change(c, at, prior, f.against.prior, linear)
 			cell.Year = f.change(c, at, year, f.against.year, linear)
 		}
 		out = append(out, cell)
 	}
-	return out
+	return append(out, j.awaited()...)
 }
 
 func keys(by []eval.Key) []*string {
@@ -167,61 +166,6 @@ func byPlace(cells []eval.Cell) map[place]num.Value {
 		out[placeOf(&cells[i])] = cells[i].Value
 	}
 	return out
-}
-
-// judge fills in target, status and reason.
-func (f *frame) judge(k workbook.KPI, c *eval.Cell, adds bool, cell *Cell) {
-	format, locale := k.Format(f.w.Settings), num.LocaleOf(f.locale)
-	in := score.Input{
-		Value: c.Value, Target: num.Blank(num.NoTarget), Low: num.Blank(num.NoTarget), High: num.Blank(num.NoTarget),
-		Direction: score.Direction(k.Direction), Rules: rules(k), Open: c.Open, Adds: adds,
-		Text: func(v num.Value) string { return format.Text(v, locale) }, Points: format.Kind == num.KindPercent, Locale: locale,
-	}
-	if c.Open {
-		in.Until = f.cal.Name(f.cal.PeriodOf(f.cal.Last(c.Period), calendar.DayGrain), f.locale)
-	}
-	target, ok, why := f.targetAt(k, c.Period)
-	if f.sliced() {
-		ok, why = false, "Its targets are for everything, not for a slice."
-		if len(k.Targets) == 0 {
-			why = ""
-		}
-	}
-	if ok {
-		in.Target, in.Low, in.High = decimalOr(target.Value, num.NoTarget), decimalOr(target.Low, num.NoTarget), decimalOr(target.High, num.NoTarget)
-		cell.Target = &Expected{Value: target.Value, Low: target.Low, High: target.High, From: target.From, Note: target.Note}
-	}
-	status := score.Judge(in)
-	cell.Status, cell.Reason = string(status.Word), status.Reason
-	if status.Word == score.NoTarget && why != "" {
-		cell.Reason = why
-	}
-	cell.Attainment, cell.Gap = numberOf(status.Attainment), numberOf(status.Gap)
-}
-
-// sliced reports whether the question looks at a part of the rows only.
-func (f *frame) sliced() bool { return len(f.by) > 0 || len(f.where) > 0 }
-
-// rules are a KPI's own thresholds; none where it has the usual ones.
-func rules(k workbook.KPI) []score.Rule {
-	var out []score.Rule
-	for _, r := range []struct {
-		word score.Word
-		text string
-	}{{score.OnTrack, orOne(k.Thresholds)}, {score.AtRisk, k.Thresholds.AtRisk}} {
-		if v, ok := workbook.ParseDecimal(r.text); ok && r.text != "" {
-			out = append(out, score.Rule{Word: r.word, Factor: v})
-		}
-	}
-	return out
-}
-
-// orOne is the limit of "on track" where only that of "at risk" was chosen.
-func orOne(t workbook.Thresholds) string {
-	if t.OnTrack == "" && t.AtRisk != "" {
-		return "1"
-	}
-	return t.OnTrack
 }
 
 // adds reports whether a formula grows while its period is open, as sums and

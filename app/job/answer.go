@@ -192,7 +192,7 @@ func (c *coder) cell(l *kpi.Cell) {
 			l.Target = new(kpi.Expected)
 		}
 		t := l.Target
-		c.texts(&t.Value, &t.Low, &t.High, &t.From, &t.Note)
+		c.texts(&t.Value, &t.Low, &t.High, &t.From, &t.Note, &t.Exact, &t.Stretch, &t.How, &t.Due)
 	}
 	c.number(&l.Attainment)
 	c.number(&l.Gap)

@@ -139,7 +139,9 @@ func (r *Runner) Start(send func(state.Msg)) {
 		}
 	}()
 	about := r.page.About()
-	send(state.Started{Env: env(about), Hash: about.Hash})
+	around := env(about)
+	around.Reader, around.NoKeys = r.page.Get(readerName), r.page.Get(keysName) != ""
+	send(state.Started{Env: around, Hash: about.Hash})
 	if about.Update {
 		send(state.UpdateWaiting{})
 	}
@@ -278,6 +280,8 @@ func (r *Runner) here(cmd state.Cmd) bool {
 			theme = ""
 		}
 		r.page.SetTheme(theme)
+	case state.RememberReader:
+		r.remember(cmd)
 	case state.Focus:
 		r.page.Focus(cmd.Target)
 	case state.SetFormula:

@@ -39,9 +39,9 @@ type Model struct {
 	AskError  string               // why the last question could not be answered
 	Lookups   map[ColumnRef]Lookup // values of columns, for slices
 
-	KPI     KPIView
-	Because Because // why the value of the KPI on screen is what it is
-	Editor  *Editor // nil when no editor is open
+	KPI    KPIView
+	Editor *Editor // nil when no editor is open
+	Review Reviewing
 
 	// Around it.
 	Dialog      Dialog
@@ -96,6 +96,8 @@ type Env struct {
 	Version   string
 	UpdateNew bool   // a new version of the app waits
 	Address   string // host and port that the page came from
+	Reader    string // who is reading, as they call themselves
+	NoKeys    bool   // single keys do nothing
 	Insecure  bool   // the browser does not trust the address and refuses the page some things
 }
 
@@ -128,7 +130,6 @@ const (
 type Route struct {
 	View View
 	ID   string
-	Rows Rows // of the table with the ID, that are shown alone
 }
 
 // BookInfo is a workbook on this device.
@@ -292,6 +293,7 @@ type KPIView struct {
 	Job       int
 	Why       string
 	AsTable   bool   // the chart as a table
+	Note      string // id of the note being changed, "" for a new one
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open
 	Entry     EntryDraft

@@ -420,6 +420,7 @@ type (
 	NoteOpened struct {
 		isMsg
 		Open bool
+		Note string // id of the one to change, "" for a new one
 	}
 	NoteTyped struct {
 		isMsg

@@ -130,7 +130,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateEntries, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -196,6 +196,9 @@ func (m Model) settle() Model {
 		if _, ok := m.Book.KPIByID(m.Route.ID); !ok && m.Phase != Loading {
 			m.Route = Route{View: ScorecardView}
 		}
+	}
+	if m.Route == MeetingRoute && m.Review.Meeting == nil {
+		m.Route = Route{View: ReviewView}
 	}
 	if m.Route.View == DataScreen && m.Route.ID != "" {
 		if _, ok := m.Book.TableByID(m.Route.ID); !ok && m.Phase != Loading {

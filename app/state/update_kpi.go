@@ -23,13 +23,11 @@ func updateKPI(m Model, msg Msg) (Model, []Cmd, bool) {
 	case KPIRemoved:
 		m, cmds = m.removeKPI(msg.ID)
 	case NoteOpened:
-		m.KPI.Noting, m.KPI.NoteDraft = msg.Open, ""
+		m = m.openNote(msg)
 	case NoteTyped:
 		m.KPI.NoteDraft = msg.Text
 	case NoteAdded:
-		if strings.TrimSpace(msg.Text) != "" {
-			cmds = []Cmd{Mint{For: msg}}
-		}
+		m, cmds = m.keepNote(msg)
 	case NoteRemoved:
 		m, cmds = m.editSaying(workbook.RemoveNote{KPIID: msg.KPI, NoteID: msg.Note}, "Note removed")
 	case Fresh:
@@ -45,7 +43,7 @@ func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
 	var cmds []Cmd
 	switch what := msg.For.(type) {
 	case NoteAdded:
-		note := workbook.Note{ID: msg.ID, Period: what.Period, Text: strings.TrimSpace(what.Text), At: msg.At}
+		note := workbook.Note{ID: msg.ID, Period: what.Period, Text: strings.TrimSpace(what.Text), At: msg.At, Author: m.Env.Reader}
 		m.KPI.Noting, m.KPI.NoteDraft = false, ""
 		m, cmds = m.editSaying(workbook.AddNote{KPIID: what.KPI, Note: note}, "Note added")
 	case EditorSaved:
@@ -60,14 +58,46 @@ func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
 	return m, cmds, true
 }
 
+// openNote opens the form for a note, a new one or one that is there.
+func (m Model) openNote(msg NoteOpened) Model {
+	m.KPI.Noting, m.KPI.Note, m.KPI.NoteDraft = msg.Open, msg.Note, ""
+	if n, ok := m.note(m.KPI.ID, msg.Note); ok {
+		m.KPI.NoteDraft = n.Text
+	}
+	return m
+}
+
+// keepNote keeps what was typed; a new note needs an id first.
+func (m Model) keepNote(msg NoteAdded) (Model, []Cmd) {
+	text := strings.TrimSpace(msg.Text)
+	if text == "" {
+		return m, nil
+	}
+	n, ok := m.note(msg.KPI, m.KPI.Note)
+	if !ok {
+		return m, []Cmd{Mint{For: msg}}
+	}
+	n.Text = text
+	m.KPI.Noting, m.KPI.Note, m.KPI.NoteDraft = false, "", ""
+	return m.editSaying(workbook.EditNote{KPIID: msg.KPI, Note: n}, "Note changed")
+}
+
+func (m Model) note(kpiID, id string) (workbook.Note, bool) {
+	k, _ := m.Book.KPIByID(kpiID)
+	for _, n := range k.Notes {
+		if n.ID == id && id != "" {
+			return n, true
+		}
+	}
+	return workbook.Note{}, false
+}
+
 // enterKPI prepares the page of a KPI; the breakdown stays when the KPI does.
 func (m Model) enterKPI() (Model, []Cmd) {
 	if m.KPI.ID != m.Route.ID {
 		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable}
 	}
-	m, cmds := m.breakDown()
-	m, why := m.askWhy()
-	return m, append(cmds, why...)
+	return m.breakDown()
 }
 
 // breakDown asks for the KPI on screen by the chosen column, unless the answer

@@ -152,9 +152,8 @@ func (m Model) ask() (Model, []Cmd) {
 	}
 	m, cmds := m.askScores()
 	m, more := m.breakDown()
-	m, why := m.askWhy()
 	m, live := m.live()
-	return m, append(append(append(cmds, more...), why...), live...)
+	return m, append(append(cmds, more...), live...)
 }
 
 func (m Model) askScores() (Model, []Cmd) {

@@ -102,7 +102,7 @@ func (m Model) open(book workbook.Workbook) (Model, []Cmd) {
 	m.Book = book
 	m.Rev++
 	m.Tables, m.Answer, m.Lookups, m.Editor, m.Imports = nil, nil, nil, nil, nil
-	m.KPI, m.Data = KPIView{}, DataView{Tab: m.Data.Tab}
+	m.KPI, m.Data, m.Review = KPIView{}, DataView{Tab: m.Data.Tab}, Reviewing{}
 	m.AnswerRev = m.Asked
 	if g := book.Settings.Grain; isGrain(g) && m.Question.Period == "" && m.Question.Grain == "month" {
 		m.Question.Grain = g

@@ -29,22 +29,33 @@ type Input struct {
 	OnCommit                      bool // report when the field is left, not with every key
 	Bind                          Binding
 	Enter                         state.Msg // what Enter sends; nil leaves it alone
+	About                         string    // what the value belongs to: that of another thing is written, whatever was typed
 
-	echo echo
+	echo  echo
+	about string
 }
 
 // OnMount writes the first value.
 func (c *Input) OnMount(ctx app.Context) {
-	c.echo.begin(c.Value)
-	ctx.JSSrc().Set("value", c.Value)
+	c.begin(ctx)
 	if c.AutoFocus {
 		ctx.JSSrc().Call("focus")
 	}
 }
 
+func (c *Input) begin(ctx app.Context) {
+	c.about = c.About
+	c.echo.begin(c.Value)
+	ctx.JSSrc().Set("value", c.Value)
+}
+
 // OnUpdate writes a value that came from elsewhere. What is being typed and not
 // yet reported stays: once the field is left it is an edit of what came.
 func (c *Input) OnUpdate(ctx app.Context) {
+	if c.About != c.about {
+		c.begin(ctx)
+		return
+	}
 	drafted := c.OnCommit && ctx.JSSrc().Call("matches", ":focus").Bool() && ctx.JSSrc().Get("value").String() != c.echo.shown
 	if c.echo.news(c.Value) && !drafted {
 		ctx.JSSrc().Set("value", c.Value)

@@ -30,7 +30,7 @@ func (c *KPI) draw() app.UI {
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
 			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			el("div", "stack kpi-side").Body(kpiNotes(v)),
+			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v)),
 		),
 	)...)
 }
@@ -86,6 +86,7 @@ func hero(v view.KPI) app.UI {
 			el("p", "hero-period").Text(v.PeriodName),
 			heroValue(v),
 			el("p", "hero-status").Body(pill(v.Status), span("small quiet", v.Reason)),
+			maybeText("small quiet", v.Attend.Reported),
 		),
 		el("dl", "hero-facts").Body(each(v.Facts, func(_ int, f view.HeroFact) app.UI { return heroFact(f) })...),
 	)
@@ -142,7 +143,35 @@ func kpiTrend(v view.KPI) app.UI {
 			button("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
 		el("figure", "chart-frame panel-body").Body(
 			el("figcaption", "").Body(el("p", "chart-title").Text(v.Chart.Title), el("p", "chart-sub").Text(v.ChartSub)),
-			body))
+			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) })))
+}
+
+func kpiWhy(v view.KPI) app.UI {
+	if v.Waiting || v.RowsUsed == "" {
+		return nil
+	}
+	return el("section", "panel").Aria("labelledby", "why-h").Body(
+		el("div", "panel-head").Body(present(
+			el("h2", "").ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
+			maybe(v.Exact != "", func() app.UI { return span("push small mono quiet cut", "= "+v.Exact) }))...),
+		el("div", "panel-body stack").Body(present(
+			maybe(len(v.Lineage) > 0, func() app.UI {
+				return el("ul", "lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
+					return el("li", "lin").Body(el("span", "lin-op").Body(icon("fx")),
+						el("div", "").Body(el("a", "row-link").Attr("href", l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
+				})...)
+			}),
+			el("p", "small").Body(el("b", "medium").Text(v.RowsUsed)),
+			maybe(len(v.NotUsed) > 0, func() app.UI {
+				return el("table", "table table--dense notused").Body(
+					el("caption", "visually-hidden").Text("Rows that were not used"),
+					el("thead", "").Body(el("tr", "").Body(th("col", "").Text("Not used because"), th("col", "num").Text("Rows"))),
+					el("tbody", "").Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
+						return el("tr", "").Body(th("row", "").Body(el("span", "row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
+							el("td", "num").Text(n.Rows))
+					})...))
+			}),
+		)...))
 }
 
 func kpiBreakdown(v view.KPI) app.UI {
@@ -217,7 +246,7 @@ func valuesTable(v view.KPI, name string) app.UI {
 				if r.Open {
 					period = append(period, span("muted", ", open"))
 				}
-				return el("tr", "").Attr("aria-selected", flag(r.Current)).Body(th("row", "regular nowrap").Body(period...), el("td", "num").Title(r.Title).Text(r.Value), el("td", "num quiet").Text(r.Target),
+				return el("tr", "").Attr("aria-selected", flag(r.Current)).Body(th("row", "regular nowrap").Body(period...), el("td", "num").Title(r.Title).Body(present(text(r.Value), maybe(r.Restated != "", func() app.UI { return restated(r.Restated, "") }))...), el("td", "num quiet").Text(r.Target),
 					el("td", "").Body(status(r.Status)), el("td", "num").Body(delta(r.Prior)), el("td", "num quiet only-wide").Text(r.Rows))
 			})...)))
 }
@@ -236,6 +265,7 @@ func kpiNotes(v view.KPI) app.UI {
 			maybe(len(v.Notes) > 0, func() app.UI {
 				return el("ul", "timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
 					return el("li", "").Body(el("p", "").Text(n.Text), el("p", "when").Body(text(n.When+" "),
+						button("linkish tiny").Aria("label", "Change the note "+n.Text).OnClick(act(state.NoteOpened{Open: true, Note: n.ID})).Text("change"), text(" "),
 						button("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))
 				})...)
 			}),
@@ -244,10 +274,17 @@ func kpiNotes(v view.KPI) app.UI {
 
 func noteForm(v view.KPI) app.UI {
 	return el("div", "stack-s").Body(
-		field("note", "Note for "+v.PeriodName, "", "", &Input{ID: "note", Rows: 3, Value: v.NoteDraft, Bind: bindNote{}, AutoFocus: true}),
+		field("note", noteLabel(v), "", "", &Input{ID: "note", Rows: 3, Value: v.NoteDraft, About: v.Attend.NoteID, Bind: bindNote{}, AutoFocus: true}),
 		el("div", "row").Body(
 			button("button button--s button--primary").Is("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
 			button("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
+}
+
+func noteLabel(v view.KPI) string {
+	if v.Attend.NoteID != "" {
+		return "Change the note"
+	}
+	return "Note for " + v.PeriodName
 }
 
 func kpiDefinition(v view.KPI) app.UI {

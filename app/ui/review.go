@@ -7,137 +7,154 @@ import (
 	"kpiworkbook/app/view"
 )
 
-// Review goes through the KPIs that need attention, one at a time. Which one is
-// in front is its own affair.
+// Review is where a review begins and what reviews left behind: the agenda, what
+// nobody looks after, open actions, the log, and what was reported.
 type Review struct {
 	app.Compo
 	View view.Review
-
-	at int
 }
 
-const (
-	reviewNext     = "review-next"
-	reviewPrevious = "review-previous"
-)
-
-// OnMount listens for the keys.
-func (c *Review) OnMount(ctx app.Context) {
-	ctx.Handle(reviewNext, func(ctx app.Context, _ app.Action) { c.step(1) })
-	ctx.Handle(reviewPrevious, func(ctx app.Context, _ app.Action) { c.step(-1) })
-}
-
-func (c *Review) step(by int) { c.at = max(0, min(len(c.View.Items)-1, c.at+by)) }
-
-// Render draws the agenda and the KPI in front.
+// Render draws the page.
 func (c *Review) Render() app.UI { return drawn("Review", c.draw) }
 
 func (c *Review) draw() app.UI {
 	v := c.View
-	if len(v.Items) == 0 {
-		why := "Every KPI of this period is on track, too early, or without a target."
-		switch {
-		case v.Empty:
-			why = "There are no KPIs yet. Once there are, those that miss their targets are gone through here, worst first."
-		case v.Waiting:
-			why = "Working out the values…"
-		}
-		return el("div", "frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, empty("Nothing needs attention", why, el("a", "button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
+	switch {
+	case v.Empty:
+		return el("div", "frame").Body(heading("Review", nil),
+			empty("Nothing to review yet", "There are no KPIs yet. Once there are, those that are due or miss their targets are gone through here, worst first.", el("a", "button").Attr("href", "#/scorecard").Text("Go to the scorecard")))
+	case v.Waiting:
+		return el("div", "frame").Body(heading("Review", nil), &ContextBar{View: v.Context, Bare: true}, skeleton())
 	}
-	c.at = min(c.at, len(v.Items)-1)
-	item := v.Items[c.at]
-	k := item.KPI
 	return el("div", "frame").Body(
-		heading("Review", []string{k.PeriodName, item.Number}),
+		heading("Review", v.Meta, reviewStart(v)...),
 		&ContextBar{View: v.Context, Bare: true},
-		el("div", "rv-cols-main").Body(
-			el("nav", "rv-agenda").Aria("label", "Agenda").Body(
-				el("ol", "").Body(each(v.Agenda, func(i int, a view.AgendaItem) app.UI {
-					current := ""
-					if i == c.at {
-						current = "step"
-					}
-					return el("li", "").Body(button("ag-item").Attr("aria-current", current).OnClick(on("agenda "+itoa(i), func(app.Context, app.Event) { c.at = i })).Body(
-						el("span", classes("ag-icon", a.Status.Class)).Body(icon(a.Status.Icon), hidden(a.Status.Word+": ")), span("truncate", a.Name)))
-				})...),
-				maybeText("tiny muted ag-foot", v.Fine)),
-			el("article", "rv-main").Aria("label", k.Name).Body(
-				el("div", "rv-head").Body(el("div", "").Body(el("p", "meta").Text(ownerLine(k)), el("h2", "rv-title").Body(el("a", "").Attr("href", "#/kpi/"+k.ID).Text(k.Name))), pill(k.Status)),
-				el("div", "rv-body").Body(
-					el("div", "rv-value").Body(
-						heroValue(k), maybeText("quiet", item.Of),
-						reviewDelta(item.Prior), reviewDelta(item.Year),
-						maybeText("small rv-say", k.Reason)),
-					maybeNode(k.HasChart, func() app.UI { return &Chart{Line: k.Chart} })),
-				el("div", "rv-cols").Body(
-					el("section", "").Aria("labelledby", "rv-rows").Body(el("h2", "").ID("rv-rows").Text("Rows behind it"), el("p", "small").Text(k.RowsUsed),
-						el("ul", "small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li", "").Text(n.Rows + ": " + n.Why) })...)),
-					el("section", "").Aria("labelledby", "rv-notes").Body(el("h2", "").ID("rv-notes").Text("Notes"), reviewNotes(k)),
-					el("section", "").Aria("labelledby", "rv-note").Body(el("h2", "").ID("rv-note").Text("Note for "+k.PeriodName), &NoteBox{KPI: k.ID, Period: k.Period}))),
-		),
-		el("div", "rv-foot").Body(
-			button("button button--l").Is("disabled", c.at == 0).OnClick(on("previous", func(app.Context, app.Event) { c.step(-1) })).Body(icon("left"), text("Previous")),
-			el("span", "small muted only-wide").Body(keys("←"), text(" "), keys("→"), text(" move through the list")),
-			button("button button--l button--primary").Is("disabled", c.at == len(v.Items)-1).OnClick(on("next", func(app.Context, app.Event) { c.step(1) })).Body(text(nextWord(v, c.at)), icon("right"))))
+		el("div", "kpi-cols").Body(
+			el("div", "stack kpi-main").Body(agendaPanel(v), logPanel(v)),
+			el("div", "stack kpi-side").Body(needsPanel(v), openActions(v), closingPanel(v.Closing))))
 }
 
-func nextWord(v view.Review, at int) string {
-	if at+1 < len(v.Agenda) {
-		return "Next: " + v.Agenda[at+1].Name
+func reviewStart(v view.Review) []app.UI {
+	start := func(class, word string) app.UI {
+		return button(class).Is("disabled", len(v.Agenda) == 0).OnClick(act(state.MeetingBegun{})).Body(icon("play"), text(word))
 	}
-	return "Next"
-}
-
-func ownerLine(k view.KPI) string {
-	line := k.Category
-	for _, f := range k.Facts {
-		if f.Name == "Owner" {
-			if line != "" {
-				line += " · "
-			}
-			line += f.Text
-		}
+	if v.Resume == "" {
+		return []app.UI{start("button button--primary", "Start review")}
 	}
-	return line
+	return []app.UI{start("button", "Start again"),
+		button("button button--primary").Title(v.Resume).OnClick(act(state.MeetingResumed{})).Body(icon("play"), text("Continue review"))}
 }
 
-func reviewDelta(f view.HeroFact) app.UI {
-	return el("p", "row small").Body(delta(f.Delta), span("muted", f.Name))
-}
-
-func reviewNotes(k view.KPI) app.UI {
-	if len(k.Notes) == 0 {
-		return el("p", "small muted").Text("Nothing noted yet.")
+func agendaPanel(v view.Review) app.UI {
+	all := ""
+	if v.All {
+		all = "all"
 	}
-	return el("ul", "timeline").Body(each(k.Notes[:min(4, len(k.Notes))], func(_ int, n view.NoteItem) app.UI {
-		return el("li", "").Body(el("p", "").Text(n.Text), el("p", "when").Text(n.When))
+	return el("section", "panel").Aria("labelledby", "agenda-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("agenda-h").Text("Agenda"),
+			&Segments{Name: "agenda", Legend: "On the agenda", Class: "push", Value: all, Bind: bindAgenda{},
+				Options: []Option{{Value: "", Label: "Due or in need, " + v.Listed}, {Value: "all", Label: "All, " + v.Total}}}),
+		maybeNode(len(v.Agenda) > 0, func() app.UI {
+			return el("ul", "panel-body ag-list").Body(each(v.Agenda, func(_ int, a view.AgendaItem) app.UI {
+				return el("li", "ag-row").Body(status(a.Status), el("a", "row-link").Attr("href", a.Href).Text(a.Name),
+					el("span", "small muted dot-sep").Body(each(a.Why, func(_ int, s string) app.UI { return span("", s) })...))
+			})...)
+		}),
+		maybeText("panel-body small muted", nothingListed(v)))
+}
+
+func nothingListed(v view.Review) string {
+	if len(v.Agenda) > 0 {
+		return ""
+	}
+	return "Nothing is due, and nothing needs attention in this period."
+}
+
+func needsPanel(v view.Review) app.UI {
+	return el("section", "panel").Aria("labelledby", "needs-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("needs-h").Text("Needs")),
+		el("div", "panel-body stack").Body(present(
+			maybe(len(v.Needs) == 0, func() app.UI {
+				return el("p", "small muted").Text("Every KPI that is off track has an action, and somebody reads them all.")
+			}),
+			el("div", "stack").Body(each(v.Needs, func(_ int, n view.Need) app.UI {
+				return el("div", "stack-s").Body(
+					el("h3", "row small").Body(icon("warn", "icon-s"), text(n.Title), span("count", itoa(len(n.KPIs)))),
+					el("p", "tiny muted").Text(n.Why),
+					linkList(n.KPIs))
+			})...),
+		)...))
+}
+
+func linkList(list []view.Link) app.UI {
+	return el("ul", "small").Body(each(list, func(_ int, l view.Link) app.UI {
+		return el("li", "").Body(el("a", "").Attr("href", l.Href).Text(l.Text))
 	})...)
 }
 
-// NoteBox writes a note without leaving the page.
-type NoteBox struct {
-	app.Compo
-	KPI, Period string
+func openActions(v view.Review) app.UI {
+	return el("section", "panel").Aria("labelledby", "open-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("open-h").Text("Open actions"), span("count", itoa(len(v.Actions)))),
+		el("div", "panel-body").Body(actionList(v.Actions, true)))
 }
 
-func (c *NoteBox) keep(ctx app.Context, _ app.Event) {
-	box := c.JSValue().Call("querySelector", "textarea")
-	if words := box.Get("value").String(); words != "" {
-		send(ctx, state.NoteAdded{KPI: c.KPI, Period: c.Period, Text: words})
-		box.Set("value", "")
-	}
+func logPanel(v view.Review) app.UI {
+	return el("section", "panel").Aria("labelledby", "log-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("log-h").Text("Review log")),
+		el("div", "panel-body").Body(present(
+			maybe(len(v.Log) == 0, func() app.UI {
+				return el("p", "small muted").Text("No review yet. What one came to is written down here when it is finished.")
+			}),
+			maybe(len(v.Log) > 0, func() app.UI {
+				return el("ul", "timeline").Body(each(v.Log, func(_ int, l view.LogItem) app.UI { return logLine(l) })...)
+			}),
+		)...))
 }
 
-// OnUpdate empties the box when another KPI comes to the front.
-func (c *NoteBox) OnUpdate(app.Context) {
-	c.JSValue().Call("querySelector", "textarea").Set("value", "")
+func logLine(l view.LogItem) app.UI {
+	return el("li", "").Body(present(
+		el("p", "").Body(el("b", "medium").Text(l.Title), text(": "+l.Did)),
+		maybe(l.Note != "", func() app.UI { return el("p", "").Text(l.Note) }),
+		maybe(len(l.Lines) > 0, func() app.UI {
+			return el("details", "small quiet").Body(el("summary", "").Text("Notes and actions"),
+				el("ul", "").Body(each(l.Lines, func(_ int, s string) app.UI { return el("li", "").Text(s) })...))
+		}),
+		el("p", "when").Body(text(l.When+" "), button("linkish tiny").Aria("label", "Remove the review of "+l.Title+" from the log").OnClick(act(state.MeetingRemoved{ID: l.ID})).Text("remove")))...)
 }
 
-// Render draws the box and its button.
-func (c *NoteBox) Render() app.UI { return drawn("NoteBox", c.draw) }
+func closingPanel(c view.Closing) app.UI {
+	return el("section", "panel").Aria("labelledby", "closed-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("closed-h").Text("Closed periods")),
+		el("div", "panel-body stack").Body(present(
+			maybe(!c.Open, func() app.UI { return closingOffer(c) }),
+			maybe(c.Open, func() app.UI { return closingForm(c) }),
+			maybe(len(c.List) > 0, func() app.UI {
+				return el("ul", "timeline").Body(each(c.List, func(_ int, i view.ClosedItem) app.UI { return closedLine(i) })...)
+			}),
+		)...))
+}
 
-func (c *NoteBox) draw() app.UI {
+func closingOffer(c view.Closing) app.UI {
+	return el("div", "stack-s").Body(present(
+		el("p", "small quiet").Text("Closing a period keeps the values as they are reported now. What later rows make of them is shown beside them."),
+		el("div", "row").Body(button("button button--s").Is("disabled", c.Cannot != "").Aria("describedby", "closing-why").OnClick(act(state.ClosingOpened{Open: true})).Body(icon("lock"), text("Close "+c.Period))),
+		el("p", "tiny muted").ID("closing-why").Text(c.Cannot),
+	)...)
+}
+
+func closingForm(c view.Closing) app.UI {
 	return el("div", "stack-s").Body(
-		el("textarea", "textarea").ID("review-note").Attr("rows", "4").Aria("labelledby", "rv-note"),
-		el("div", "row-between").Body(span("tiny muted", "Kept with the KPI and the period"), button("button button--s").OnClick(guard(c.keep)).Text("Keep note")))
+		field("closing-note", "Note on "+c.Period, "Where it was reported, to whom.", "", &Input{ID: "closing-note", Rows: 2, Value: c.Note, DescribedBy: "closing-note-hint", AutoFocus: true, Bind: bindClosing{}}),
+		el("div", "row").Body(
+			button("button button--s button--primary").OnClick(act(state.PeriodClosed{})).Text("Close "+c.Period),
+			button("button button--s").OnClick(act(state.ClosingOpened{})).Text("Cancel")))
+}
+
+func closedLine(i view.ClosedItem) app.UI {
+	return el("li", "").Body(present(
+		el("p", "").Body(el("b", "medium").Text(i.Title)),
+		maybe(i.Note != "", func() app.UI { return el("p", "").Text(i.Note) }),
+		maybe(i.Moved != "", func() app.UI { return el("p", "small quiet").Text(i.Moved) }),
+		maybe(len(i.Links) > 0, func() app.UI { return linkList(i.Links) }),
+		el("p", "when").Body(text(i.When+" "), button("linkish tiny").Aria("label", "Reopen "+i.Title).OnClick(act(state.PeriodReopened{ID: i.ID})).Text("reopen")))...)
 }

@@ -30,7 +30,7 @@ func (c *Scorecard) draw() app.UI {
 	}
 	return el("div", "frame").Body(present(
 		heading(v.Title, v.Meta,
-			el("a", "button").Attr("href", "#/review").Aria("label", "Start review").Body(icon("play"), span("only-wide", "Start review")),
+			button("button").Aria("label", "Start review").OnClick(act(state.MeetingBegun{})).Body(icon("play"), span("only-wide", "Start review")),
 			button("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
 		&ContextBar{View: v.Context},
 		maybe(v.Error != "", func() app.UI {
@@ -170,6 +170,9 @@ func kpiRow(r view.Row) app.UI {
 	if r.SoFar {
 		value = append(value, span("sofar", "so far"))
 	}
+	if r.Restated != "" {
+		value = append(value, restated(r.Restated, r.RestatedTitle))
+	}
 	class := "c-value num"
 	if r.Value == "blank" {
 		class += " c-blank"
@@ -198,7 +201,7 @@ func kpiRow(r view.Row) app.UI {
 		el("td", "c-chg num").Body(delta(r.Prior)),
 		el("td", "c-ly num").Body(delta(r.Year)),
 		el("td", "c-spark").Body(maybe(r.HasSpark, func() app.UI { return spark(r.Spark) })),
-		el("td", "c-owner").Text(r.Owner),
+		el("td", "c-owner").Body(present(text(r.Owner), maybe(r.Due, func() app.UI { return span("due", "review due") }))...),
 	)
 }
 

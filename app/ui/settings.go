@@ -70,6 +70,10 @@ func (c *Settings) device() app.UI {
 	return panel("set-device", "This device",
 		setRow("set-theme", "Theme", "Charts follow; print is always light.",
 			&Segments{Name: "theme", Legend: "Theme", Value: v.Theme, Options: options(v.Themes), Bind: bindTheme{}}),
+		setRow("set-reader", "Your name", "Goes with the notes, actions and read marks you make, and into the file. Left empty, they are nobody's.",
+			el("div", "setgrid").Body(&Input{ID: "reader", Label: "Your name", Value: v.Reader, OnCommit: true, Bind: bindReader{}})),
+		setRow("set-keys", "Single keys", "N for a note, R for read and the like, outside text fields. Keys with "+v.Mod+" stay on.",
+			&Check{ID: "single-keys", Label: "Single keys do something", On: v.Keys, Bind: bindKeys{}}),
 		setRow("set-storage", "Storage", v.Stored, c.keeping()),
 		setRow("set-books", "Workbooks", "Each stands for itself.",
 			el("ul", "hist-list").Body(each(v.Books, func(_ int, b view.BookItem) app.UI {

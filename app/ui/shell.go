@@ -8,7 +8,6 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
-	"kpiworkbook/kpi"
 )
 
 // Shell is the root of the page. It holds the model, takes every message to
@@ -154,6 +153,7 @@ type views struct {
 	scorecard memo[view.Scorecard]
 	kpi       memo[view.KPI]
 	commands  memo[[]view.Command]
+	meeting   memo[view.Meeting]
 	grid      memo[*view.Grid]
 }
 
@@ -194,12 +194,12 @@ type content struct {
 	tables, lookups uintptr
 	breakdown       *state.Answer
 	by              state.ColumnRef
-	because         *kpi.Why
-	trace           string // why there is none
 	job             int
 	why, note       string
 	asTable, noting bool
 	entry           state.EntryDraft
+	noteOf          string
+	review          state.Reviewing
 	onDisk          bool // files can be written in place
 }
 
@@ -207,8 +207,17 @@ func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
-		because: m.Because.Why, trace: m.Because.Err, asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, onDisk: m.Disk.Offered}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered}
 }
+
+// meeting is what a review under way is made of.
+type meeting struct {
+	content
+	saved   state.Saved
+	storage string
+}
+
+func meetingOf(m state.Model) meeting { return meeting{contentOf(m), m.Saved, m.Storage.Blocked} }
 
 // address tells maps apart: Update never changes one that was there.
 func address(m any) uintptr { return reflect.ValueOf(m).Pointer() }
@@ -248,6 +257,9 @@ func (s *Shell) instead(m state.Model) app.UI {
 		return broken(m)
 	case m.Phase == state.Empty && m.Route.View == state.ScorecardView:
 		return &First{View: view.FirstPage(m), Nav: view.ShellNav(m).Items}
+	case m.InMeeting():
+		v := s.views.meeting.get(meetingOf(m), func() view.Meeting { return view.MeetingPage(m) })
+		return meetingScreen(v, shellBanner(m))
 	}
 	return nil
 }

@@ -68,6 +68,7 @@ func TestEveryScreenCanBeDrawn(t *testing.T) {
 	imported := state.FilesDropped{Files: []state.FileRef{{ID: 1, Name: "a.csv", Size: 10}}}
 	rows := job.Preview{Whole: true, Rows: 1, Columns: []job.Column{{Name: "A", Type: "text"}}, Records: []job.Record{{Line: 2, Cells: []string{"<img onerror=x>"}}}, Recipe: table.Recipe{Encoding: "utf-8", Delimiter: ","}}
 	waiting := opened("#/data", imported)
+	meets := state.Fresh{For: state.MeetingBegun{}, At: "2026-09-14T15:00:00Z"}
 	id := waiting.Imports[0].ID
 	pages := map[string]state.Model{
 		"loading":    state.New(),
@@ -87,6 +88,10 @@ func TestEveryScreenCanBeDrawn(t *testing.T) {
 		"imports":    opened("#/data/t1", state.TabChosen{Tab: state.ImportsTab}),
 		"library":    opened("#/library"),
 		"review":     opened("#/review"),
+		"all":        opened("#/review", state.AgendaChosen{All: true}, state.ClosingOpened{Open: true}),
+		"meeting":    opened("#/review", meets, state.ActionOpened{KPI: "k1"}),
+		"summary":    opened("#/review", meets, state.MeetingStepped{By: 9}),
+		"left":       opened("#/review", meets, state.Navigate{Route: state.Route{View: state.ReviewView}}),
 		"settings":   opened("#/settings"),
 		"sniffing":   waiting,
 		"importing":  opened("#/data", imported, state.Inspected{ID: id, Preview: rows}),

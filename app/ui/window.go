@@ -96,6 +96,10 @@ func (s *Shell) shortcut(e app.Value) func(app.Context) {
 				return message(state.DiskWanted{})
 			}
 			return message(state.ExportWanted{})
+		case "enter":
+			if t := s.model.Review.Meeting; s.model.InMeeting() && t.Front() == "" {
+				return message(state.MeetingFinished{})
+			}
 		case "z":
 			if typing(e) {
 				return nil
@@ -111,6 +115,9 @@ func (s *Shell) shortcut(e app.Value) func(app.Context) {
 			return message(state.Redone{})
 		}
 		return nil
+	}
+	if key == "Escape" && s.model.InMeeting() && !open() {
+		return s.leaveMeeting(typing(e))
 	}
 	if mod || e.Get("altKey").Bool() || typing(e) || s.model.Phase != state.Ready || open() {
 		return nil
@@ -138,6 +145,14 @@ func (s *Shell) single(key string) func(app.Context) {
 		}
 	}
 	m := s.model
+	if m.Env.NoKeys && len(key) == 1 {
+		return nil
+	}
+	if m.InMeeting() {
+		if do := s.inMeeting(key); do != nil {
+			return do
+		}
+	}
 	switch key {
 	case "g", "G":
 		s.pulled = now
@@ -167,16 +182,63 @@ func (s *Shell) single(key string) func(app.Context) {
 				return func(ctx app.Context) { follow(ctx, to.Href) }
 			}
 		}
-	case "ArrowRight", "ArrowLeft":
-		if m.Route.View == state.ReviewView && !reading() {
-			action := reviewNext
-			if key == "ArrowLeft" {
-				action = reviewPrevious
-			}
-			return func(ctx app.Context) { ctx.NewAction(action) }
+	case "a", "A":
+		if m.Route.View == state.KPIScreen {
+			return message(state.ActionOpened{KPI: m.Route.ID})
 		}
 	}
 	return nil
+}
+
+// inMeeting is what a key does while a review is under way.
+func (s *Shell) inMeeting(key string) func(app.Context) {
+	message := func(msg state.Msg) func(app.Context) { return func(ctx app.Context) { send(ctx, msg) } }
+	id := s.model.Review.Meeting.Front()
+	switch key {
+	case "ArrowRight", "ArrowLeft":
+		if reading() {
+			return nil
+		}
+		by := 1
+		if key == "ArrowLeft" {
+			by = -1
+		}
+		return message(state.MeetingStepped{By: by})
+	case "n", "N":
+		return func(app.Context) { focus("review-note", "review-summary") }
+	case "a", "A":
+		if id != "" {
+			return message(state.ActionOpened{KPI: id})
+		}
+	case "r", "R":
+		return message(state.MeetingRead{})
+	}
+	return nil
+}
+
+// leaveMeeting leaves the field, the form, or the meeting, whichever is in front.
+func (s *Shell) leaveMeeting(typing bool) func(app.Context) {
+	return func(ctx app.Context) {
+		form := s.model.Review.Form.KPI != ""
+		if form {
+			send(ctx, state.ActionOpened{})
+		}
+		if form || typing {
+			focus("main")
+			return
+		}
+		send(ctx, state.Navigate{Route: state.Route{View: state.ReviewView}})
+	}
+}
+
+// focus puts the focus on the first of some elements that is there.
+func focus(ids ...string) {
+	for _, id := range ids {
+		if at := app.Window().GetElementByID(id); at.Truthy() {
+			at.Call("focus")
+			return
+		}
+	}
 }
 
 // typing reports whether the key belongs to a field.

@@ -114,10 +114,7 @@ type Shortcut struct{ Keys, Does string }
 
 // Shortcuts lists the keys.
 func Shortcuts(m state.Model) []Shortcut {
-	mod := "Ctrl"
-	if m.Env.Mac {
-		mod = "⌘"
-	}
+	mod := modKey(m)
 	return []Shortcut{
 		{mod + " K", "find a KPI, table or command"},
 		{mod + " Z", "undo"},
@@ -126,12 +123,14 @@ func Shortcuts(m state.Model) []Shortcut {
 		{"G, then S D L R", "go to Scorecard, Data, Library, Review"},
 		{"[ and ]", "earlier and later period"},
 		{"J and K", "next and previous KPI"},
-		{"N", "new KPI, or a note on the page of a KPI"},
+		{"N", "new KPI, or a note on the page of a KPI and in a review"},
+		{"A", "an action for the KPI on screen"},
 		{"E", "edit the KPI on screen"},
 		{"← and →", "previous and next in a review; read the chart"},
+		{"R", "in a review: read, and on to the next"},
+		{mod + " Enter", "save the KPI; finish the review at its summary"},
 		{mod + " Space", "completions in a formula"},
-		{mod + " Enter", "save the KPI"},
-		{"Esc", "close what is in front"},
+		{"Esc", "close what is in front, leave a field or a review"},
 		{"?", "this list"},
 	}
 }

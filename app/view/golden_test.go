@@ -99,7 +99,7 @@ func firstDifference(want, got string) string {
 func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	ready := func(hash string, msgs ...state.Msg) state.Model { return model(t, hash, msgs...) }
 	golden(t, "scorecard", ScorecardPage(ready("#/scorecard")))
-	golden(t, "kpi", KPIPage(explained(t, "#/kpi/k2")))
+	golden(t, "kpi", KPIPage(ready("#/kpi/k2")))
 	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))
 	m := ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})
@@ -116,6 +116,10 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 		state.RowsSorted{Column: "Date", Add: true}, state.RowsFiltered{Filter: browse.Filter{Column: "Amount", Test: browse.Between, From: "1234.5"}}), "Amount"))
 	golden(t, "panel-text", PanelOf(profiled(t, "#/data/t1", state.RowsFiltered{Filter: browse.Filter{Column: "Region", Test: browse.OneOf, Values: []string{"West", "Moon"}}}), "Region"))
 	golden(t, "review", ReviewPage(ready("#/review")))
+	golden(t, "review-kept", ReviewPage(reviewed(t, "#/review")))
+	golden(t, "meeting", MeetingPage(reviewed(t, "#/review", state.Fresh{For: state.MeetingBegun{}, At: "2026-09-14T15:00:00Z"}, state.MeetingStepped{By: 1})))
+	golden(t, "meeting-end", MeetingPage(reviewed(t, "#/review", state.Fresh{For: state.MeetingBegun{}, At: "2026-09-14T15:00:00Z"}, state.Fresh{For: state.MeetingRead{}, At: "2026-09-14T15:01:00Z"}, state.MeetingStepped{By: 9})))
+	golden(t, "kpi-attended", KPIPage(reviewed(t, "#/kpi/k2")).Attend)
 	golden(t, "settings", SettingsPage(ready("#/settings")))
 	golden(t, "settings-kept", SettingsPage(ready("#/settings", kept()...)))
 	golden(t, "nav", ShellNav(ready("#/data")))

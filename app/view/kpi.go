@@ -51,7 +51,7 @@ type KPI struct {
 	BreakName  string
 	BreakWhy   string
 	BreakBusy  bool
-	Why        Why
+	Lineage    []Lineage
 	RowsUsed   string
 	NotUsed    []NotUsed
 	Notes      []NoteItem
@@ -61,6 +61,7 @@ type KPI struct {
 	Definition []Fact
 	NoTarget   bool
 	Entries    Entries
+	Attend     Attend
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -81,6 +82,7 @@ type ValueRow struct {
 	Rows                  string
 	Current, Open         bool
 	Title                 string
+	Restated              string // what was reported, when it is not the value
 }
 
 // BreakRow is one slice of a breakdown.
@@ -92,6 +94,13 @@ type BreakRow struct {
 	Class             string
 	Zero              string
 	Title             string
+}
+
+// Lineage is a KPI that the formula refers to.
+type Lineage struct {
+	Name, Href, Value string
+	Status            Status
+	Formula           string
 }
 
 // NotUsed is rows left out for one reason.
@@ -115,9 +124,7 @@ func KPIPage(m state.Model) KPI {
 	if !ok {
 		return KPI{Missing: true}
 	}
-	v := kpiOf(m, w, k)
-	v.Why = whyOf(m, w, k)
-	return v
+	return kpiOf(m, w, k)
 }
 
 func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
@@ -150,9 +157,11 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.Facts = heroFacts(m, w, u, k, a, c)
 		v.used(w, c)
 	}
-	v.Values = valueRows(w, u, a, label)
+	v.Values = valueRows(m, w, u, a, label)
 	v.chart(w, u, k, a)
+	v.attend(m, w, u, k, a)
 	v.breakdown(m, w, u, k)
+	v.Lineage = lineage(m, w, k, label)
 	return v
 }
 
@@ -286,7 +295,11 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 	if owner == "" {
 		owner = "nobody yet"
 	}
-	return append(list, HeroFact{Name: "Owner", Text: owner})
+	fact := HeroFact{Name: "Owner", Text: owner}
+	if m.ItemOf(k).Due {
+		fact.Small = "review due"
+	}
+	return append(list, fact)
 }
 
 func changeFact(u unit, name string, c kpi.Change, judged bool) HeroFact {
@@ -361,7 +374,7 @@ func notUsedWords(code, period string) (text string, warn bool) {
 	return sentence(strings.ReplaceAll(code, "-", " ")), false
 }
 
-func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
+func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 	rows := make([]ValueRow, 0, len(a.Cells))
 	for i := len(a.Cells) - 1; i >= 0; i-- {
 		c := a.Cells[i]
@@ -379,6 +392,7 @@ func valueRows(w words, u unit, a kpi.KPIAnswer, label string) []ValueRow {
 		default:
 			r.Value = u.full(v)
 		}
+		r.Restated = restatedMark(m, u, a.ID, c, u.full)
 		rows = append(rows, r)
 	}
 	return rows
@@ -486,6 +500,25 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil)}
 		}
 	}
+}
+
+// lineage lists the KPIs the formula refers to, with their values.
+func lineage(m state.Model, w words, k workbook.KPI, label string) []Lineage {
+	var list []Lineage
+	seen := map[string]bool{}
+	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
+		if ref, ok := n.(*formula.KPI); ok && !seen[ref.Name] {
+			seen[ref.Name] = true
+			sub, found := m.Book.KPI(ref.Name)
+			if !found {
+				return true
+			}
+			row := rowOf(m, w, sub, label)
+			list = append(list, Lineage{Name: sub.Name, Href: row.Href, Value: row.Value, Status: row.Status, Formula: oneLine(sub.Formula)})
+		}
+		return true
+	})
+	return list
 }
 
 func oneLine(s string) string {

@@ -189,13 +189,20 @@ func statuses(m state.Model) map[string]Status {
 	return out
 }
 
-// attention counts the KPIs that are at risk or off track.
-func attention(m state.Model) int {
-	n := 0
-	for _, s := range statuses(m) {
-		if s.Slug == "off" || s.Slug == "risk" {
-			n++
+// awaiting counts the KPIs whose review is due or, where nobody reviews, those at
+// risk or off track.
+func awaiting(m state.Model, w words) (count, label string) {
+	n, one, many := m.ReviewsDue(), "review due", "reviews due"
+	if !m.Book.Reviewed() && n == 0 {
+		one, many = "KPI needs attention", "KPIs need attention"
+		for _, s := range statuses(m) {
+			if s.Slug == "off" || s.Slug == "risk" {
+				n++
+			}
 		}
 	}
-	return n
+	if n == 0 {
+		return "", ""
+	}
+	return w.count(int64(n)), w.some(int64(n), one, many)
 }

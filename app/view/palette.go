@@ -31,10 +31,7 @@ type Found struct {
 // Commands lists everything the palette knows: KPIs with their status, tables,
 // columns, and whatever a button does.
 func Commands(m state.Model) []Command {
-	mod := "Ctrl"
-	if m.Env.Mac {
-		mod = "⌘"
-	}
+	mod := modKey(m)
 	var list []Command
 	status := statuses(m)
 	for _, k := range m.Book.KPIs {
@@ -52,6 +49,7 @@ func Commands(m state.Model) []Command {
 		}
 	}
 	list = append(list,
+		Command{Label: "Start review", Icon: "play", Where: "Command", Msg: state.MeetingBegun{}},
 		Command{Label: "Add KPI", Icon: "plus", Where: "Command", Key: "N", Msg: state.KPIEdit{}},
 		Command{Label: "Export workbook", Icon: "export", Where: "Command", Key: mod + " S", Msg: state.ExportWanted{}},
 		Command{Label: "Undo", Icon: "undo", Where: "Command", Key: mod + " Z", Msg: state.Undone{}},

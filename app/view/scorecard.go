@@ -121,6 +121,9 @@ type Row struct {
 	HasSpark       bool
 	Owner          string
 	Reason         string
+	Due            bool   // for review
+	Restated       string // what was reported, when it is not the value
+	RestatedTitle  string
 }
 
 var grains = []Choice{{Value: "day", Label: "Day"}, {Value: "week", Label: "Week"}, {Value: "month", Label: "Month"}, {Value: "quarter", Label: "Quarter"}, {Value: "year", Label: "Year"}}
@@ -149,6 +152,9 @@ func ScorecardPage(m state.Model) Scorecard {
 	s.Meta = append(s.Meta, w.some(int64(len(m.Book.KPIs)), "KPI", "KPIs"))
 	s.Heads = heads(w, label)
 	s.Groups = groups(m, w, label, s.Stale)
+	if due := markDue(m, s.Groups); due > 0 {
+		s.Meta = append(s.Meta, w.some(due, "review due", "reviews due"))
+	}
 	s.Tallies, s.Total = tallies(s.Groups)
 	s.NewsOf, s.News = news(m, w, label)
 	return s
@@ -325,6 +331,9 @@ func rowOf(m state.Model, w words, k workbook.KPI, label string) Row {
 		return r
 	}
 	r.Status, r.Reason, r.SoFar = statusOf(c), c.Reason, c.Open
+	if r.Restated = restatedMark(m, u, k.ID, c, u.short); r.Restated != "" {
+		r.RestatedTitle = reportedText(m, w, u, k.ID, c)
+	}
 	v := c.Number.Num()
 	switch {
 	case c.IsText:

@@ -30,6 +30,9 @@ type Settings struct {
 	Grains     []Choice
 	Theme      string
 	Themes     []Choice
+	Reader     string
+	Keys       bool   // single keys do something
+	Mod        string // Ctrl or ⌘
 	Runs       string
 	Stored     string
 	Keeping    Keeping
@@ -58,7 +61,7 @@ var monthNames = [...]string{"January", "February", "March", "April", "May", "Ju
 func SettingsPage(m state.Model) Settings {
 	w := wordsOf(m)
 	s := m.Book.Settings
-	v := Settings{Name: m.Book.Name, Current: s, Fiscal: strconv.Itoa(max(1, s.Calendar.FiscalStart)), Theme: string(m.Env.Theme), Version: m.Env.Version,
+	v := Settings{Name: m.Book.Name, Current: s, Fiscal: strconv.Itoa(max(1, s.Calendar.FiscalStart)), Theme: string(m.Env.Theme), Reader: m.Env.Reader, Keys: !m.Env.NoKeys, Mod: modKey(m), Version: m.Env.Version,
 		Key: m.Key, Ready: m.Phase == state.Ready, Runs: runs(m.Env), Stored: stored(m.Env), Keeping: keeping(m, w), Disk: onDisk(m, w), Versions: versions(m, w)}
 	if v.Theme == "" {
 		v.Theme = string(state.SystemTheme)

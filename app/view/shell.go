@@ -62,16 +62,21 @@ type FreshRow struct {
 func ShellTop(m state.Model) Top {
 	w := wordsOf(m)
 	t := Top{Book: bookName(m), BookID: m.Book.ID, Saved: savedOf(m, w), Ready: m.Phase == state.Ready,
-		Exporting: m.Exporting, Intake: IntakeOf(m), Busy: m.Busy > 0 || m.Stale, Mod: "Ctrl"}
-	if m.Env.Mac {
-		t.Mod = "⌘"
-	}
+		Exporting: m.Exporting, Intake: IntakeOf(m), Busy: m.Busy > 0 || m.Stale, Mod: modKey(m)}
 	t.Undo, t.Redo = m.History.UndoLabel(), m.History.RedoLabel()
 	for _, b := range m.Books {
 		t.Books = append(t.Books, BookItem{ID: b.ID, Name: named(b.Name), Current: b.ID == m.Key,
 			Meta: w.some(int64(b.KPIs), "KPI", "KPIs")})
 	}
 	return t
+}
+
+// modKey is the key that commands are given with.
+func modKey(m state.Model) string {
+	if m.Env.Mac {
+		return "⌘"
+	}
+	return "Ctrl"
 }
 
 func bookName(m state.Model) string {
@@ -186,10 +191,8 @@ func ShellNav(m state.Model) Nav {
 				item.Count, item.CountLabel = w.count(bad), w.some(bad, "problem in the data", "problems in the data")
 			}
 		case state.ReviewView:
-			if due := attention(m); due > 0 {
-				item.Count, item.CountLabel = w.count(int64(due)), w.some(int64(due), "KPI needs attention", "KPIs need attention")
-				item.Alert = true
-			}
+			item.Count, item.CountLabel = awaiting(m, w)
+			item.Alert = item.Count != ""
 		}
 		n.Items = append(n.Items, item)
 	}

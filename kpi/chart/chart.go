@@ -27,11 +27,12 @@
 //	dot         a value between two gaps
 //	now         last closed value, in the colour of the status
 //	last        the same in a sparkline
+//	pin         disc of a note's number, above the plot; pin-line leads to the value
 //	hollow      value of an open period
 //	range       band of a sparkline
 //	bar         column or bar; with bar--open, bar--worse, bar--better or bar--hl
 //	track, val, tick, zone   parts of a bullet
-//	text: no class for axis labels, lab (target), val (last value), name, num
+//	text: no class for axis labels, lab (target), val (last value), pin-no, name, num
 package chart
 
 import (
@@ -55,6 +56,8 @@ type Point struct {
 	TargetText string
 	Low, High  num.Value // bounds of a range; both Blank when there is none
 	Status     string    // the verdict in a word, for readers: "Off track"
+
+	Pin, Note string // number and text of what was noted of the period; "" nothing
 }
 
 // PointOf is a point with the names of its period and nothing else.

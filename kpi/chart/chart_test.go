@@ -91,6 +91,14 @@ var figures = map[string]func() Figure{
 	"line-narrow": func() Figure {
 		return Line{Title: "Customer acquisition cost", Points: acquisitionCost()[12:], Format: euro, Locale: english, Status: "off", Width: 358}.Figure()
 	},
+	"line-pins": func() Figure {
+		points := acquisitionCost()
+		for i, pin := range map[int]string{2: "1", 8: "2", 9: "3", 10: "4"} {
+			points[i].Pin, points[i].Note = pin, "Something happened."
+		}
+		points[9].Value = n("")
+		return Line{Title: "Acquisition cost", Points: points, Format: euro, Locale: english, Width: 380}.Figure()
+	},
 	"line-gaps": func() Figure {
 		return Line{Title: "Orders", Points: months("2026-01", "12 15 . . 9 . 14 13 .? ", num.Format{}), Status: "notarget"}.Figure()
 	},

@@ -80,6 +80,9 @@ func reading(p Point, w Words) string {
 	if p.Status != "" {
 		text += ", " + p.Status
 	}
+	if p.Pin != "" {
+		text += ". Note " + p.Pin + ": " + p.Note
+	}
 	return text
 }
 

@@ -38,6 +38,7 @@ func (c Line) Figure() Figure {
 	g.frame()
 	g.targets()
 	g.series()
+	g.pins()
 	g.spots()
 	return g.Figure
 }

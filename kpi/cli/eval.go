@@ -136,12 +136,17 @@ type evalCell struct {
 	Target     *string    `json:"target"`
 	Low        *string    `json:"low,omitempty"`
 	High       *string    `json:"high,omitempty"`
+	Stretch    *string    `json:"stretch,omitempty"`
+	Due        *string    `json:"target_due,omitempty"`
+	How        string     `json:"target_how,omitempty"`
 	Attainment *string    `json:"attainment"`
 	Status     string     `json:"status"`
 	Reason     string     `json:"reason"`
 	Change     evalChange `json:"change"`
 	Rows       int64      `json:"rows"`
 	Skipped    int64      `json:"skipped"`
+
+	*evalReport
 }
 
 // evalChange is the change as a share of the earlier value, null where there is
@@ -162,7 +167,7 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 		cells := []evalCell{}
 		for _, k := range a.KPIs {
 			for _, cell := range k.Cells {
-				cells = append(cells, evalJSON(w, k, cell))
+				cells = append(cells, evalJSON(w, x, k, cell))
 			}
 		}
 		return wrong, c.json(struct {
@@ -181,18 +186,19 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 	return wrong, nil
 }
 
-func evalJSON(w workbook.Workbook, k kpi.KPIAnswer, cell kpi.Cell) evalCell {
+func evalJSON(w workbook.Workbook, x setting, k kpi.KPIAnswer, cell kpi.Cell) evalCell {
 	out := evalCell{
 		Name: k.Name, Period: cell.Period, By: cell.By, Open: cell.Open, Unit: unitOf(w, k),
 		Value: orNull(cell.Plain()), Exact: orNull(cell.Exact), Blank: orNull(cell.Blank), Attainment: orNull(cell.Attainment.Plain()),
 		Status: cell.Status, Reason: cell.Reason, Change: evalChange{orNull(cell.Prior.Percent.Plain()), orNull(cell.Year.Percent.Plain())},
-		Rows: cell.Rows, Skipped: cell.Skipped,
+		Rows: cell.Rows, Skipped: cell.Skipped, evalReport: reportJSON(w, x, k, cell),
 	}
 	if cell.IsText {
 		out.Text = &cell.Text
 	}
 	if t := cell.Target; t != nil {
 		out.Target, out.Low, out.High = orNull(t.Value), orNull(t.Low), orNull(t.High)
+		out.Stretch, out.Due, out.How = orNull(t.Stretch), orNull(t.Due), t.How
 	}
 	return out
 }
@@ -210,7 +216,15 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 	for _, dim := range x.by {
 		head = append(head, harmless(dim))
 	}
-	s.row(append(head, "unit", "value", "exact", "blank", "target", "low", "high", "attainment", "status", "reason", "prior", "year", "rows", "skipped")...)
+	head = append(head, "unit", "value", "exact", "blank", "target", "low", "high", "attainment", "status", "reason", "prior", "year", "rows", "skipped")
+	more := moreTargets(a)
+	if more {
+		head = append(head, "stretch", "target_due", "target_exact", "target_how")
+	}
+	if len(w.Closed) > 0 {
+		head = append(head, "reported", "restated")
+	}
+	s.row(head...)
 	for _, k := range a.KPIs {
 		for _, cell := range k.Cells {
 			row := []string{harmless(k.Name), cell.Period}
@@ -225,11 +239,27 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 			if cell.IsText {
 				value = harmless(cell.Text)
 			}
-			s.row(append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
-				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))...)
+			row = append(row, unitOf(w, k), value, cell.Exact, cell.Blank, target.Value, target.Low, target.High, cell.Attainment.Plain(),
+				cell.Status, harmless(cell.Reason), cell.Prior.Percent.Plain(), cell.Year.Percent.Plain(), fmt.Sprint(cell.Rows), fmt.Sprint(cell.Skipped))
+			if more {
+				row = append(row, target.Stretch, target.Due, target.Exact, harmless(target.How))
+			}
+			s.row(append(row, reportPlain(w, x, k, cell)...)...)
 		}
 	}
 	return s.close()
+}
+
+// moreTargets reports whether there is more to targets than their values.
+func moreTargets(a *kpi.Answer) bool {
+	for _, k := range a.KPIs {
+		for _, c := range k.Cells {
+			if t := c.Target; t != nil && t.Stretch+t.Due+t.How != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // evalTable is the scorecard for people: the period asked for or, when none was,
@@ -258,7 +288,7 @@ func (c *command) evalTable(w workbook.Workbook, x setting, a *kpi.Answer) {
 			for _, key := range cell.By {
 				line = append(line, keyText(key))
 			}
-			lines = append(lines, append(line, readable(cell, format, locale), targetText(cell.Target, format, locale), cell.Status,
+			lines = append(lines, append(line, readable(cell, format, locale)+reportText(w, x, k, cell, format, locale), targetText(cell.Target, format, locale), cell.Status,
 				changeText(cell.Prior, format, locale), changeText(cell.Year, format, locale), fmt.Sprint(cell.Rows)))
 		}
 	}
@@ -317,7 +347,7 @@ func fails(a *kpi.Answer, rule string) bool {
 	last := lastClosed(a)
 	for _, k := range a.KPIs {
 		for _, cell := range k.Cells {
-			bad := cell.Status == string(score.OffTrack) || rule == "at-risk" && cell.Status == string(score.AtRisk)
+			bad := !cell.Open && (cell.Status == string(score.OffTrack) || rule == "at-risk" && cell.Status == string(score.AtRisk))
 			if bad && cell.Period == last {
 				return true
 			}

@@ -96,15 +96,27 @@ func TestLookUpsFollowRelations(t *testing.T) {
 		"it: ambiguous-lookup: Column “Id” of Twice has “1” more than once, so a row cannot be looked up by it.;all (error-in-kpi)"}})
 }
 
+// wholeAims are targets of every KPI that are set for all rows alone.
+func wholeAims(of func(calendar.Period) num.Value) func(string) eval.Aims {
+	return func(string) eval.Aims {
+		return eval.Aims{In: func(p calendar.Period, part []eval.Part) (num.Value, int) {
+			if len(part) > 0 {
+				return num.Blank(num.NoTarget), 0
+			}
+			return of(p), 0
+		}}
+	}
+}
+
 func TestTargetsAreAskedByPeriod(t *testing.T) {
 	w := newWorld().csv(t, "S", shop).kpi("Revenue", "SUM(S[Amount])")
 	q := w.query(t, "[Revenue] / TARGET([Revenue])", "by month", "full prior")
-	q.Target = func(kpi string, p calendar.Period) num.Value {
+	q.Target = wholeAims(func(p calendar.Period) num.Value {
 		if q.Calendar.Label(p) == "2026-02" {
 			return num.Int(50)
 		}
 		return num.Blank(num.NoTarget)
-	}
+	})
 	r, err := eval.Run(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)

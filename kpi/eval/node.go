@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/num"
 )
@@ -223,23 +222,4 @@ func entitiesOf(outer, inner *space) [][]int {
 		}
 	}
 	return lists
-}
-
-// targets is TARGET in the windows of a context that are whole periods.
-func targets(q *Query, name string, grain calendar.Grain, ws []window) every {
-	out := make(every, len(ws))
-	for i, w := range ws {
-		out[i] = blank(num.NoTarget)
-		if q.Target == nil || w.none {
-			continue
-		}
-		p := calendar.Period{Grain: calendar.All}
-		if !w.whole && grain != calendar.All {
-			p = q.Calendar.PeriodOf(w.days.To, grain)
-		}
-		if v := q.Target(name, p); !v.IsBlank() {
-			out[i] = number(v)
-		}
-	}
-	return out
 }

@@ -314,7 +314,7 @@ func compareWithOracle(t *testing.T, w *world, src string, words []string) {
 	t.Helper()
 	q := w.query(t, src, words...)
 	q.Work = officeWork
-	q.Target = func(_ string, p calendar.Period) num.Value { return targetOf(p.Index) }
+	q.Target = wholeAims(func(p calendar.Period) num.Value { return targetOf(p.Index) })
 	r, err := eval.Run(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,7 @@ type planner struct {
 	leaves  map[string]*leaf
 	order   []*leaf
 	built   map[string]*builtKPI
+	aiming  map[string]bool // KPIs whose target is being built
 
 	source   string   // the formula that messages speak of
 	record   *[]*leaf // leaves of the formula being built
@@ -227,12 +228,9 @@ func (p *planner) readSlice() {
 }
 
 func (p *planner) cutCondition(n formula.Node, c *formula.Checked) {
-	if b, ok := n.(*formula.Binary); ok && b.Op == formula.OpAnd {
-		p.cutCondition(b.X, c)
-		p.cutCondition(b.Y, c)
-		return
+	for _, part := range ands(n) {
+		p.slices = append(p.slices, &slicePart{id: fmt.Sprintf("if%d", len(p.slices)), node: part, c: c, table: c.Table})
 	}
-	p.slices = append(p.slices, &slicePart{id: fmt.Sprintf("if%d", len(p.slices)), node: n, c: c, table: c.Table})
 }
 
 func (p *planner) takeProblems(c *formula.Checked, source string) {
@@ -453,6 +451,9 @@ func (p *planner) define(def *Definition, outer *scope) node {
 	b := &builtKPI{}
 	p.record = &b.leaves
 	sc := *outer
+	if def.Entire {
+		sc = *outer.with(windowOp{kind: opEntire})
+	}
 	sc.c, sc.def, sc.filters = def.Checked, def, nil
 	b.node = p.node(def.Checked.Formula.Root, &sc)
 	if def.EmptyMeansZero {
@@ -649,18 +650,6 @@ func lifted(by []*formula.Column, n formula.Node) bool {
 		return true
 	})
 	return all
-}
-
-func (p *planner) target(n *formula.Target, sc *scope) node {
-	if n.KPI == nil || len(sc.dims) > 0 || len(sc.slice) > 0 {
-		return everywhere(blank(num.NoTarget), p.windowsIn(sc))
-	}
-	ws := p.time.apply(p.base, sc.ops, func() []calendar.Day { return nil })
-	out := targets(p.q, n.KPI.Name, p.q.Grain, ws)
-	for i := range out {
-		out[i].soft = true
-	}
-	return out
 }
 
 // aggregate builds an aggregate: a leaf, or one over the entities of PER.

@@ -14,16 +14,10 @@ type Definition struct {
 	// EmptyMeansZero turns "no rows" and "no values" of this KPI into 0,
 	// wherever it is used.
 	EmptyMeansZero bool
+	// Entire takes all days of a period, those to come too.
+	Entire bool
 	// DateColumns overrides Query.DateColumns inside this formula: table → column.
 	DateColumns map[string]string
-}
-
-// Part is a part of a formula as a formula: root is written with nodes of it,
-// wherever they stand.
-func (d *Definition) Part(root formula.Node) *Definition {
-	c := *d.Checked
-	c.Formula = &formula.Formula{Root: root}
-	return &Definition{Checked: &c, DateColumns: d.DateColumns}
 }
 
 // Dimension is one way to cut the rows: a checked row expression
@@ -33,6 +27,21 @@ func (d *Definition) Part(root formula.Node) *Definition {
 type Dimension struct {
 	Name string // how the answer calls it; only for messages
 	Expr *formula.Checked
+}
+
+// Aims is what is expected of a KPI.
+type Aims struct {
+	// In is the target in a period of some rows, in no order: a value, or the number
+	// of the formula that gives it, counted from 1. A blank value is "no target".
+	In       func(period calendar.Period, part []Part) (value num.Value, formula int)
+	Formulas []Definition
+}
+
+// Part says that rows have one value of an expression.
+type Part struct {
+	Expr  formula.Node
+	Table string // whose column a bare name is; "" where the expression says
+	Key
 }
 
 // Query is one question: formulas in a context.
@@ -68,8 +77,8 @@ type Query struct {
 	AsOf        *calendar.Day     // nil: the last day in the data used
 	FullPrior   bool              // compare an open period with the whole earlier one
 
-	// Target answers TARGET([kpi]); nil or a blank value is "no target".
-	Target func(kpi string, period calendar.Period) num.Value
+	// Target answers TARGET([kpi]); nil is "no target", and so is a KPI it does not know.
+	Target func(kpi string) Aims
 
 	Work calendar.Work // when work is done, for WORKHOURS
 

@@ -115,7 +115,7 @@ func TestSharedCountsAreThoseOfOne(t *testing.T) {
 			src, words := write.anything(), randomContext(write)
 			q := w.query(t, src, words...)
 			q.Work = officeWork
-			q.Target = func(_ string, p calendar.Period) num.Value { return targetOf(p.Index) }
+			q.Target = wholeAims(func(p calendar.Period) num.Value { return targetOf(p.Index) })
 			want, total := result(t, q)
 			of += total
 			q.Cache = cache

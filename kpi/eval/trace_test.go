@@ -29,7 +29,7 @@ func TestTracesAddUp(t *testing.T) {
 			w.kpi("K", write.aggregate(1))
 			src, words := write.anything(), unsliced(randomContext(write))
 			q := w.query(t, src, words...)
-			q.Work, q.Target = officeWork, func(_ string, p calendar.Period) num.Value { return targetOf(p.Index) }
+			q.Work, q.Target = officeWork, wholeAims(func(p calendar.Period) num.Value { return targetOf(p.Index) })
 			answer, err := eval.Run(ctx, q)
 			if err != nil {
 				t.Fatal(err)

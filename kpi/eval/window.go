@@ -36,9 +36,10 @@ const (
 	opClosing               // the last day that has rows
 	opOpening               // the last day that has rows before the unit began
 	opFan                   // n single units that end with the period
+	opEntire                // all days of the period, those to come too
 )
 
-var opNames = [...]string{"prior", "rolling", "to-date", "closing", "opening", "each"}
+var opNames = [...]string{"prior", "rolling", "to-date", "closing", "opening", "each", "entire"}
 
 type windowOp struct {
 	kind opKind
@@ -48,8 +49,8 @@ type windowOp struct {
 
 func (o windowOp) String() string {
 	switch o.kind {
-	case opClosing:
-		return "closing"
+	case opClosing, opEntire:
+		return opNames[o.kind]
 	case opToDate, opOpening:
 		return fmt.Sprintf("%s %s", opNames[o.kind], o.unit)
 	}
@@ -113,6 +114,9 @@ func (f frameOfTime) apply(base []window, ops []windowOp, days func() []calendar
 }
 
 func (f frameOfTime) step(w window, o windowOp, days func() []calendar.Day) window {
+	if o.kind == opEntire && w.whole {
+		return w
+	}
 	if w.none || w.whole && !f.hasDates && !(o.kind == opToDate && o.unit == calendar.Ever) {
 		return window{none: true}
 	}
@@ -125,6 +129,9 @@ func (f frameOfTime) step(w window, o windowOp, days func() []calendar.Day) wind
 		return f.toDate(w, o.unit)
 	case opClosing:
 		return closingDay(w.from(), f.end(w), days())
+	case opEntire:
+		w.upTo = w.days.To
+		return w
 	}
 	return f.opening(w, o.unit, days)
 }

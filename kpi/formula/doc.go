@@ -210,10 +210,11 @@
 // the last known day is not known; where the 30 days after a complete period are
 // not over, a note says that more may come.
 //
-// TARGET([Revenue]) is the target of that KPI for the period, of the period's
-// own length; it does not depend on the KPI's value, so a KPI may look at its
-// own target. Targets are set for the whole: in a slice there is none, and
-// TOTAL(TARGET([Revenue]), Region) takes that of the whole.
+// TARGET([Revenue]) is the target of that KPI for the period: the step of the
+// period's own length, what its plan says, or what its formula gives for all days
+// of the period. A KPI may look at its own target where that does not look at the
+// KPI. A target that is set for a slice counts in that slice alone; without one
+// there is none, and TOTAL(TARGET([Revenue]), Region) takes that of the whole.
 //
 // Customer IN PRIOR(Orders[Customer], 1 month) looks into the same group, slice
 // and entity of PER a month ago; in an open period into as many days. A blank is

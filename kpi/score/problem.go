@@ -10,17 +10,13 @@ func (in Input) noData() string {
 
 // reason is where the value stands, and where Off track begins when the value
 // is not on track.
-func (in Input) reason(s Status) string {
-	text := in.standing(s) + "."
-	switch {
-	case s.Word == TooEarly && in.Until != "":
-		return "The period is open until " + in.Until + ". So far " + lower(text)
-	case s.Word == TooEarly:
-		return "The period is still open. So far " + lower(text)
-	case s.Word == OnTrack || s.Limit.IsBlank():
-		return text
+func (in Input) reason(word Word) string {
+	text := in.standing() + "."
+	limit := in.worst()
+	if word == OnTrack || limit.IsBlank() {
+		return text + in.stretched(word)
 	}
-	last := in.Rules[len(in.Rules)-1]
+	last, _ := in.loosest()
 	if last.Word == OnTrack || !last.Absolute && num.Equal(last.Factor, num.Int(1)) {
 		return text
 	}
@@ -28,7 +24,32 @@ func (in Input) reason(s Status) string {
 	if in.Direction == Lower || in.Direction == InRange && in.outside().Sign() >= 0 {
 		side = "above"
 	}
-	return text + " Off track starts " + side + " " + in.Text(s.Limit) + in.rule(last) + "."
+	return text + " Off track starts " + side + " " + in.Text(limit) + in.rule(last) + "."
+}
+
+// tooEarly is until when there is no verdict, and what there is.
+func (in Input) tooEarly() string {
+	soFar := " So far " + lower(in.standing()) + "."
+	switch {
+	case in.Open && in.Until == "":
+		return "The period is still open." + soFar
+	case in.Open && in.Settles != "":
+		return "The period is open until " + in.Until + ", and its value may change until " + in.Settles + "." + soFar
+	case in.Open:
+		return "The period is open until " + in.Until + "." + soFar
+	}
+	return "The value may change until " + in.Settles + "." + soFar
+}
+
+// stretched says that a value is better than it need be.
+func (in Input) stretched(word Word) string {
+	if in.Stretch == nil || word != OnTrack || in.Direction == InRange || in.Stretch.IsBlank() {
+		return ""
+	}
+	if c := num.Cmp(in.Value, *in.Stretch); c < 0 && in.Direction != Lower || c > 0 && in.Direction == Lower {
+		return ""
+	}
+	return " The stretch of " + in.Text(*in.Stretch) + " is reached too."
 }
 
 // rule says where a limit comes from, in parentheses.
@@ -36,23 +57,29 @@ func (in Input) rule(r Rule) string {
 	if r.Absolute || in.Direction == InRange || in.Target.Sign() <= 0 {
 		return ""
 	}
+	if in.whole != nil {
+		return " (" + in.percent(r.Factor, num.Auto) + " of what is due)"
+	}
 	return " (" + in.percent(r.Factor, num.Auto) + " of target)"
 }
 
 // standing is how the value compares with the target.
-func (in Input) standing(s Status) string {
+func (in Input) standing() string {
 	if in.Direction == InRange {
 		return in.rangeStanding()
 	}
 	target := "the target of " + in.Text(in.Target)
-	side := "above "
-	switch s.Gap.Sign() {
+	if in.whole != nil {
+		target = "the " + in.Text(in.Target) + " due by " + in.Pace.By + " of a target of " + in.Text(in.whole.Target)
+	}
+	gap, side := in.gap(), "above "
+	switch gap.Sign() {
 	case 0:
 		return "Exactly " + target
 	case -1:
 		side = "below "
 	}
-	return in.distance(s.Gap) + " " + side + target
+	return in.distance(gap) + " " + side + target
 }
 
 // distance is the gap in percent of the target, or as an amount from 0.
@@ -90,6 +117,9 @@ func (in Input) rangeStanding() string {
 		bounds = "the limit of " + in.Text(in.High)
 	case in.High.IsBlank():
 		bounds = "the limit of " + in.Text(in.Low)
+	}
+	if in.whole != nil {
+		bounds += " due by " + in.Pace.By
 	}
 	outside := in.outside()
 	switch {

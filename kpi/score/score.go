@@ -5,11 +5,18 @@
 //
 //  1. A blank value is No data, and the reason is that of the blank.
 //  2. Without a target (for a range: without either bound) it is No target.
-//  3. An open period is Too early, unless the value only grows while the
-//     period is open (Input.Adds) and has decided the matter: a higher-is-
+//  3. A value that may still change though its period is over (Input.Settles)
+//     is Too early until it has settled.
+//  4. An open period is judged as a whole only where the value grows as long as
+//     the period is open (Input.Adds) and has decided the matter: a higher-is-
 //     better target is already met, or a lower-is-better one already missed
 //     beyond repair.
-//  4. The first rule whose limit the value meets decides; a value that meets
+//  5. Any other open period whose values add up over time (Input.Pace) is judged
+//     by pace: the value so far against the part of the target that is due so
+//     far, and the limits of the rules in proportion. Before a quarter of the
+//     target is due it is Too early, and so is an open period whose values do
+//     not add up: a ratio, a balance, a count of different customers.
+//  6. The first rule whose limit the value meets decides; a value that meets
 //     none is Off track. A limit belongs to its better side.
 //
 // Without rules of its own a KPI is On track when the target is met, At risk
@@ -70,9 +77,11 @@ func (w Word) Slug() string {
 //
 // The limit is Factor × target (0.9 for a higher-is-better KPI, 1.1 for a
 // lower-is-better one), or At itself when Absolute. For a range Factor widens
-// it as the package says, and At is by how much it is widened.
+// it as the package says, and At is by how much it is widened. Every value meets
+// a rule that holds Always.
 type Rule struct {
 	Word     Word
+	Always   bool
 	Absolute bool
 	Factor   num.Value
 	At       num.Value
@@ -97,6 +106,10 @@ type Input struct {
 	Open      bool   // the period is not complete
 	Adds      bool   // the value only grows while the period is open, as sums of positive amounts do
 	Until     string // when the open period is complete, for the reason: "30 Sep 2026"
+	Pace      *Pace  // how far an open period has come whose values add up; nil: none can be told
+	Settles   string // until when the value may change though its period is over; "" when it will not
+
+	Stretch *num.Value // what would be better still; nil when nothing is
 
 	// Text writes a number in the KPI's unit; nil writes plain digits.
 	Text func(num.Value) string
@@ -104,7 +117,18 @@ type Input struct {
 	Points bool
 	// Locale writes the percentages of the reason; the zero Locale is English.
 	Locale num.Locale
+
+	whole *Input // what this is the due part of
 }
+
+// Pace is how far an open period has come.
+type Pace struct {
+	Share num.Value // of the target that is due by now, 0 to 1
+	By    string    // the day that is now, for the reason: "20 Sep 2026"
+}
+
+// early is the share of a target before which nothing is judged by pace.
+var early = num.Frac(1, 4)
 
 // Status is the verdict.
 type Status struct {
@@ -113,6 +137,7 @@ type Status struct {
 	Attainment num.Value // 1 is exactly the target; blank where it has no meaning
 	Gap        num.Value // value less target, or less the nearest bound outside a range
 	Limit      num.Value // where Off track begins; blank when there is no target
+	Due        num.Value // the part of the target that an open period was judged by; blank when it was not
 }
 
 // Judge gives the verdict.
@@ -126,7 +151,8 @@ func Judge(in Input) Status {
 	if len(in.Rules) == 0 {
 		in.Rules = Default(in.Direction)
 	}
-	s := Status{Attainment: num.Blank(num.NoTarget), Gap: num.Blank(num.NoTarget), Limit: num.Blank(num.NoTarget)}
+	none := num.Blank(num.NoTarget)
+	s := Status{Attainment: none, Gap: none, Limit: none, Due: none}
 	switch {
 	case in.Value.IsBlank():
 		s.Word, s.Reason = NoData, in.noData()
@@ -136,34 +162,81 @@ func Judge(in Input) Status {
 		s.Word, s.Reason = NoTarget, "No target is set."
 		return s
 	}
-	s.Attainment, s.Gap, s.Limit = in.attainment(), in.gap(), in.limit(in.Rules[len(in.Rules)-1])
-	s.Word = in.word()
-	s.Reason = in.reason(s)
+	s.Attainment, s.Gap, s.Limit = in.attainment(), in.gap(), in.worst()
+	word := in.word()
+	switch {
+	case !in.Open && in.Settles == "", in.Open && in.decides(word):
+		s.Word, s.Reason = word, in.reason(word)
+	case in.Open && in.Settles == "" && in.Pace != nil && num.Cmp(in.Pace.Share, early) >= 0:
+		due := in.due()
+		if s.Word = due.word(); in.Direction != InRange {
+			s.Due = due.Target
+		}
+		s.Reason = due.reason(s.Word)
+	default:
+		s.Word, s.Reason = TooEarly, in.tooEarly()
+	}
 	return s
 }
 
-// word asks the rules, and for an open period whether they can still change
-// their mind.
+// word asks the rules.
 func (in Input) word() Word {
-	word := OffTrack
 	for _, r := range in.Rules {
 		if in.meets(r) {
-			word = r.Word
-			break
+			return r.Word
 		}
 	}
-	if !in.Open {
-		return word
+	return OffTrack
+}
+
+// decides reports whether an open period cannot change the word any more.
+func (in Input) decides(word Word) bool {
+	switch in.Direction {
+	case InRange:
+		return false
+	case Lower:
+		return in.Adds && word == OffTrack
 	}
-	decided := in.Adds && (in.Direction == Lower && word == OffTrack || (in.Direction == Higher || in.Direction == "") && word == OnTrack)
-	if decided {
-		return word
+	return in.Adds && word == OnTrack
+}
+
+// due is the same question about the part of the period that is over.
+func (in Input) due() Input {
+	part := func(v num.Value) num.Value { return num.Mul(v, in.Pace.Share) }
+	whole := in
+	in.whole = &whole
+	in.Target, in.Low, in.High, in.Stretch = part(in.Target), part(in.Low), part(in.High), nil
+	in.Rules = append([]Rule(nil), in.Rules...)
+	for i := range in.Rules {
+		in.Rules[i].At = part(in.Rules[i].At)
 	}
-	return TooEarly
+	return in
+}
+
+// loosest is the last rule that is not Off track itself.
+func (in Input) loosest() (Rule, bool) {
+	for i := len(in.Rules) - 1; i >= 0; i-- {
+		if in.Rules[i].Word != OffTrack {
+			return in.Rules[i], !in.Rules[i].Always
+		}
+	}
+	return Rule{}, false
+}
+
+// worst is where Off track begins; blank where no limit says so.
+func (in Input) worst() num.Value {
+	last, limits := in.loosest()
+	if !limits {
+		return num.Blank(num.NoTarget)
+	}
+	return in.limit(last)
 }
 
 // meets reports whether the value is at the limit of a rule or better.
 func (in Input) meets(r Rule) bool {
+	if r.Always {
+		return true
+	}
 	if in.Direction == InRange {
 		return in.outside().Sign() == 0 || num.Cmp(num.Abs(in.outside()), in.margin(r)) <= 0
 	}

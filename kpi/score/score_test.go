@@ -138,6 +138,53 @@ func TestAnOpenPeriodIsTooEarlyUnlessDecided(t *testing.T) {
 	}
 }
 
+func TestAnOpenPeriodWhoseValuesAddUpIsJudgedByPace(t *testing.T) {
+	half := &Pace{Share: num.Frac(1, 2), By: "15 Sep 2026"}
+	stretch := n("120")
+	for _, c := range []struct {
+		name   string
+		in     Input
+		word   Word
+		due    string
+		reason string
+	}{
+		{"ahead", Input{Value: n("60"), Target: n("100"), Pace: half}, OnTrack, "50", "20.0 % above the 50 due by 15 Sep 2026 of a target of 100."},
+		{"exactly", Input{Value: n("50"), Target: n("100"), Pace: half}, OnTrack, "50", "Exactly the 50 due by 15 Sep 2026 of a target of 100."},
+		{"behind", Input{Value: n("46"), Target: n("100"), Pace: half}, AtRisk, "50", "8.0 % below the 50 due by 15 Sep 2026 of a target of 100. Off track starts below 45 (90 % of what is due)."},
+		{"far behind", Input{Value: n("44"), Target: n("100"), Pace: half}, OffTrack, "50", "12.0 % below the 50 due by 15 Sep 2026 of a target of 100. Off track starts below 45 (90 % of what is due)."},
+		{"spending too fast", Input{Value: n("56"), Target: n("100"), Direction: Lower, Pace: half}, OffTrack, "50", "12.0 % above the 50 due by 15 Sep 2026 of a target of 100. Off track starts above 55 (110 % of what is due)."},
+		{"a limit in proportion", Input{Value: n("44"), Target: n("100"), Pace: half, Rules: []Rule{{Word: OnTrack, Factor: n("1")}, {Word: AtRisk, Absolute: true, At: n("80")}}}, AtRisk, "50", "12.0 % below the 50 due by 15 Sep 2026 of a target of 100. Off track starts below 40."},
+		{"a range", Input{Value: n("60"), Low: n("80"), High: n("120"), Direction: InRange, Pace: half}, OnTrack, "", "In the range of 40 to 60 due by 15 Sep 2026."},
+		{"decided", Input{Value: n("121"), Target: n("100"), Adds: true, Stretch: &stretch, Pace: half}, OnTrack, "", "21.0 % above the target of 100. The stretch of 120 is reached too."},
+		{"too early", Input{Value: n("60"), Target: n("100"), Pace: &Pace{Share: num.Frac(6, 25)}, Until: "30 Sep 2026"}, TooEarly, "", "The period is open until 30 Sep 2026. So far 40.0 % below the target of 100."},
+		{"just not too early", Input{Value: n("60"), Target: n("100"), Pace: &Pace{Share: num.Frac(1, 4), By: "8 Sep 2026"}}, OnTrack, "25", "140.0 % above the 25 due by 8 Sep 2026 of a target of 100."},
+		{"still ripening", Input{Value: n("60"), Target: n("100"), Pace: half, Until: "30 Sep 2026", Settles: "30 Oct 2026"}, TooEarly, "", "The period is open until 30 Sep 2026, and its value may change until 30 Oct 2026. So far 40.0 % below the target of 100."},
+	} {
+		c.in.Open = true
+		s := Judge(c.in)
+		if s.Word != c.word || strings.ReplaceAll(s.Reason, "\u202f", " ") != c.reason || s.Due.Plain() != c.due {
+			t.Errorf("%s: %s, %s due, %q", c.name, s.Word, s.Due.Plain(), s.Reason)
+		}
+	}
+}
+
+func TestAValueThatMayStillChangeIsTooEarly(t *testing.T) {
+	s := Judge(Input{Value: n("60"), Target: n("100"), Settles: "30 Oct 2026"})
+	if want := "The value may change until 30 Oct 2026. So far 40.0\u202f% below the target of 100."; s.Word != TooEarly || s.Reason != want {
+		t.Errorf("%s, %q", s.Word, s.Reason)
+	}
+}
+
+func TestAGraceLetsEveryValuePass(t *testing.T) {
+	rules := []Rule{{Word: OnTrack, Factor: n("1")}, {Word: AtRisk, Always: true}, {Word: OffTrack, Absolute: true, At: n("50")}}
+	for value, want := range map[string]string{"100": "On track: Exactly the target of 100.", "3": "At risk: 97.0 % below the target of 100."} {
+		s := Judge(Input{Value: n(value), Target: n("100"), Rules: rules})
+		if got := string(s.Word) + ": " + strings.ReplaceAll(s.Reason, "\u202f", " "); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestRulesOfItsOwn(t *testing.T) {
 	strict := []Rule{{Word: OnTrack, Factor: n("1")}, {Word: AtRisk, Factor: n("0.975")}}
 	fixed := []Rule{{Word: OnTrack, Absolute: true, At: n("95")}, {Word: AtRisk, Absolute: true, At: n("80")}}

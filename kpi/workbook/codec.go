@@ -113,7 +113,7 @@ func sortedTargets(targets []Target) []Target {
 	sorted := append([]Target(nil), targets...)
 	sort.SliceStable(sorted, func(i, j int) bool {
 		a, b := sorted[i], sorted[j]
-		return cmp.Or(grainRank(a.Grain)-grainRank(b.Grain), strings.Compare(a.Grain, b.Grain), strings.Compare(a.From, b.From)) < 0
+		return cmp.Or(grainRank(a.Grain)-grainRank(b.Grain), strings.Compare(a.Grain, b.Grain), strings.Compare(pairs(a.By), pairs(b.By)), strings.Compare(a.From, b.From)) < 0
 	})
 	return sorted
 }

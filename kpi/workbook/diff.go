@@ -22,8 +22,8 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, entry, note, objective, scorecard
-	Name   string // of the thing; for a target or a note that of its KPI
+	What   string // workbook, setting, table, KPI, target, entry, note, action, read mark, objective, scorecard, review, closed period
+	Name   string // of the thing; for what belongs to a KPI that of its KPI, for a review or a closed period its label
 	Detail string // what about it, with both values where they are short
 }
 
@@ -35,7 +35,7 @@ func (c Change) String() string {
 		if text = "note on the workbook " + string(c.Kind); c.Name != "" {
 			text = fmt.Sprintf("note on %s %s", quote(c.Name), c.Kind)
 		}
-	case "target", "entry":
+	case "target", "entry", "action", "read mark":
 		text = fmt.Sprintf("%s of %s %s", c.What, quote(c.Name), c.Kind)
 	case "workbook", "setting":
 		text = fmt.Sprintf("%s %s", c.What, c.Kind)
@@ -47,7 +47,7 @@ func (c Change) String() string {
 }
 
 // Diff lists what is different in now compared with before: the workbook itself,
-// its settings, tables, KPIs with their targets and notes. Things are the same
+// its settings, tables, KPIs with their targets and notes, reviews. Things are the same
 // when their ids are. The order is that of the document, what is gone last.
 // Equal workbooks give an empty list.
 func Diff(before, now Workbook) []Change {
@@ -61,6 +61,7 @@ func Diff(before, now Workbook) []Change {
 	matched(before.Tables, now.Tables, func(s Source) string { return s.ID }, d.table)
 	matched(before.KPIs, now.KPIs, func(k KPI) string { return k.ID }, d.kpi)
 	d.aligned(before, now)
+	d.review(before, now)
 	if d.list == nil && !same(canonical(before), canonical(now)) {
 		d.add(Changed, "workbook", "", rest(before, now))
 	}
@@ -199,6 +200,7 @@ func (d *differ) table(was, is *Source) {
 			{"cells put right by hand", number(fixes(*was)), number(fixes(*is))},
 			{"date column", was.DateColumn, is.DateColumn},
 			{"note", was.Note, is.Note},
+			{"complete through", was.Through, is.Through},
 			{"credit", was.Credit, is.Credit},
 		})
 		if parts := tableParts(*was, *is); len(parts) > 0 {
@@ -289,11 +291,18 @@ func (d *differ) kpi(was, is *KPI) {
 			{"confirmed shifts", shifts(was.Shifts), shifts(is.Shifts)},
 			{"leads", links(d.before, was.Leads), links(d.now, is.Leads)},
 			{"guardrails", guards(d.before, was.Guards), guards(d.now, is.Guards)},
+			{"reviewed every", was.Cadence, is.Cadence},
+			{"plan", planned(was.Plan), planned(is.Plan)},
+			{"milestones", milestones(was.Milestones), milestones(is.Milestones)},
+			{"rules", rules(was.Rules), rules(is.Rules)},
+			{"days until it is settled", number(was.Matures), number(is.Matures)},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)
 		d.targets(is.Name, was.Targets, is.Targets)
 		d.notes(is.Name, was.Notes, is.Notes)
+		d.actions(is.Name, was.Actions, is.Actions)
+		d.read(is.Name, was.Read, is.Read)
 		if before == len(d.list) && !same(*was, *is) {
 			d.add(Changed, "KPI", is.Name, "details that are not shown")
 		}
@@ -350,7 +359,7 @@ func yes(b bool) string {
 
 // targets compares the steps of a target, which are known by when they begin.
 func (d *differ) targets(kpi string, was, is []Target) {
-	matched(was, is, func(t Target) string { return t.Grain + " " + t.From }, func(was, is *Target) {
+	matched(was, is, func(t Target) string { return t.Grain + " " + t.From + " " + pairs(t.By) }, func(was, is *Target) {
 		switch {
 		case was == nil:
 			d.add(Added, "target", kpi, stepped(*is))
@@ -358,6 +367,8 @@ func (d *differ) targets(kpi string, was, is []Target) {
 			d.add(Removed, "target", kpi, stepped(*was))
 		case amount(*was) != amount(*is):
 			d.add(Changed, "target", kpi, since(*is)+amount(*was)+" → "+amount(*is))
+		case was.Stretch != is.Stretch:
+			d.add(Changed, "target", kpi, since(*is)+"stretch "+fromTo(was.Stretch, is.Stretch))
 		case was.Note != is.Note:
 			d.add(Changed, "target", kpi, since(*is)+"note "+fromTo(was.Note, is.Note))
 		}
@@ -367,14 +378,21 @@ func (d *differ) targets(kpi string, was, is []Target) {
 func stepped(t Target) string { return since(t) + amount(t) }
 
 func since(t Target) string {
-	if t.From == "" {
-		return ""
+	text := ""
+	if len(t.By) > 0 {
+		text = "for " + pairs(t.By) + " "
 	}
-	return "from " + t.From + " on "
+	if t.From == "" {
+		return text
+	}
+	return text + "from " + t.From + " on "
 }
 
 func amount(t Target) string {
-	if t.Value == "" {
+	switch {
+	case t.Formula != "":
+		return clipText(t.Formula, 60)
+	case t.Value == "":
 		return t.Low + " to " + t.High
 	}
 	return t.Value

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/table"
 )
@@ -217,6 +218,31 @@ func (e SetDateColumn) Apply(w Workbook) (Workbook, error) {
 
 func (e SetDateColumn) Describe(w Workbook) string {
 	return fmt.Sprintf("Date %q by %q", w.tableName(e.TableID), e.Column)
+}
+
+// SetThrough says up to which day the rows of a table are complete; "" leaves it
+// to the data.
+type SetThrough struct{ TableID, Day string }
+
+func (e SetThrough) Apply(w Workbook) (Workbook, error) {
+	i, err := w.tableAt(e.TableID)
+	if err != nil {
+		return w, err
+	}
+	if _, ok := calendar.ParseDate([]byte(e.Day), calendar.ISODate); e.Day != "" && !ok {
+		return w, refuse("bad-day", fmt.Sprintf("%q is no day.", clipText(e.Day, 40)), "Write it like 2026-09-30.")
+	}
+	source := w.Tables[i]
+	source.Through = e.Day
+	w.Tables = with(w.Tables, i, source)
+	return w, nil
+}
+
+func (e SetThrough) Describe(w Workbook) string {
+	if e.Day == "" {
+		return fmt.Sprintf("Leave it to the data how far %q goes", w.tableName(e.TableID))
+	}
+	return fmt.Sprintf("Take %q as complete through %s", w.tableName(e.TableID), e.Day)
 }
 
 // SetRelations declares the look-ups that start from a table.

@@ -28,11 +28,29 @@ func shop() Workbook {
 	}
 	w.KPIs = []KPI{
 		{ID: "k1", Name: "Revenue", Formula: "SUM(Orders[Amount])", DateColumns: map[string]string{"Orders": "Shipped"},
-			Targets: []Target{{Grain: "month", From: "2026-01", Value: "100"}}, Notes: []Note{{ID: "n1", Text: "first"}}},
+			Targets: []Target{{Grain: "month", From: "2026-01", Value: "100"}}, Notes: []Note{{ID: "n1", Text: "first"}},
+			Actions: []Action{{ID: "a1", Title: "Call the partner", Due: "2026-02-10"}}, Read: []Mark{{Period: "2026-01", At: "2026-02-03T09:00:00Z", Author: "Ada"}}},
 		{ID: "k2", Name: "Customers served", Formula: "DISTINCT(Orders[Customer])", Shifts: []Shift{{Period: "2026-01", Reason: "new shop"}}},
 		{ID: "k3", Name: "Per customer", Formula: "[Revenue] / [Customers served]"},
 	}
+	w.Reviews = []Meeting{{ID: "m1", Period: "2026-01", KPIs: []string{"k1"}, At: "2026-02-03T09:00:00Z"}}
+	w.Closed = []Close{{ID: "c1", Period: "2026-01", Values: map[string]string{"k1": "100", "k2": "", "k3": "50/3"}}}
 	return w
+}
+
+// expecting is a KPI of which everything is expected.
+func expecting(k KPI) KPI {
+	was := k
+	k.Targets = []Target{
+		{Grain: "month", From: "2026-01", Value: "120", Stretch: "150"},
+		{Grain: "month", From: "2026-04", Formula: "PRIOR([Revenue], 1 year) * 1.1"},
+		{Grain: "month", By: map[string]string{"Orders[Customer]": "Ann"}, Value: "12"},
+	}
+	k.Plan = &Plan{BaselinePeriod: "2026", Factor: "1.2", Due: "2028", Phasing: LastYear}
+	k.Milestones = []Milestone{{ID: "m1", Date: "2026-06-30", Value: "140", Title: "Half way"}}
+	k.Rules = []Rule{{Word: "On track", Factor: "1"}, {Word: "At risk", At: "90", By: "2026-03-31"}}
+	k.Matures = 30
+	return k.Revise(was, "2026-02-01T00:00:00Z", "Ann", "New year")
 }
 
 // edits are one of each kind, all of which the shop accepts.
@@ -46,6 +64,7 @@ func edits() []Edit {
 		RenameColumn{"t2", "Name", "Full name"},
 		SetRecipe{"t1", table.Recipe{Delimiter: ";"}},
 		SetDateColumn{"t1", "Shipped"},
+		SetThrough{"t1", "2026-03-31"},
 		SetRelations{"t2", []Relation{{Column: "Name", Table: "Orders", Key: "Order"}}},
 		SetCalculated{"t1", []Calculated{{Name: "Net", Expression: "Amount * 2"}}},
 		DropBatch{"t1", Batch{ID: "b4", File: "more.csv", Kind: KindAppend}, nil},
@@ -59,6 +78,7 @@ func edits() []Edit {
 		UnfixCell{"t1", "b1", 1, "amt"},
 		AddKPI{KPI{ID: "k4", Name: "Tickets", Formula: "COUNT(Tickets)"}},
 		EditKPI{KPI{ID: "k1", Name: "Sales", Formula: "SUM(Orders[Amount]) * 2"}},
+		EditKPI{expecting(shop().KPIs[0])},
 		RenameKPI{"k1", "Turnover"},
 		RemoveKPI{"k2"},
 		MoveKPI{"k3", 0},
@@ -72,6 +92,19 @@ func edits() []Edit {
 		EditNote{"k1", Note{ID: "n1", Text: "changed"}},
 		RemoveNote{"k1", "n1"},
 		AddNote{"", Note{ID: "n3", Text: "about all"}},
+		AddAction{"k1", Action{ID: "a2", Title: "Ask the bank", Owner: "Ada", Due: "2026-03-01"}},
+		EditAction{"k1", Action{ID: "a1", Title: "Call the partner", Due: "2026-02-20"}},
+		EditAction{"k1", Action{ID: "a1", Title: "Call the partner", Due: "2026-02-10", State: ActionDone, Ended: "2026-02-09T10:00:00Z"}},
+		EditAction{"k1", Action{ID: "a1", Title: "Call the partner", Due: "2026-02-10", State: ActionDropped}},
+		RemoveAction{"k1", "a1"},
+		MarkRead{[]string{"k1", "k2"}, Mark{Period: "2026-02", At: "2026-03-02T09:00:00Z"}},
+		MarkRead{[]string{"k1"}, Mark{Period: "2026-01", At: "2026-03-02T09:00:00Z", Author: "Ada"}},
+		UnmarkRead{[]string{"k1"}, Mark{Period: "2026-01", Author: "Ada"}},
+		SetCadence{"k1", "quarter"},
+		AddMeeting{Meeting{ID: "m2", Period: "2026-02", KPIs: []string{"k1", "k2"}, Note: "All as planned."}},
+		RemoveMeeting{"m1"},
+		ClosePeriod{Close{ID: "c2", Period: "2026-02", Note: "Sent to the board", Values: map[string]string{"k1": "120"}}},
+		ReopenPeriod{"c1"},
 		SetSettings{Settings{Currency: "EUR"}},
 		RenameWorkbook{"Other"},
 		Several{[]Edit{RenameKPI{"k1", "A"}, RenameKPI{"k2", "B"}}, "Rename two KPIs"},
@@ -124,6 +157,17 @@ func TestRefusedEditsChangeNothingAndSayWhy(t *testing.T) {
 		{RenameTable{"t9", "New"}, "unknown-table"},
 		{RenameColumn{"t1", "Amount", "Customer"}, "name-taken"},
 		{RenameColumn{"t1", "Amount", " x"}, "padded-name"},
+		{AddAction{"k9", Action{ID: "a2"}}, "unknown-kpi"},
+		{AddAction{"k1", Action{ID: "a1"}}, "id-taken"},
+		{EditAction{"k1", Action{ID: "a9"}}, "unknown-action"},
+		{RemoveAction{"k2", "a1"}, "unknown-action"},
+		{MarkRead{[]string{"k1", "k9"}, Mark{Period: "2026-02"}}, "unknown-kpi"},
+		{SetCadence{"k9", "week"}, "unknown-kpi"},
+		{AddMeeting{Meeting{ID: "m1"}}, "id-taken"},
+		{RemoveMeeting{"m9"}, "unknown-review"},
+		{ClosePeriod{Close{ID: "c2", Period: "2026-01"}}, "period-closed"},
+		{ClosePeriod{Close{ID: "c1", Period: "2026-02"}}, "id-taken"},
+		{ReopenPeriod{"c9"}, "unknown-close"},
 		{DropBatch{"t1", Batch{ID: "b1"}, nil}, "id-taken"},
 		{RemoveBatch{"t1", "b9"}, "unknown-batch"},
 		{UndoBatch{"t2", "b1", Undone{}}, "last-batch"},

@@ -21,7 +21,9 @@ func Order(w Workbook) ([]string, diag.List) {
 	)
 	for _, part := range g.components() {
 		if !g.circular(part) {
-			order = append(order, w.KPIs[part[0]].Name)
+			if part[0] < len(w.KPIs) {
+				order = append(order, w.KPIs[part[0]].Name)
+			}
 			continue
 		}
 		for _, i := range part {
@@ -44,44 +46,74 @@ func Dependencies(src string) []string {
 }
 
 // references are the places where a formula asks for the value of another KPI.
-// TARGET([KPI]) asks for no value.
 func references(src string) []*formula.KPI {
-	var refs []*formula.KPI
+	values, _ := asks(src)
+	return values
+}
+
+// asks are the places where a formula asks for the value of a KPI, and those where
+// it asks for a target.
+func asks(src string) (values, targets []*formula.KPI) {
 	formula.Walk(formula.Parse(src).Root, func(n formula.Node) bool {
 		switch n := n.(type) {
 		case *formula.Target:
+			if n.KPI != nil {
+				targets = append(targets, n.KPI)
+			}
 			return false
 		case *formula.KPI:
-			refs = append(refs, n)
+			values = append(values, n)
 		}
 		return true
 	})
-	return refs
+	return values, targets
 }
 
-// graph is who refers to whom, by position in the workbook.
+// graph is who needs whom, by position in the workbook: the values of the KPIs,
+// then their targets.
 type graph struct {
 	uses [][]edge
 }
 
 type edge struct {
 	to int
-	at diag.Span // of the reference, in the formula of the one who refers
+	at diag.Span // of the reference, in the formula of the KPI that refers
 }
 
 func graphOf(w Workbook) graph {
-	index := make(map[string]int, len(w.KPIs))
+	n := len(w.KPIs)
+	index := make(map[string]int, n)
 	for i, k := range w.KPIs {
 		if _, dup := index[k.Name]; !dup {
 			index[k.Name] = i
 		}
 	}
-	g := graph{uses: make([][]edge, len(w.KPIs))}
-	for i, k := range w.KPIs {
-		for _, ref := range references(k.Formula) {
+	g := graph{uses: make([][]edge, 2*n)}
+	add := func(from int, refs []*formula.KPI, kind int) {
+		for _, ref := range refs {
 			if to, known := index[ref.Name]; known {
-				g.uses[i] = append(g.uses[i], edge{to, ref.Span()})
+				e := edge{to: kind + to}
+				if from < n {
+					e.at = ref.Span()
+				}
+				g.uses[from] = append(g.uses[from], e)
 			}
+		}
+	}
+	needs := func(from int, src string) {
+		values, targets := asks(src)
+		add(from, values, 0)
+		add(from, targets, n)
+	}
+	for i, k := range w.KPIs {
+		needs(i, k.Formula)
+		for _, t := range k.Targets {
+			if t.Formula != "" {
+				needs(n+i, t.Formula)
+			}
+		}
+		if k.Plan.looksBack() {
+			g.uses[n+i] = append(g.uses[n+i], edge{to: i})
 		}
 	}
 	return g
@@ -145,11 +177,17 @@ func (g graph) cycle(w Workbook, i int, part []int) diag.Diagnostic {
 	path, at := g.roundTrip(i, part)
 	names := make([]string, len(path))
 	for n, j := range path {
-		names[n] = "[" + w.KPIs[j].Name + "]"
+		if names[n] = "[" + w.KPIs[j%len(w.KPIs)].Name + "]"; j >= len(w.KPIs) {
+			names[n] = "TARGET(" + names[n] + ")"
+		}
+	}
+	name, what := w.KPIs[i%len(w.KPIs)].Name, ""
+	if i >= len(w.KPIs) {
+		what = "The target of "
 	}
 	return diag.Diagnostic{
-		Severity: diag.Error, Code: "cycle", Source: w.KPIs[i].Name, Span: at,
-		Message: fmt.Sprintf("%q needs itself: %s.", w.KPIs[i].Name, strings.Join(names, " → ")),
+		Severity: diag.Error, Code: "cycle", Source: name, Span: at,
+		Message: fmt.Sprintf("%s%q needs itself: %s.", what, name, strings.Join(names, " → ")),
 		Hint:    "Take one of these references away.",
 	}
 }

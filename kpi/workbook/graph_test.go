@@ -86,6 +86,32 @@ func TestValidate(t *testing.T) {
 		{"shift", func(w *Workbook) { w.KPIs[0].Shifts = []Shift{{Period: "spring"}} }, "bad-period"},
 		{"lag", func(w *Workbook) { w.KPIs[0].Leads = []Link{{KPI: "k2", Grain: "month"}} }, "bad-lag"},
 		{"guard", func(w *Workbook) { w.KPIs[0].Guards = []string{"gone"} }, "unknown-link"},
+		{"stretch", func(w *Workbook) { w.KPIs[0].Targets[0].Stretch = "lots" }, "bad-target"},
+		{"target of number and formula", func(w *Workbook) { w.KPIs[0].Targets[0].Formula = "1" }, "two-targets"},
+		{"name in a target", func(w *Workbook) { w.KPIs[0].Targets = []Target{{Grain: "month", Formula: "[Revenu]"}} }, "unknown-kpi"},
+		{"target that needs itself", func(w *Workbook) { w.KPIs[0].Targets = []Target{{Grain: "month", Formula: "TARGET([Revenue]) + 1"}} }, "cycle"},
+		{"target and value that need each other", func(w *Workbook) {
+			w.KPIs[0].Formula, w.KPIs[0].Targets = "TARGET([Revenue])", []Target{{Grain: "month", Formula: "[Revenue]"}}
+		}, "cycle"},
+		{"value that needs the target of a plan", func(w *Workbook) {
+			w.KPIs[0].Formula, w.KPIs[0].Plan = "TARGET([Revenue])", &Plan{BaselinePeriod: "2025", Due: "2026"}
+		}, "cycle"},
+		{"factor of a plan", func(w *Workbook) { w.KPIs[0].Plan = &Plan{BaselinePeriod: "2025", Due: "2026", Factor: "a lot"} }, "bad-plan"},
+		{"plan without a beginning", func(w *Workbook) { w.KPIs[0].Plan = &Plan{Baseline: "5", Due: "2026"} }, "bad-plan"},
+		{"plan that ends before it begins", func(w *Workbook) { w.KPIs[0].Plan = &Plan{BaselinePeriod: "2026-03", Due: "2026-03-31"} }, "bad-plan"},
+		{"plan of two lengths", func(w *Workbook) { w.KPIs[0].Plan = &Plan{BaselinePeriod: "2025", Grain: "month", Due: "2026"} }, "bad-plan"},
+		{"plan of no length", func(w *Workbook) { w.KPIs[0].Plan = &Plan{BaselinePeriod: "2025", Grain: "moon", Due: "2026"} }, "bad-plan"},
+		{"plan without an end", func(w *Workbook) { w.KPIs[0].Plan = &Plan{BaselinePeriod: "2025", Due: "soon"} }, "bad-plan"},
+		{"phasing", func(w *Workbook) { w.KPIs[0].Plan = &Plan{Phasing: "moonlight"} }, "unknown-choice"},
+		{"milestone without a day", func(w *Workbook) { w.KPIs[0].Milestones = []Milestone{{ID: "m", Value: "1"}} }, "bad-day"},
+		{"milestone twice", func(w *Workbook) {
+			w.KPIs[0].Milestones = []Milestone{{ID: "m", Date: "2026-01-01"}, {ID: "m", Date: "2026-01-02"}}
+		}, "duplicate-id"},
+		{"rule", func(w *Workbook) { w.KPIs[0].Rules = []Rule{{Word: "Fine"}} }, "unknown-choice"},
+		{"limit of a rule", func(w *Workbook) { w.KPIs[0].Rules = []Rule{{Word: "On track", At: "x"}} }, "bad-rule"},
+		{"day of a rule", func(w *Workbook) { w.KPIs[0].Rules = []Rule{{Word: "On track", By: "soon"}} }, "bad-day"},
+		{"days to settle", func(w *Workbook) { w.KPIs[0].Matures = -1 }, "bad-days"},
+		{"complete through", func(w *Workbook) { w.Tables[0].Through = "last week" }, "bad-day"},
 		{"threshold", func(w *Workbook) { w.KPIs[0].Thresholds.AtRisk = "-1" }, "bad-threshold"},
 		{"reference", func(w *Workbook) { w.KPIs[2].Formula = "[Revenu]" }, "unknown-kpi"},
 		{"circle", func(w *Workbook) { w.KPIs[0].Formula = "[Per customer]" }, "cycle"},

@@ -17,6 +17,9 @@ type Workbook struct {
 	Tables      []Source `json:"tables"`
 	KPIs        []KPI    `json:"kpis"`
 	Notes       []Note   `json:"notes,omitempty"` // about the workbook as a whole
+	// Reviews is the log of meetings and Closed what was reported, oldest first.
+	Reviews []Meeting `json:"reviews,omitempty"`
+	Closed  []Close   `json:"closed,omitempty"`
 
 	Objectives []Objective `json:"objectives,omitempty"` // what KPIs are for, in the order of the scorecard
 	Scorecards []Scorecard `json:"scorecards,omitempty"` // choices of KPIs for an audience each
@@ -75,8 +78,9 @@ type Source struct {
 	// Calculated are columns made of others. Each may use the file's and those
 	// before it.
 	Calculated []Calculated `json:"calculated,omitempty"`
-	Note       string       `json:"note,omitempty"`   // what the table is, in words
-	Credit     string       `json:"credit,omitempty"` // where the data comes from, shown beside it when a licence asks for it
+	Note       string       `json:"note,omitempty"`    // what the table is, in words
+	Through    string       `json:"through,omitempty"` // the last day its rows are complete for, typed by hand; "" is the last in the data
+	Credit     string       `json:"credit,omitempty"`  // where the data comes from, shown beside it when a licence asks for it
 
 	Extra       Extra `json:"-"`
 	RecipeExtra Extra `json:"-"` // members of the recipe this version does not know
@@ -141,7 +145,12 @@ type KPI struct {
 	Unit           Unit              `json:"unit"`
 	Direction      string            `json:"direction,omitempty"` // higher, lower or range; "" means higher
 	Targets        []Target          `json:"targets,omitempty"`
+	Plan           *Plan             `json:"plan,omitempty"`
+	Milestones     []Milestone       `json:"milestones,omitempty"`
+	Revised        []Revision        `json:"revised,omitempty"` // what was expected before, oldest first
 	Thresholds     Thresholds        `json:"thresholds,omitzero"`
+	Rules          []Rule            `json:"rules,omitempty"`        // in the order they are asked; they go before Thresholds
+	Matures        int               `json:"matures,omitempty"`      // days after its end that a period's value may still change
 	DateColumns    map[string]string `json:"date_columns,omitempty"` // table → column, where it differs from the table's own
 	EmptyMeansZero bool              `json:"empty_means_zero,omitempty"`
 	State          string            `json:"state,omitempty"`
@@ -155,6 +164,9 @@ type KPI struct {
 	Shifts         []Shift           `json:"shifts,omitempty"`  // lasting changes that were confirmed
 	Leads          []Link            `json:"leads,omitempty"`   // what this one goes ahead of
 	Guards         []string          `json:"guards,omitempty"`  // ids of KPIs that must not get worse when this one gets better
+	Cadence        string            `json:"cadence,omitempty"` // how often it is looked at: day, week, month, quarter, year; "" see [Workbook.CadenceOf]
+	Actions        []Action          `json:"actions,omitempty"`
+	Read           []Mark            `json:"read,omitempty"` // oldest first
 
 	Extra Extra `json:"-"`
 }
@@ -182,6 +194,12 @@ type Target struct {
 	Low   string `json:"low,omitempty"` // both ends of the range to stay in
 	High  string `json:"high,omitempty"`
 	Note  string `json:"note,omitempty"` // why it was set or revised
+
+	Formula string            `json:"formula,omitempty"` // instead of Value: what a KPI of this formula would be in the period
+	Stretch string            `json:"stretch,omitempty"` // a value that would be better still
+	By      map[string]string `json:"by,omitempty"`      // row expression → its value: the target is for these rows alone; "" is blank
+	At      string            `json:"at,omitempty"`      // RFC 3339, when it was set
+	Author  string            `json:"author,omitempty"`
 
 	Extra Extra `json:"-"`
 }

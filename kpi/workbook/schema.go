@@ -150,6 +150,7 @@ func (w Workbook) rewritten(what formula.Name, to string) Workbook {
 	kpis := slices.Clone(w.KPIs)
 	for i, k := range kpis {
 		kpis[i].Formula = formula.Rename(k.Formula, schema, what, to)
+		kpis[i].Targets = renamedTargets(k.Targets, schema, what, to)
 	}
 	w.KPIs = kpis
 	w.Tables = slices.Clone(w.Tables)
@@ -164,4 +165,23 @@ func (w Workbook) rewritten(what formula.Name, to string) Workbook {
 		w.Tables[i].Calculated = own
 	}
 	return w
+}
+
+// renamedTargets is the targets with a name changed in what they are made of and
+// made for.
+func renamedTargets(targets []Target, s Schema, what formula.Name, to string) []Target {
+	out := slices.Clone(targets)
+	for i, t := range out {
+		if t.Formula != "" {
+			out[i].Formula = formula.Rename(t.Formula, s, what, to)
+		}
+		if len(t.By) == 0 {
+			continue
+		}
+		out[i].By = make(map[string]string, len(t.By))
+		for expression, value := range t.By {
+			out[i].By[formula.RenameRow(expression, s, "", what, to)] = value
+		}
+	}
+	return out
 }

@@ -24,6 +24,7 @@ func Validate(w Workbook) diag.List {
 	v.tables()
 	v.kpis()
 	v.aligned()
+	v.closes()
 	_, cycles := Order(w)
 	v.list.Merge(cycles)
 	return v.list
@@ -95,6 +96,7 @@ func (v *validator) tables() {
 				v.add(diag.Error, t.Name, "bad-hash", "Drop the file again.", "The import %q of %q does not say which bytes it is made of.", clipText(b.File, 60), t.Name)
 			}
 		}
+		v.day(t.Name, "The day that "+t.Name+" is complete through", t.Through)
 		for _, r := range t.Relations {
 			if _, ok := v.w.Table(r.Table); !ok {
 				v.add(diag.Warning, t.Name, "unknown-table", "Choose another table to look it up in.", "%q of %q is looked up in %q, and there is no such table.", clipText(r.Column, 60), t.Name, clipText(r.Table, 60))
@@ -129,41 +131,15 @@ func (v *validator) kpis() {
 			v.add(diag.Warning, k.Name, "bad-decimals", "Choose 0 to 20.", "%q cannot be shown with %d decimal places.", k.Name, *d)
 		}
 		v.targets(k)
+		v.plan(k)
+		v.milestones(k)
 		v.thresholds(k)
 		v.insight(k)
+		v.rules(k)
 		v.references(k)
 		v.entries(k)
+		v.review(k)
 	}
-}
-
-func (v *validator) targets(k KPI) {
-	steps := map[[2]string]bool{}
-	for _, t := range k.Targets {
-		v.oneOf(k.Name, "The period of a target", t.Grain, "month", "day", "week", "quarter", "year", "all")
-		for _, text := range []string{t.Value, t.Low, t.High} {
-			if _, ok := ParseDecimal(text); text != "" && !ok {
-				v.add(diag.Error, k.Name, "bad-target", "Write a plain number such as 120000 or 0.35.", "The target %q of %q is not a number.", clipText(text, 40), k.Name)
-			}
-		}
-		if !v.w.Settings.Calendar.knows(t) {
-			v.add(diag.Error, k.Name, "bad-period", "Write it like 2026-03, 2026-Q1 or 2026.", "The target of %q from %q: no %s is called that.", k.Name, clipText(t.From, 40), t.Grain)
-		}
-		key := [2]string{t.Grain, t.From}
-		if steps[key] {
-			v.add(diag.Warning, k.Name, "duplicate-target", "The last of them applies.", "%q has two targets from %q on.", k.Name, t.From)
-		}
-		steps[key] = true
-	}
-}
-
-// knows reports whether the label of a target's first period makes sense.
-func (c Calendar) knows(t Target) bool {
-	grain, ok := calendar.ParseGrain(t.Grain)
-	if !ok || t.From == "" {
-		return t.From == ""
-	}
-	p, ok := c.Value().ParseLabel(t.From)
-	return ok && p.Grain == grain
 }
 
 func (v *validator) thresholds(k KPI) {
@@ -175,16 +151,29 @@ func (v *validator) thresholds(k KPI) {
 }
 
 // references checks the names of KPIs in a formula.
-func (v *validator) references(k KPI) {
+func (v *validator) references(k KPI) { v.named(k, "", k.Formula) }
+
+// named checks the names in a formula of a KPI; whose says which, where it is not
+// its own.
+func (v *validator) named(k KPI, whose, src string) {
+	if src == "" {
+		return
+	}
 	names := v.w.Schema(nil).KPIs()
-	for _, ref := range references(k.Formula) {
+	for _, ref := range references(src) {
 		if slices.Contains(names, ref.Name) {
 			continue
 		}
 		d := diag.Diagnostic{Severity: diag.Error, Code: "unknown-kpi", Source: k.Name, Span: ref.Span(),
 			Message: fmt.Sprintf("No KPI is called %q.", ref.Name), Hint: "Define it, or write the name of another."}
-		if near, ok := diag.Suggest(ref.Name, names); ok {
+		near, ok := diag.Suggest(ref.Name, names)
+		if ok {
 			d.Hint = fmt.Sprintf("Did you mean %q?", near)
+		}
+		switch {
+		case whose != "":
+			d.Span, d.Message = diag.Span{}, fmt.Sprintf("%s %q: %s", whose, k.Name, d.Message)
+		case ok:
 			d.Fix, d.HasFix = formula.Print(&formula.KPI{Name: near}), true
 		}
 		v.list.Add(d)
