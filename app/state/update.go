@@ -71,8 +71,11 @@ func (m Model) Working() bool {
 			return true
 		}
 	}
-	return m.Exporting || m.opening > 0
+	return m.Exporting || m.Opening()
 }
+
+// Opening reports whether a workbook is on its way out of a file, or the sample.
+func (m Model) Opening() bool { return m.opening > 0 }
 
 // Title is the document's title.
 func (m Model) Title() string {

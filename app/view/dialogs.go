@@ -15,7 +15,7 @@ type First struct {
 
 // FirstPage is the first-run page.
 func FirstPage(m state.Model) First {
-	v := First{Opening: m.Working(), Stays: stays(m.Env)}
+	v := First{Opening: m.Opening(), Stays: stays(m.Env)}
 	v.Banner, v.HasBanner = ShellBanner(m)
 	w := wordsOf(m)
 	for _, b := range m.Books {
