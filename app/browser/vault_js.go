@@ -34,6 +34,11 @@ type age struct {
 	Bytes int64 `json:"bytes"`
 }
 
+// Depot tells the script of a worker where Put puts pieces.
+func (Vault) Depot() map[string]any {
+	return map[string]any{"database": databaseName, "version": databaseVersion, "pieces": pieceStore, "ages": ageStore}
+}
+
 // Put keeps a piece.
 func (Vault) Put(ctx context.Context, p piece.Piece) (hash string, err error) {
 	buffer := piece.Buffer(p)

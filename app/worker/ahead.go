@@ -7,20 +7,29 @@ import (
 	"kpiworkbook/kpi/sha256"
 )
 
-// Ahead reads a file and hashes it before anybody asks for what it has read: on
-// another core than whoever makes a table of it meanwhile.
+// Ahead reads a file, hashes and perhaps keeps it before anybody asks for what it has
+// read: on another core than whoever makes a table of it meanwhile.
 type Ahead interface {
 	// Ready reports whether it has started, which takes a moment.
 	Ready() bool
 	// Begin has it read from a place on, once. A block of the sum begins there, and
 	// state is what the sum comes to before it.
 	Begin(at int64, state sha256.State)
-	// Next waits for the piece that follows the last one, and gives what the sum
-	// comes to behind the whole blocks of it. Nothing is lost when the context ends;
-	// after any other error there is nothing more.
-	Next(ctx context.Context) (p piece.Piece, state sha256.State, err error)
-	// Close ends it, also while it reads.
+	// Next waits for the piece that follows the last one. Nothing is lost when the
+	// context ends; after any other error there is nothing more.
+	Next(ctx context.Context) (AheadPiece, error)
+	// Close ends it, also while it reads or keeps, and more than once.
 	Close()
+}
+
+// AheadPiece is a piece that was read ahead.
+type AheadPiece struct {
+	piece.Piece
+	State sha256.State // what the sum comes to behind the whole blocks of it
+	Hash  string       // of the piece
+	// Kept waits until the vault has the piece under its hash. After an error it may
+	// not have it. Nil when whoever asks has to keep it.
+	Kept func(ctx context.Context) error
 }
 
 // aheadFrom is how large a file is that makes it worth it to start somebody who

@@ -19,18 +19,20 @@ type aheadWorker struct {
 	worker js.Value
 	hear   js.Func
 	fail   js.Func
-	come   chan aheadPiece
+	come   chan aheadSaid
+	kept   []chan error // what becomes of each piece that it keeps
+	failed error
+	over   chan struct{} // closed when nothing more comes
 }
 
-// aheadPiece is what the worker says.
-type aheadPiece struct {
-	buffer js.Value
-	state  js.Value
-	err    error
+// aheadSaid is a piece as the worker tells of it, and what will become of it.
+type aheadSaid struct {
+	piece js.Value
+	kept  chan error
 }
 
-// readAhead has a worker read a file.
-func readAhead(file Blob) (ahead Ahead, err error) {
+// readAhead has a worker read a file, and put it into a depot if there is one.
+func readAhead(file Blob, depot map[string]any) (ahead Ahead, err error) {
 	b, ok := file.(*browserBlob)
 	if !ok {
 		return nil, errors.New("it is no file of the browser")
@@ -40,21 +42,19 @@ func readAhead(file Blob) (ahead Ahead, err error) {
 			err = fmt.Errorf("start worker: %v", r)
 		}
 	}()
-	a := &aheadWorker{size: b.Size(), come: make(chan aheadPiece, aheadBy+2)}
-	a.worker = js.Global().Get("kpi").Call("reader", map[string]any{
-		"file": b.v, "most": aheadSize, "constants": words(sha256.Constants[:]),
-	})
+	a := &aheadWorker{size: b.Size(), come: make(chan aheadSaid, aheadBy), over: make(chan struct{})}
+	first := map[string]any{"file": b.v, "most": aheadSize, "constants": words(sha256.Constants[:])}
+	if depot != nil {
+		first["depot"] = depot
+	}
+	a.worker = js.Global().Get("kpi").Call("reader", first)
 	a.hear = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		said := args[0].Get("data")
-		if piece := said.Get("piece"); piece.Truthy() {
-			a.tell(aheadPiece{buffer: piece, state: said.Get("state")})
-		}
-		a.ready = true
+		a.take(args[0].Get("data"))
 		return nil
 	})
 	a.fail = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		args[0].Call("preventDefault") // it is not our own failure
-		a.tell(aheadPiece{err: errors.New(text(args[0].Get("message")))})
+		a.end(text(args[0].Get("message")))
 		return nil
 	})
 	a.worker.Set("onmessage", a.hear)
@@ -72,44 +72,82 @@ func (a *aheadWorker) Begin(at int64, state sha256.State) {
 	}
 }
 
-// tell hands on what the worker says; it says no more than it was asked for, but
-// for why it ended.
-func (a *aheadWorker) tell(p aheadPiece) {
-	select {
-	case a.come <- p:
-	default:
+// take takes in what the worker says. It sends no more pieces than it was asked for.
+func (a *aheadWorker) take(said js.Value) {
+	a.ready = true
+	failed := said.Get("failed")
+	switch kept := said.Get("kept"); {
+	case said.Get("piece").Truthy():
+		end := make(chan error, 1)
+		a.kept = append(a.kept, end)
+		a.come <- aheadSaid{said, end}
+	case kept.Type() == js.TypeNumber && failed.Truthy():
+		a.kept[kept.Int()] <- errors.New(text(failed))
+	case kept.Type() == js.TypeNumber:
+		a.kept[kept.Int()] <- nil
+	case failed.Truthy():
+		a.end(text(failed))
+	}
+}
+
+// end says that nothing more comes, and why.
+func (a *aheadWorker) end(reason string) {
+	if a.failed == nil {
+		a.failed = errors.New(reason)
+		close(a.over)
 	}
 }
 
 // more asks for a piece.
 func (a *aheadWorker) more() { a.worker.Call("postMessage", "more") }
 
-func (a *aheadWorker) Next(ctx context.Context) (p piece.Piece, state sha256.State, err error) {
+func (a *aheadWorker) Next(ctx context.Context) (AheadPiece, error) {
 	select {
-	case came := <-a.come:
-		return a.take(came)
+	case said := <-a.come:
+		return a.piece(said)
+	case <-a.over:
+		return AheadPiece{}, a.failed
 	case <-ctx.Done():
-		return nil, state, ctx.Err()
+		return AheadPiece{}, ctx.Err()
 	}
 }
 
-func (a *aheadWorker) take(came aheadPiece) (p piece.Piece, state sha256.State, err error) {
-	if came.err != nil {
-		return nil, state, came.err
-	}
+func (a *aheadWorker) piece(said aheadSaid) (p AheadPiece, err error) {
 	a.more()
-	for i := range state {
-		state[i] = uint32(came.state.Index(i).Float())
+	buffer, state := said.piece.Get("piece"), said.piece.Get("state")
+	for i := range p.State {
+		p.State[i] = uint32(state.Index(i).Float())
 	}
-	size := int64(came.buffer.Get("byteLength").Int())
+	size := int64(buffer.Get("byteLength").Int())
 	if size < min(firstRead, a.size-a.at) {
-		return nil, state, errShorter
+		return p, errShorter
 	}
 	a.at += size
-	return piece.Of(came.buffer), state, nil
+	p.Piece, p.Hash = piece.Of(buffer), text(said.piece.Get("hash"))
+	if p.Hash != "" {
+		p.Kept = a.until(said.kept)
+	}
+	return p, nil
 }
 
-func (a *aheadWorker) Close() { end(a.worker, a.hear, a.fail) }
+// until gives what waits until the disk has a piece.
+func (a *aheadWorker) until(kept <-chan error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case err := <-kept:
+			return err
+		case <-a.over:
+			return a.failed
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (a *aheadWorker) Close() {
+	end(a.worker, a.hear, a.fail)
+	a.end("it was ended")
+}
 
 // words is numbers as a Uint32Array.
 func words(list []uint32) js.Value {

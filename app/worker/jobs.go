@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"kpiworkbook/app/piece"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/diag"
+	"kpiworkbook/kpi/sha256"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -220,9 +222,25 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 func (t *task) settle(in *intake, file Blob) (sha string, kept bool, err error) {
 	sha, kept, err = in.finish()
 	if err == nil && !kept {
-		t.loose[sha], err = whole(t.fromFile(file, pieceSize))
+		err = t.holdFile(sha, file)
 	}
 	return sha, kept, err
+}
+
+// holdFile keeps in memory a file that storage does not take, if it still is what
+// it was.
+func (t *task) holdFile(sha string, file Blob) error {
+	data, err := whole(t.fromFile(file, pieceSize))
+	if err != nil {
+		return err
+	}
+	sum := sha256.NewBy(t.mix)
+	sum.Write(data)
+	if hex.EncodeToString(sum.Sum(nil)) != sha {
+		return unreadable(file, errOther)
+	}
+	t.loose[sha] = data
+	return nil
 }
 
 // load reads a table from storage, unless it is at hand: its columns, or the

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 	"time"
 
 	"kpiworkbook/app/job"
@@ -35,6 +36,7 @@ type keeper struct {
 	ctx    context.Context
 	slots  chan struct{}
 	pieces []*string // their hashes
+	all    sync.WaitGroup
 	errs   chan error
 }
 
@@ -44,26 +46,31 @@ func newKeeper(ctx context.Context, v Vault) *keeper {
 
 // put keeps a piece; it waits only while too many are on their way.
 func (k *keeper) put(p piece.Piece) {
+	k.slots <- struct{}{}
+	k.later(func() (string, error) {
+		defer func() { <-k.slots }()
+		return k.vault.Put(k.ctx, p)
+	})
+}
+
+// later has a piece kept that follows the last one; keep gives its hash when it is in.
+func (k *keeper) later(keep func() (hash string, err error)) {
 	hash := new(string)
 	k.pieces = append(k.pieces, hash)
-	k.slots <- struct{}{}
-	go func() {
-		defer func() { <-k.slots }()
+	k.all.Go(func() {
 		var err error
-		if *hash, err = k.vault.Put(k.ctx, p); err != nil {
+		if *hash, err = keep(); err != nil {
 			select {
 			case k.errs <- err:
 			default:
 			}
 		}
-	}()
+	})
 }
 
 // wait is over when every piece is in, or one is not.
 func (k *keeper) wait() ([]string, error) {
-	for range inFlight {
-		k.slots <- struct{}{}
-	}
+	k.all.Wait()
 	select {
 	case err := <-k.errs:
 		return nil, err
@@ -151,8 +158,9 @@ func (t *task) fromFile(file Blob, most int64) *pieces {
 type intake struct {
 	*pieces
 	t     *task
+	file  Blob
 	keep  *keeper
-	ahead Ahead // is to read and hash what comes next; nil when that is done here
+	ahead Ahead // is to read, hash and keep what comes next; nil when that is done here
 	begun bool  // it does
 	sum   *sha256.Digest
 	block []byte // on its way into the sum
@@ -161,7 +169,7 @@ type intake struct {
 
 // takeIn takes a file in. Whoever does calls close in the end.
 func (t *task) takeIn(file Blob) *intake {
-	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, keep: newKeeper(t.ctx, t.vault),
+	in := &intake{pieces: t.fromFile(file, pieceSize), t: t, file: file, keep: newKeeper(t.ctx, t.vault),
 		sum: sha256.NewBy(t.mix), block: make([]byte, sumBlock)}
 	if t.Server.ahead != nil && file.Size() >= aheadFrom {
 		in.ahead, _ = t.Server.ahead(file) // without it, it takes longer
@@ -195,32 +203,62 @@ func (in *intake) begin() {
 
 // next is the piece that was read ahead.
 func (in *intake) next() (piece.Piece, error) {
-	p, state, err := in.await()
+	p, err := in.await()
 	if err != nil {
 		return nil, err
 	}
 	whole := p.Size() &^ (sha256.BlockSize - 1)
-	in.sum = sha256.After(state, in.taken+int64(whole), in.t.mix)
+	in.sum = sha256.After(p.State, in.taken+int64(whole), in.t.mix)
 	in.sum.Write(in.block[:p.CopyTo(in.block[:p.Size()-whole], whole)])
+	from := in.taken
 	in.taken += int64(p.Size())
-	in.keep.put(p)
-	return p, nil
+	if p.Kept == nil {
+		in.keep.put(p.Piece)
+	} else {
+		ahead, to := in.ahead, in.taken
+		in.keep.later(func() (string, error) { return p.Hash, in.kept(ahead, p, from, to) })
+	}
+	return p.Piece, nil
+}
+
+// kept waits until whoever reads ahead has kept a piece. When that comes to nothing,
+// the piece is read once more and kept here; one who hangs is ended first, as storage
+// may be waiting for it.
+func (in *intake) kept(ahead Ahead, is AheadPiece, from, to int64) error {
+	ctx, cancel := context.WithTimeout(in.t.ctx, patience)
+	defer cancel()
+	if is.Kept(ctx) == nil || in.t.ctx.Err() != nil {
+		return in.t.ctx.Err()
+	}
+	if ctx.Err() != nil {
+		ahead.Close()
+	}
+	in.keep.slots <- struct{}{}
+	defer func() { <-in.keep.slots }()
+	p, err := in.file.Slice(in.t.ctx, from, to)
+	if err != nil {
+		return err
+	}
+	if again, err := in.t.vault.Put(in.t.ctx, p); err != nil || again != is.Hash {
+		return cmp.Or(err, errOther)
+	}
+	return nil
 }
 
 // await waits for what is read ahead, and looks up meanwhile.
-func (in *intake) await() (p piece.Piece, state sha256.State, err error) {
+func (in *intake) await() (p AheadPiece, err error) {
 	for since := time.Now(); time.Since(since) < patience; {
 		ctx, cancel := context.WithTimeout(in.t.ctx, breathEvery)
-		p, state, err = in.ahead.Next(ctx)
+		p, err = in.ahead.Next(ctx)
 		cancel()
 		if !errors.Is(err, context.DeadlineExceeded) {
-			return p, state, err
+			return p, err
 		}
 		if err := in.t.breathe(); err != nil {
-			return nil, state, err
+			return p, err
 		}
 	}
-	return nil, state, err
+	return p, err
 }
 
 // close ends what reads ahead.

@@ -20,7 +20,7 @@ type Server struct {
 	say    func(Message)
 	sink   func() Sink
 	loose  map[string][]byte         // files that storage did not take, by hash
-	ahead  func(Blob) (Ahead, error) // has a file read ahead; nil when nobody does
+	ahead  func(Blob) (Ahead, error) // has a file read and perhaps kept ahead; nil when nobody does
 	mix    sha256.Mixer              // takes blocks into hashes; nil when there is nothing quicker than ours
 	views  []arranged                // the last that were looked at, the newest last
 

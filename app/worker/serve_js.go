@@ -14,11 +14,19 @@ import (
 // memoryLimit keeps the collector ahead of the 4 GiB that wasm can address.
 const memoryLimit = 3 << 30
 
+// Depot is a vault that the script of a worker can put pieces into: Depot tells it
+// where they go, nil that they go nowhere.
+type Depot interface {
+	Vault
+	Depot() map[string]any
+}
+
 // Serve answers the page for as long as the worker lives.
-func Serve(vault Vault) {
+func Serve(vault Depot) {
 	debug.SetMemoryLimit(memoryLimit)
 	server := NewServer(vault, post, newSink)
-	server.engine.Scan, server.mix, server.ahead = Scanner(), mixer(), readAhead
+	server.engine.Scan, server.mix = Scanner(), mixer()
+	server.ahead = func(file Blob) (Ahead, error) { return readAhead(file, vault.Depot()) }
 	server.Helpers(Start, helpers())
 	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m := unpack(args[0].Get("data"))

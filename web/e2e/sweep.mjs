@@ -134,23 +134,25 @@ export class Sweep {
     const imports = this.only ? this.only === "imports" : number % 3 === 2;
     const step = number % 2 === 0 ? steps[Math.floor(number / 2) % steps.length] : "delay";
     const whole = this.random() < 0.3;
+    const large = imports && this.random() < 0.4;
     const reached = new Promise((resolve) => { this.reached = resolve; });
     if (step !== "delay") await this.page.evaluate((name) => { window.holdAt = name; }, step);
-    const begun = imports ? this.beginImport(number) : rename(this.page, `Shop ${number}`);
+    const begun = imports ? this.beginImport(number, large) : rename(this.page, `Shop ${number}`);
     begun.catch(() => {}); // a page may be held before it has answered
     await Promise.race([begun, reached]);
-    if (step === "delay") await new Promise((resolve) => setTimeout(resolve, this.random() * (imports ? 1500 : 500)));
+    if (step === "delay") await new Promise((resolve) => setTimeout(resolve, this.random() * (large ? 4000 : imports ? 1500 : 500)));
     else await Promise.race([reached, new Promise((_, reject) => setTimeout(() => reject(new Error(`${step} was never reached`)), 60_000).unref())]);
     await this.kill(whole);
-    const place = `${whole ? "browser" : "renderer"}, ${imports ? "import" : "save"}, ${step}`;
+    const place = `${whole ? "browser" : "renderer"}, ${large ? "large import" : imports ? "import" : "save"}, ${step}`;
     this.report.places[place] = (this.report.places[place] ?? 0) + 1;
     await this.open();
     await this.look(`kill ${number} (${place})`);
   }
 
-  // beginImport confirms a file of some 100 kB.
-  async beginImport(number) {
-    const text = `day,customer,amount${number}\n` + rows(4000, (n) => `customer ${(n * 7) % 911},${n + number}.75`);
+  // beginImport confirms a file of some 100 kB, or now and then one of 5 MB, which a
+  // second worker reads and keeps.
+  async beginImport(number, large) {
+    const text = `day,customer,amount${number}\n` + rows(large ? 160_000 : 4000, (n) => `customer ${(n * 7) % 911},${n + number}.75`);
     await importFiles(this.page, [write(`more-${number}.csv`, text)]);
     await this.page.getByRole("dialog").getByRole("button", { name: /^Import (about )?[\d,]+ rows?$/ }).click();
   }

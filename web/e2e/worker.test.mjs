@@ -10,7 +10,7 @@ const source = fs.readFileSync(path.join(root, "web/static/shell/worker.js"), "u
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 // stage runs the worker's script; run is what the program does.
-function stage(run, instantiate = async () => "instance", scope = {}) {
+function stage(run, instantiate = async () => "instance", scope = {}, more = {}) {
   const said = [];
   const listeners = [];
   const self = { ...scope };
@@ -31,6 +31,7 @@ function stage(run, instantiate = async () => "instance", scope = {}) {
         return run({ self, go: this, globals });
       }
     },
+    ...more,
   };
   globals.globalThis = globals;
   self.addEventListener = (_, listener) => listeners.push(listener);
@@ -104,4 +105,68 @@ test("a program that cannot start is told", async () => {
   worker.send({ module: "compiled" });
   await turn();
   assert.deepEqual(worker.said.map((m) => ({ ...m })), [{ t: "fail", error: "bad magic" }]);
+});
+
+// depot is a database of a browser as far as a reader needs it; end finishes its
+// transactions, one after another.
+function depot({ upgrade = false } = {}) {
+  const puts = [], open = [];
+  const transaction = (stores, mode, options) => {
+    assert.deepEqual([[...stores], mode, { ...options }], [["pieces", "ages"], "readwrite", { durability: "strict" }]);
+    const tx = { error: new Error("full"), objectStore: (store) => ({ put: (value, key) => puts.push([store, key, value.byteLength ?? JSON.parse(value).bytes]) }) };
+    open.push(tx);
+    return tx;
+  };
+  const request = { result: { transaction }, transaction: { abort: () => { request.error = new Error("no database"); request.onerror(); } } };
+  const indexedDB = { open: () => (setTimeout(() => (upgrade ? request.onupgradeneeded() : request.onsuccess())), request) };
+  return { puts, indexedDB, end: (how) => open.shift()[how]() };
+}
+
+// reading has a worker read a file of so many bytes in pieces of 100, and put them
+// into a depot.
+async function reading(bytes, store) {
+  const mem = { buffer: new ArrayBuffer(1 << 20) };
+  const worker = stage(null, null, {}, {
+    Uint8Array, Uint32Array, Promise, Math, JSON, Date, crypto, indexedDB: store.indexedDB, atob: () => "",
+    WebAssembly: { Memory: class { buffer = mem.buffer; }, Module: class {}, Instance: class { exports = { mix() {} }; } },
+    FileReaderSync: class { readAsArrayBuffer = (piece) => piece; },
+    KPI_SCAN: "",
+  });
+  const file = { size: bytes, slice: (from, to) => new ArrayBuffer(Math.min(to, bytes) - from) };
+  worker.send({ file, most: 100, constants: [1], depot: { database: "kpi", version: 2, pieces: "pieces", ages: "ages" } });
+  await turn();
+  // ask asks for more and gives what has been said when that are so many things.
+  worker.ask = async (wanted, first = "more") => {
+    worker.send(first);
+    do await turn(); while (worker.said.length < wanted);
+    return worker.said.splice(0).map(({ piece, hash, kept, failed }) => ({ ...(piece && { bytes: piece.byteLength, hash: hash?.slice(0, 8) }), ...(kept !== undefined && { kept }), ...(failed && { failed }) }));
+  };
+  worker.said.splice(0);
+  return worker;
+}
+
+const first = { from: 0, size: 100, state: new Uint32Array(8) };
+
+test("a worker that reads ahead says what it keeps once the disk has it, and never has more than two on their way", async () => {
+  const store = depot(), worker = await reading(350, store);
+  assert.deepEqual(await worker.ask(1, first), [{ bytes: 100, hash: "cd00e292" }]);
+  assert.deepEqual(await worker.ask(1), [{ bytes: 100, hash: "cd00e292" }]);
+  assert.deepEqual(await worker.ask(0), [], "it waits for the first");
+  store.end("oncomplete");
+  await turn();
+  assert.deepEqual(await worker.ask(2), [{ kept: 0 }, { bytes: 100, hash: "cd00e292" }]);
+  store.end("oncomplete");
+  await turn();
+  assert.deepEqual(await worker.ask(2), [{ kept: 1 }, { bytes: 50, hash: "cc2786e1" }], "and nothing behind the end");
+  assert.deepEqual(store.puts.slice(-2).map(([name, , bytes]) => [name, bytes]), [["pieces", 50], ["ages", 50]]);
+});
+
+test("a worker that reads ahead goes on without keeping when storage fails", async () => {
+  const store = depot(), worker = await reading(350, store);
+  await worker.ask(1, first);
+  store.end("onabort");
+  await turn();
+  assert.deepEqual(await worker.ask(2), [{ kept: 0, failed: "full" }, { bytes: 100, hash: undefined }]);
+  const none = await reading(350, depot({ upgrade: true }));
+  assert.deepEqual(await none.ask(2, first), [{ bytes: 100, hash: "cd00e292" }, { kept: 0, failed: "no database" }]);
 });

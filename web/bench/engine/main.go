@@ -65,6 +65,7 @@ func main() {
 // nowhere is a vault that keeps nothing: none of those we are compared with does.
 type nowhere struct{}
 
+func (nowhere) Depot() map[string]any                                              { return nil }
 func (nowhere) Put(context.Context, piece.Piece) (string, error)                   { return "", nil }
 func (nowhere) Seal(context.Context, string, int64, []string) error                { return nil }
 func (nowhere) SealColumns(context.Context, string, string, int64, []string) error { return nil }
