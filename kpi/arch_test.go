@@ -38,6 +38,7 @@ var mayImport = map[string]string{
 	"kpi/library":  "formula workbook",
 	"kpi/sample":   "library formula table score calendar num diag workbook sha256",
 	"kpi/cli":      "align formula table score calendar num diag workbook eval sample library/catalog sheet .",
+	"kpi/alert":    "calendar num score workbook .",
 	"kpi/cmd/kpi":  "cli",
 
 	"kpi/library/catalog": "library",

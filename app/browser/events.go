@@ -21,6 +21,7 @@ type About struct {
 	Version  string
 	Hash     string
 	Address  string // host and port
+	Notices  string // whether the browser shows notifications: default, granted, denied, "" where it has none
 	Insecure bool   // the browser does not trust the address
 	Update   bool
 }

@@ -33,6 +33,7 @@ func (*Page) About() About {
 		Mac:    strings.Contains(stringOf(navigator.Get("platform")), "Mac"),
 		Hash:   stringOf(g.Get("location").Get("hash")),
 
+		Notices:  notices(),
 		Address:  stringOf(g.Get("location").Get("host")),
 		Insecure: !g.Get("isSecureContext").Truthy(),
 	}

@@ -66,6 +66,7 @@ type Page struct {
 	Focused   string
 	Formula   string
 	Clipboard string
+	Noticed   []string
 	Downloads map[string]any
 	Measures  []string
 	Timers    []Timer
@@ -134,6 +135,12 @@ func (p *Page) Copy(_ context.Context, text string) error {
 	p.do(func() { p.Clipboard = text })
 	return nil
 }
+
+// AskNotices is what the page was told to answer.
+func (p *Page) AskNotices(context.Context) string { return p.Told.Notices }
+
+// Notify remembers.
+func (p *Page) Notify(_, text string) { p.do(func() { p.Noticed = append(p.Noticed, text) }) }
 
 // Space is a fixed answer.
 func (p *Page) Space(_ context.Context, persist bool) (s Space, err error) {

@@ -52,6 +52,15 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 				r.send(state.LiveCame{Job: cmd.Job, Answer: answer, Err: text(err)})
 			}
 		}
+	case state.AskWatch:
+		return func() {
+			answer, err := r.answer("watch", job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask})
+			if err == nil {
+				r.send(state.WatchCame{Job: cmd.Job, Answer: answer})
+			}
+		}
+	case state.AskNotices:
+		return func() { r.send(state.NoticesCame{Notices: state.Notices(r.page.AskNotices(context.Background()))}) }
 	case state.FetchValues:
 		return func() {
 			var list job.ValueList

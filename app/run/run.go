@@ -36,6 +36,8 @@ type Page interface {
 	Focus(target string)
 	SetFormula(text string, caret int)
 	Copy(ctx context.Context, text string) error
+	AskNotices(ctx context.Context) string
+	Notify(title, text string)
 	Space(ctx context.Context, persist bool) (browser.Space, error)
 	Download(name string, payload any) error
 	AcceptUpdate()
@@ -158,7 +160,7 @@ func env(a browser.About) state.Env {
 	if a.Theme != "" {
 		theme = state.Theme(a.Theme)
 	}
-	return state.Env{Today: a.Today, Locale: a.Locale, Theme: theme, Dark: a.Dark, Online: a.Online, Mac: a.Mac, Version: a.Version,
+	return state.Env{Today: a.Today, Locale: a.Locale, Theme: theme, Dark: a.Dark, Online: a.Online, Mac: a.Mac, Notices: state.Notices(a.Notices), Version: a.Version,
 		Address: a.Address, Insecure: a.Insecure}
 }
 
@@ -284,6 +286,8 @@ func (r *Runner) here(cmd state.Cmd) bool {
 		r.remember(cmd)
 	case state.Focus:
 		r.page.Focus(cmd.Target)
+	case state.Notify:
+		r.page.Notify(cmd.Title, cmd.Text)
 	case state.SetFormula:
 		r.page.SetFormula(cmd.Text, cmd.Caret)
 	case state.Measure:

@@ -70,8 +70,10 @@ type Model struct {
 		key string
 		rev int
 	}
-	dataRev int    // raised whenever a table came or changed
-	last    asking // what the last question was about
+	watched  *Answer // what the alert rules found something in
+	watchJob int
+	dataRev  int    // raised whenever a table came or changed
+	last     asking // what the last question was about
 }
 
 // Phase is how far the page has come.
@@ -94,11 +96,12 @@ type Env struct {
 	Online    bool
 	Mac       bool // ⌘ rather than Ctrl
 	Version   string
-	UpdateNew bool   // a new version of the app waits
-	Address   string // host and port that the page came from
-	Reader    string // who is reading, as they call themselves
-	NoKeys    bool   // single keys do nothing
-	Insecure  bool   // the browser does not trust the address and refuses the page some things
+	UpdateNew bool    // a new version of the app waits
+	Address   string  // host and port that the page came from
+	Reader    string  // who is reading, as they call themselves
+	NoKeys    bool    // single keys do nothing
+	Notices   Notices // whether it shows notifications
+	Insecure  bool    // the browser does not trust the address and refuses the page some things
 }
 
 // Theme is the reader's choice of colours.
@@ -297,6 +300,7 @@ type KPIView struct {
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open
 	Entry     EntryDraft
+	Rule      RuleDraft // an alert rule being written
 	last      asking
 }
 

@@ -133,7 +133,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateEntries, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -176,6 +176,9 @@ func (m Model) changed() (Model, []Cmd) {
 	if m.Reads() {
 		m.Pen.refused = true
 		return m, nil
+	}
+	if m.History.Now.ID == m.Book.ID {
+		m.History.Now = m.History.Now.WithInbox(m.Book)
 	}
 	m.Book = m.History.Now
 	m.Rev++

@@ -179,9 +179,13 @@ func (m Model) evaluated(msg Evaluated) (Model, []Cmd) {
 	if msg.Err == "" {
 		m.Answer = msg.Answer
 	}
-	if m.opened || msg.Err != "" {
+	if msg.Err != "" {
 		return m, nil
 	}
-	m.opened = true
-	return m, []Cmd{Measure{Name: "kpi:open"}}
+	m, cmds := m.watch()
+	if !m.opened {
+		m.opened = true
+		cmds = append(cmds, Measure{Name: "kpi:open"})
+	}
+	return m, cmds
 }

@@ -30,7 +30,7 @@ func (c *KPI) draw() app.UI {
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
 			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v)),
+			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v), kpiAlerts(v.Alerts)),
 		),
 	)...)
 }

@@ -200,6 +200,7 @@ type content struct {
 	entry           state.EntryDraft
 	noteOf          string
 	review          state.Reviewing
+	rule            state.RuleDraft
 	onDisk          bool // files can be written in place
 }
 
@@ -207,7 +208,7 @@ func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered}
 }
 
 // meeting is what a review under way is made of.

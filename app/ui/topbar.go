@@ -25,7 +25,8 @@ func (c *TopBar) draw() app.UI {
 			icon("search"), el("span", "").Text("Find a KPI, table or command"), keys(v.Mod+" K")),
 		maybe(v.Ready, func() app.UI { return &SavedInfo{View: v.Saved} }),
 		maybe(v.Intake.Shown, func() app.UI { return &IntakeButton{View: v.Intake} }),
-		el("div", "topbar-end").Body(
+		el("div", "topbar-end").Body(present(
+			maybe(v.Ready, func() app.UI { return &AlertBell{View: v.Bell} }),
 			historyButton("Undo", "undo", v.Undo, v.Mod+" Z", state.Undone{}),
 			historyButton("Redo", "redo", v.Redo, v.Mod+" Shift Z", state.Redone{}),
 			button("button button--quiet button--icon only-phone").Aria("label", "Find a KPI, table or command").
@@ -33,7 +34,7 @@ func (c *TopBar) draw() app.UI {
 			&FileButton{Label: "Import CSV", Class: "button", Collapse: true},
 			button("button").Aria("label", "Export workbook").Attr("aria-busy", flag(v.Exporting)).
 				Is("disabled", !v.Ready).OnClick(act(state.ExportWanted{})).Body(icon("export"), span("only-wide", "Export workbook")),
-		),
+		)...),
 		maybe(v.Busy, func() app.UI { return el("div", "busybar").Attr("aria-hidden", "true") }),
 	)...)
 }

@@ -62,6 +62,7 @@ type KPI struct {
 	NoTarget   bool
 	Entries    Entries
 	Attend     Attend
+	Alerts     Alerts
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -141,6 +142,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Notes = notes(w, k, label)
 	v.NoTarget = len(k.Targets) == 0
 	v.Entries = entriesOf(m, w, u, k)
+	v.Alerts = alertsOf(m, w, u, k)
 	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m, k)
 	v.Status = StatusOf(score.NoData)
 	if !answered {
@@ -402,7 +404,10 @@ func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []
 // reads, itself or through other KPIs.
 func dimensions(m state.Model, k workbook.KPI) []Choice {
 	list := []Choice{{Value: "", Label: "Choose a column"}}
-	reads := tablesOf(m, k, map[string]bool{}, map[string]bool{})
+	reads := map[string]bool{}
+	for _, table := range m.Book.Reads(k) {
+		reads[table] = true
+	}
 	for _, ref := range m.Dimensions() {
 		if !reads[ref.Table] {
 			continue
@@ -414,30 +419,6 @@ func dimensions(m state.Model, k workbook.KPI) []Choice {
 		list = append(list, c)
 	}
 	return list
-}
-
-// tablesOf collects the tables a KPI reads.
-func tablesOf(m state.Model, k workbook.KPI, seen, tables map[string]bool) map[string]bool {
-	if seen[k.ID] {
-		return tables
-	}
-	seen[k.ID] = true
-	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
-		switch n := n.(type) {
-		case *formula.Column:
-			if n.Table != "" {
-				tables[n.Table] = true
-			}
-		case *formula.Table:
-			tables[n.Name] = true
-		case *formula.KPI:
-			if sub, ok := m.Book.KPI(n.Name); ok {
-				tablesOf(m, sub, seen, tables)
-			}
-		}
-		return true
-	})
-	return tables
 }
 
 // breakdown fills the slices, largest first, and the whole below them.

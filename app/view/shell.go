@@ -17,6 +17,7 @@ type Top struct {
 	Intake    Intake
 	Busy      bool
 	Mod       string // Ctrl or ⌘
+	Bell      Bell
 }
 
 // BookItem is a workbook on this device.
@@ -63,6 +64,7 @@ func ShellTop(m state.Model) Top {
 	w := wordsOf(m)
 	t := Top{Book: bookName(m), BookID: m.Book.ID, Saved: savedOf(m, w), Ready: m.Phase == state.Ready,
 		Exporting: m.Exporting, Intake: IntakeOf(m), Busy: m.Busy > 0 || m.Stale, Mod: modKey(m)}
+	t.Bell = bellOf(m, w)
 	t.Undo, t.Redo = m.History.UndoLabel(), m.History.RedoLabel()
 	for _, b := range m.Books {
 		t.Books = append(t.Books, BookItem{ID: b.ID, Name: named(b.Name), Current: b.ID == m.Key,

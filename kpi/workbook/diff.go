@@ -22,7 +22,7 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, entry, note, action, read mark, objective, scorecard, review, closed period
+	What   string // workbook, setting, table, KPI, target, entry, alert, note, action, read mark, objective, scorecard, review, closed period
 	Name   string // of the thing; for what belongs to a KPI that of its KPI, for a review or a closed period its label
 	Detail string // what about it, with both values where they are short
 }
@@ -35,7 +35,7 @@ func (c Change) String() string {
 		if text = "note on the workbook " + string(c.Kind); c.Name != "" {
 			text = fmt.Sprintf("note on %s %s", quote(c.Name), c.Kind)
 		}
-	case "target", "entry", "action", "read mark":
+	case "target", "entry", "alert", "action", "read mark":
 		text = fmt.Sprintf("%s of %s %s", c.What, quote(c.Name), c.Kind)
 	case "workbook", "setting":
 		text = fmt.Sprintf("%s %s", c.What, c.Kind)
@@ -58,10 +58,12 @@ func Diff(before, now Workbook) []Change {
 	})
 	d.settings(before.Settings, now.Settings)
 	d.notes("", before.Notes, now.Notes)
+	d.inbox(before, now)
 	matched(before.Tables, now.Tables, func(s Source) string { return s.ID }, d.table)
 	matched(before.KPIs, now.KPIs, func(k KPI) string { return k.ID }, d.kpi)
 	d.aligned(before, now)
 	d.review(before, now)
+	before.Watch, now.Watch = Watch{}, Watch{} // what follows from the rest is no change
 	if d.list == nil && !same(canonical(before), canonical(now)) {
 		d.add(Changed, "workbook", "", rest(before, now))
 	}
@@ -296,6 +298,7 @@ func (d *differ) kpi(was, is *KPI) {
 			{"milestones", milestones(was.Milestones), milestones(is.Milestones)},
 			{"rules", rules(was.Rules), rules(is.Rules)},
 			{"days until it is settled", number(was.Matures), number(is.Matures)},
+			{"alerts", alerts(was.Alerts), alerts(is.Alerts)},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)
@@ -327,6 +330,32 @@ func scale(grades []Grade) string {
 	var out []string
 	for _, g := range grades {
 		out = append(out, g.Value+" "+g.Label)
+	}
+	return strings.Join(out, ", ")
+}
+
+// inbox compares what the alert rules found.
+func (d *differ) inbox(before, now Workbook) {
+	matched(before.Inbox, now.Inbox, func(a Alert) string { return a.ID }, func(was, is *Alert) {
+		switch {
+		case was == nil:
+			d.add(Added, "alert", now.kpiName(is.KPI), clipText(is.Text, 80))
+		case is == nil:
+			d.add(Removed, "alert", before.kpiName(was.KPI), clipText(was.Text, 80))
+		case was.Read != is.Read:
+			d.values("alert", now.kpiName(is.KPI), []pair{{"read", yes(was.Read), yes(is.Read)}})
+		}
+	})
+}
+
+func alerts(rules []AlertRule) string {
+	var out []string
+	for _, r := range rules {
+		text := strings.TrimSpace(r.When + " " + r.At)
+		if r.Off {
+			text += " (off)"
+		}
+		out = append(out, text)
 	}
 	return strings.Join(out, ", ")
 }

@@ -23,6 +23,8 @@ type Workbook struct {
 
 	Objectives []Objective `json:"objectives,omitempty"` // what KPIs are for, in the order of the scorecard
 	Scorecards []Scorecard `json:"scorecards,omitempty"` // choices of KPIs for an audience each
+	Inbox      []Alert     `json:"inbox,omitempty"`      // alerts, oldest first
+	Watch      Watch       `json:"watch,omitzero"`
 
 	Extra Extra `json:"-"`
 }
@@ -166,7 +168,8 @@ type KPI struct {
 	Guards         []string          `json:"guards,omitempty"`  // ids of KPIs that must not get worse when this one gets better
 	Cadence        string            `json:"cadence,omitempty"` // how often it is looked at: day, week, month, quarter, year; "" see [Workbook.CadenceOf]
 	Actions        []Action          `json:"actions,omitempty"`
-	Read           []Mark            `json:"read,omitempty"` // oldest first
+	Read           []Mark            `json:"read,omitempty"`   // oldest first
+	Alerts         []AlertRule       `json:"alerts,omitempty"` // see [KPI.Watched]
 
 	Extra Extra `json:"-"`
 }
