@@ -46,8 +46,11 @@ type window struct {
 }
 
 // open opens the page on a device.
-func (d *device) open(t *testing.T) *window {
-	w := &window{Page: browser.NewPage(), t: t, model: state.New(), queue: make(chan state.Msg, 1024), news: make(chan struct{}, 1), patience: 300}
+func (d *device) open(t *testing.T) *window { return d.openOn(t, browser.NewPage()) }
+
+// openOn opens it in a window that may know something already.
+func (d *device) openOn(t *testing.T, page *browser.Page) *window {
+	w := &window{Page: page, t: t, model: state.New(), queue: make(chan state.Msg, 1024), news: make(chan struct{}, 1), patience: 300}
 	if d.tabs != nil {
 		d.tabs.Join(w.Page)
 	}

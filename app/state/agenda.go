@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/align"
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/score"
@@ -31,21 +32,21 @@ func (m Model) Items() []Item {
 	type ranked struct {
 		Item
 		rank int
-		gap  num.Value
+		lack num.Value
 	}
 	reviewed, cells := m.Book.Reviewed(), m.cellsAt(m.Label())
 	var list []ranked
 	for _, k := range m.Book.KPIs {
 		if k.State != workbook.StateRetired {
-			item, gap := m.item(k, cells[k.ID], reviewed)
-			list = append(list, ranked{item, urgency(item.Status), gap})
+			item, lack := m.item(k, cells[k.ID], reviewed)
+			list = append(list, ranked{item, urgency(item.Status), lack})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool {
 		if list[i].rank != list[j].rank {
 			return list[i].rank < list[j].rank
 		}
-		return num.Cmp(list[i].gap, list[j].gap) < 0
+		return num.Cmp(list[i].lack, list[j].lack) > 0
 	})
 	items := make([]Item, len(list))
 	for i, r := range list {
@@ -61,13 +62,14 @@ func (m Model) ItemOf(k workbook.KPI) Item {
 	return i
 }
 
-// item also says how much of its target the KPI has reached, 1 where there is none.
-func (m Model) item(k workbook.KPI, c *kpi.Cell, reviewed bool) (i Item, gap num.Value) {
-	i, gap = Item{KPI: k}, num.Int(1)
+// item also says how much of its target the KPI lacks, by its weight; 0 where there
+// is no target.
+func (m Model) item(k workbook.KPI, c *kpi.Cell, reviewed bool) (i Item, lack num.Value) {
+	i, lack = Item{KPI: k}, num.Int(0)
 	if c != nil {
 		i.Status = score.Word(c.Status)
 		if at := c.Attainment.Num(); !at.IsBlank() {
-			gap = at
+			lack = num.Mul(num.Sub(num.Int(1), at), align.Weight(k.Weight))
 		}
 	}
 	i.Needs, i.Idle = urgency(i.Status) < 3, i.Status == score.OffTrack && !hasOpen(k)
@@ -76,7 +78,7 @@ func (m Model) item(k workbook.KPI, c *kpi.Cell, reviewed bool) (i Item, gap num
 		i.Due = i.Turn.Due && (reviewed || k.Cadence != "")
 		i.Unread = i.Due && (i.Turn.Missed > 1 || i.Turn.Read.Period == "")
 	}
-	return i, gap
+	return i, lack
 }
 
 // urgency orders statuses; those below 3 need attention.

@@ -167,6 +167,10 @@ func (s *Shell) single(key string) func(app.Context) {
 			return message(state.NoteOpened{Open: true})
 		}
 		return message(state.KPIEdit{})
+	case "r", "R":
+		if m.Route.View == state.KPIScreen {
+			return message(state.ReadMarked{KPI: m.Route.ID, Period: m.Label(), On: true})
+		}
 	case "e", "E":
 		if m.Route.View == state.KPIScreen {
 			return message(state.KPIEdit{ID: m.Route.ID})

@@ -14,6 +14,7 @@ type ActionItem struct {
 	ID, KPI     string // KPI is an id
 	Name, Href  string // of the KPI
 	Title, Meta string
+	Due         string // ISO
 	Late        bool
 	Over        bool // done or dropped
 	Dropped     bool
@@ -39,7 +40,7 @@ func actionsOf(m state.Model, w words, k workbook.KPI) []ActionItem {
 		case !a.Open():
 			return a.Ended > b.Ended
 		}
-		return (a.Due != "") && (b.Due == "" || a.Due < b.Due)
+		return sooner(a.Due, b.Due)
 	})
 	items := make([]ActionItem, len(list))
 	for i, a := range list {
@@ -48,8 +49,11 @@ func actionsOf(m state.Model, w words, k workbook.KPI) []ActionItem {
 	return items
 }
 
+// sooner orders dates, those that are not set last.
+func sooner(a, b string) bool { return a != "" && (b == "" || a < b) }
+
 func actionOf(m state.Model, w words, k workbook.KPI, a workbook.Action) ActionItem {
-	item := ActionItem{ID: a.ID, KPI: k.ID, Name: k.Name, Href: "#/kpi/" + k.ID, Title: a.Title, Over: !a.Open(), Dropped: a.State == workbook.ActionDropped}
+	item := ActionItem{ID: a.ID, KPI: k.ID, Name: k.Name, Href: "#/kpi/" + k.ID, Title: a.Title, Due: a.Due, Over: !a.Open(), Dropped: a.State == workbook.ActionDropped}
 	var parts []string
 	if a.Owner != "" {
 		parts = append(parts, a.Owner)

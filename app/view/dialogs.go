@@ -127,7 +127,7 @@ func Shortcuts(m state.Model) []Shortcut {
 		{"A", "an action for the KPI on screen"},
 		{"E", "edit the KPI on screen"},
 		{"← and →", "previous and next in a review; read the chart"},
-		{"R", "in a review: read, and on to the next"},
+		{"R", "read: marks the KPI on screen, and goes on to the next in a review"},
 		{mod + " Enter", "save the KPI; finish the review at its summary"},
 		{mod + " Space", "completions in a formula"},
 		{"Esc", "close what is in front, leave a field or a review"},

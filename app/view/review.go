@@ -1,6 +1,7 @@
 package view
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -92,6 +93,7 @@ func ReviewPage(m state.Model) Review {
 			}
 		}
 	}
+	sort.SliceStable(v.Actions, func(i, j int) bool { return sooner(v.Actions[i].Due, v.Actions[j].Due) })
 	v.Log, v.Closing = logOf(m, w), closingOf(m, w)
 	return v
 }

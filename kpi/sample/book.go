@@ -17,6 +17,7 @@ func book(files []File) workbook.Workbook {
 		w.Tables = append(w.Tables, source(f))
 	}
 	w.KPIs = kpis()
+	reviewed(&w)
 	return w
 }
 
