@@ -1,6 +1,7 @@
 package job
 
 import (
+	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/browse"
 	"kpiworkbook/kpi/workbook"
 )
@@ -17,11 +18,19 @@ const (
 // let go.
 type Rows struct {
 	Source  workbook.Source    `json:"source"`
+	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	From    int64              `json:"from"`
 	Count   int                `json:"count"`   // at most RowsAtOnce
 	Column  int                `json:"column"`  // index in Table.Columns
 	Columns int                `json:"columns"` // at most ColumnsShown
+}
+
+// Among is the rows behind a value: those of one fate.
+type Among struct {
+	Workbook workbook.Workbook `json:"workbook"`
+	Question kpi.Question      `json:"question"`
+	Rows     kpi.WhyRows       `json:"rows"`
 }
 
 // RowPage is those cells, row by row. A cell without a value is "".
@@ -48,6 +57,7 @@ type Bad struct {
 // the cell with a problem that comes next.
 type Seek struct {
 	Source  workbook.Source    `json:"source"`
+	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	Row     int64              `json:"row"`
 	From    int64              `json:"from"`
@@ -67,6 +77,7 @@ type Place struct {
 // not be read as they stand in the file.
 type Copy struct {
 	Source  workbook.Source    `json:"source"`
+	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	From    int64              `json:"from"`
 	To      int64              `json:"to"` // excluded

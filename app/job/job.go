@@ -17,6 +17,7 @@ const (
 	KindLoad     Kind = "load"     // Load → Table
 	KindKeep     Kind = "keep"     // Keep → nothing
 	KindEvaluate Kind = "evaluate" // Evaluate → kpi.Answer
+	KindWhy      Kind = "why"      // Evaluate, of one KPI in one period → kpi.Why
 	KindRows     Kind = "rows"     // Rows → RowPage
 	KindSeek     Kind = "seek"     // Seek → Place
 	KindCopy     Kind = "copy"     // Copy → Text

@@ -45,6 +45,14 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 				r.send(state.BrokenDown{Job: cmd.Job, Answer: answer, Err: text(err)})
 			}
 		}
+	case state.AskWhy:
+		return func() {
+			why := new(kpi.Why)
+			err := r.ask(r.only("why"), job.KindWhy, job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask}, nil, why)
+			if !errors.Is(err, context.Canceled) {
+				r.send(state.WhyCame{Job: cmd.Job, Why: why, Err: text(err)})
+			}
+		}
 	case state.Live:
 		return func() {
 			answer, err := r.answer("live", job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask})

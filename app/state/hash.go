@@ -20,7 +20,7 @@ func Hash(r Route, q Question) string {
 		path = "#/kpi/" + url.PathEscape(r.ID) + "/edit"
 	default:
 		if r.ID != "" {
-			path += "/" + url.PathEscape(r.ID)
+			path += "/" + url.PathEscape(r.ID) + r.Rows.path()
 		}
 	}
 	if query := q.query(); query != "" {
@@ -97,6 +97,10 @@ func parsePath(path string) Route {
 		return MeetingRoute
 	case view == DataScreen && len(parts) <= 2:
 		return Route{View: DataScreen, ID: at(parts, 1)}
+	case view == DataScreen && len(parts) == 8 && parts[1] != "":
+		if rows, ok := parseRows(parts[2:]); ok {
+			return Route{View: DataScreen, ID: parts[1], Rows: rows}
+		}
 	case len(parts) == 1 && (view == NewView || view == LibraryView || view == ReviewView || view == SettingsView):
 		return Route{View: view}
 	}

@@ -12,7 +12,7 @@ import (
 func FuzzParseHash(f *testing.F) {
 	for _, hash := range []string{
 		"", "#", "#/scorecard?grain=week&period=2026-W14&slice=Orders%7CRegion%7CWest", "#/kpi/k1/edit", "#/kpi/k%2F1", "#/data/t1?slice=a%7Cb",
-		"#/data/a/b", "#/settings?grain=x", "#/kpi//", "#/kpi/%zz?slice=%7C%7C%7C", "#/review?slice=%257C%7C%25%7C%26",
+		"#/data/a/b", "#/settings?grain=x", "#/data/t1/k1/2026-03/1/0/filtered/2?period=2026-03", "#/data/t/k/%2F/-1/07/x/y", "#/kpi//", "#/kpi/%zz?slice=%7C%7C%7C", "#/review?slice=%257C%7C%25%7C%26",
 	} {
 		f.Add(hash)
 	}

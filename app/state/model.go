@@ -39,9 +39,10 @@ type Model struct {
 	AskError  string               // why the last question could not be answered
 	Lookups   map[ColumnRef]Lookup // values of columns, for slices
 
-	KPI    KPIView
-	Editor *Editor // nil when no editor is open
-	Review Reviewing
+	KPI     KPIView
+	Because Because // why the value of the KPI on screen is what it is
+	Editor  *Editor // nil when no editor is open
+	Review  Reviewing
 
 	// Around it.
 	Dialog      Dialog
@@ -133,6 +134,7 @@ const (
 type Route struct {
 	View View
 	ID   string
+	Rows Rows // of the table with the ID, that are shown alone
 }
 
 // BookInfo is a workbook on this device.

@@ -133,7 +133,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.

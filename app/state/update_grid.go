@@ -19,6 +19,8 @@ type Grid struct {
 	Rev   int     // raised by every change that shows
 	Shape int     // tells one list of rows from the next
 
+	Rows    Rows // that are shown alone
+	Among   *job.Among
 	Arrange browse.Arrangement
 	Before  browse.Arrangement // what was settled last
 	Total   int64              // rows of the arrangement, as last known
@@ -229,15 +231,18 @@ func (m Model) enterTable() (Model, []Cmd) {
 		return m, nil
 	}
 	g := &m.Data.Grid
-	if g.Table != s.ID || g.Key != t.Key {
+	if g.Table != s.ID || g.Key != t.Key || g.Rows != m.Route.Rows {
 		kept := browse.Arrangement{}
-		if g.Table == s.ID {
+		if g.Table == s.ID && g.Rows == m.Route.Rows {
 			kept = m.fitting(g.Arrange)
 		}
-		*g = Grid{Table: s.ID, Key: t.Key, Rev: g.Rev + 1, Shape: m.next(), Arrange: kept, Before: kept, Total: t.Info.Rows, Settled: kept.Whole(),
-			Window: Window{To: TileRows / 2, End: TileColumns}}
+		*g = Grid{Table: s.ID, Key: t.Key, Rev: g.Rev + 1, Shape: m.next(), Rows: m.Route.Rows, Arrange: kept, Before: kept, Total: t.Info.Rows,
+			Settled: kept.Whole() && m.Route.Rows == Rows{}, Window: Window{To: TileRows / 2, End: TileColumns}}
 	}
 	g.Why = ""
+	if g.Rows != (Rows{}) {
+		return m.enterRows()
+	}
 	switch m.Data.Tab {
 	case RowsTab:
 		return m.fetch()
@@ -247,6 +252,23 @@ func (m Model) enterTable() (Model, []Cmd) {
 		return m.listFaults(s.ID, false)
 	}
 	return m, nil
+}
+
+// enterRows shows rows behind a value, once it is known which they are.
+func (m Model) enterRows() (Model, []Cmd) {
+	m.Data.Tab = RowsTab
+	m, why := m.askWhy()
+	m, rows := m.showRows()
+	return m, append(why, rows...)
+}
+
+// showRows fetches rows behind a value as far as it is known which they are.
+func (m Model) showRows() (Model, []Cmd) {
+	g := &m.Data.Grid
+	g.Among = m.among()
+	g.Why = m.Because.Err
+	g.Rev++
+	return m.fetch()
 }
 
 // fitting is what of an arrangement the columns of the table on screen still allow.
@@ -330,7 +352,7 @@ func (m Model) rowsSeen(msg RowsSeen) (Model, []Cmd) {
 func (m Model) fetch() (Model, []Cmd) {
 	g := &m.Data.Grid
 	source, ok := m.Book.TableByID(g.Table)
-	if !ok || g.Why != "" {
+	if !ok || g.Why != "" || g.Rows != (Rows{}) && g.Among == nil {
 		return m, nil
 	}
 	missing := g.missing(len(m.Tables[g.Table].Info.Columns))
@@ -338,7 +360,7 @@ func (m Model) fetch() (Model, []Cmd) {
 		return m, nil
 	}
 	g.Asked, g.Asking, g.Job = missing[0], true, m.next()
-	return m, []Cmd{FetchRows{Job: g.Job, Request: job.Rows{Source: source, Arrange: g.Arrange,
+	return m, []Cmd{FetchRows{Job: g.Job, Request: job.Rows{Source: source, Among: g.Among, Arrange: g.Arrange,
 		From: g.Asked.Down * TileRows, Count: TileRows, Column: int(g.Asked.Right * TileColumns), Columns: TileColumns}}}
 }
 
@@ -394,7 +416,7 @@ func (m Model) seek(q job.Seek) (Model, []Cmd) {
 	if !ok {
 		return m, nil
 	}
-	q.Source, q.Arrange = source, g.Arrange
+	q.Source, q.Among, q.Arrange = source, g.Among, g.Arrange
 	g.seeking = m.next()
 	return m, []Cmd{SeekPlace{Job: g.seeking, Request: q}}
 }
@@ -428,7 +450,7 @@ func (m Model) copyCells(w Window) (Model, []Cmd) {
 		return m, nil
 	}
 	cells := (w.To - w.From) * int64(w.End-w.Column)
-	return m, []Cmd{CopyCells{What: m.count(cells, "cell", "cells"), Request: job.Copy{Source: source, Arrange: g.Arrange,
+	return m, []Cmd{CopyCells{What: m.count(cells, "cell", "cells"), Request: job.Copy{Source: source, Among: g.Among, Arrange: g.Arrange,
 		From: w.From, To: w.To, Column: w.Column, Columns: w.End - w.Column, Locale: m.Locale()}}}
 }
 

@@ -97,7 +97,9 @@ func (m Model) enterKPI() (Model, []Cmd) {
 	if m.KPI.ID != m.Route.ID {
 		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable}
 	}
-	return m.breakDown()
+	m, cmds := m.breakDown()
+	m, why := m.askWhy()
+	return m, append(cmds, why...)
 }
 
 // breakDown asks for the KPI on screen by the chosen column, unless the answer

@@ -152,8 +152,9 @@ func (m Model) ask() (Model, []Cmd) {
 	}
 	m, cmds := m.askScores()
 	m, more := m.breakDown()
+	m, why := m.askWhy()
 	m, live := m.live()
-	return m, append(append(cmds, more...), live...)
+	return m, append(append(append(cmds, more...), why...), live...)
 }
 
 func (m Model) askScores() (Model, []Cmd) {

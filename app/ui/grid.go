@@ -23,6 +23,7 @@ func gridPanel(g *view.Grid, p view.Panel) app.UI {
 	nothing := g.Rows == 0 && g.Working == "" && g.Why == ""
 	return el("section", "panel").Aria("labelledby", "rows-h").Body(
 		gridHeadLine(g),
+		maybeNode(g.Behind.Text != "", func() app.UI { return gridBehind(g.Behind) }),
 		maybeNode(len(g.Chips) > 0, func() app.UI { return gridChips(g) }),
 		maybeNode(g.Why != "", func() app.UI { return el("p", "panel-body small").Attr("role", "alert").Text(g.Why) }),
 		&GridBody{View: g},

@@ -146,34 +146,6 @@ func kpiTrend(v view.KPI) app.UI {
 			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) })))
 }
 
-func kpiWhy(v view.KPI) app.UI {
-	if v.Waiting || v.RowsUsed == "" {
-		return nil
-	}
-	return el("section", "panel").Aria("labelledby", "why-h").Body(
-		el("div", "panel-head").Body(present(
-			el("h2", "").ID("why-h").Text("Why this number"), span("meta", v.PeriodName),
-			maybe(v.Exact != "", func() app.UI { return span("push small mono quiet cut", "= "+v.Exact) }))...),
-		el("div", "panel-body stack").Body(present(
-			maybe(len(v.Lineage) > 0, func() app.UI {
-				return el("ul", "lineage").Body(each(v.Lineage, func(_ int, l view.Lineage) app.UI {
-					return el("li", "lin").Body(el("span", "lin-op").Body(icon("fx")),
-						el("div", "").Body(el("a", "row-link").Attr("href", l.Href).Text(l.Name), text(" "), status(l.Status), span("mono small quiet block cut", l.Formula)), span("num strong", l.Value))
-				})...)
-			}),
-			el("p", "small").Body(el("b", "medium").Text(v.RowsUsed)),
-			maybe(len(v.NotUsed) > 0, func() app.UI {
-				return el("table", "table table--dense notused").Body(
-					el("caption", "visually-hidden").Text("Rows that were not used"),
-					el("thead", "").Body(el("tr", "").Body(th("col", "").Text("Not used because"), th("col", "num").Text("Rows"))),
-					el("tbody", "").Body(each(v.NotUsed, func(_ int, n view.NotUsed) app.UI {
-						return el("tr", "").Body(th("row", "").Body(el("span", "row nowrap-flex").Body(present(maybe(n.Warn, func() app.UI { return icon("warn", "icon-s") }), text(n.Why))...)),
-							el("td", "num").Text(n.Rows))
-					})...))
-			}),
-		)...))
-}
-
 func kpiBreakdown(v view.KPI) app.UI {
 	if len(v.Columns) < 2 {
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
+	"kpiworkbook/kpi"
 )
 
 // Shell is the root of the page. It holds the model, takes every message to
@@ -194,6 +195,8 @@ type content struct {
 	tables, lookups uintptr
 	breakdown       *state.Answer
 	by              state.ColumnRef
+	because         *kpi.Why
+	trace           string // why there is none
 	job             int
 	why, note       string
 	asTable, noting bool
@@ -208,6 +211,7 @@ func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
+		because: m.Because.Why, trace: m.Because.Err,
 		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered}
 }
 

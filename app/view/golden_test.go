@@ -99,7 +99,7 @@ func firstDifference(want, got string) string {
 func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	ready := func(hash string, msgs ...state.Msg) state.Model { return model(t, hash, msgs...) }
 	golden(t, "scorecard", ScorecardPage(ready("#/scorecard")))
-	golden(t, "kpi", KPIPage(ready("#/kpi/k2")))
+	golden(t, "kpi", KPIPage(explained(t, "#/kpi/k2")))
 	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))
 	m := ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})

@@ -26,6 +26,7 @@ type Grid struct {
 	Chips      []FilterChip
 	Problems   string // 3 cells could not be read
 	Jump       state.Jump
+	Behind     RowsBehind // the rows are those behind a value
 
 	tiles map[state.TileAt]*job.RowPage
 	bad   map[*job.RowPage]map[int]job.Bad
@@ -55,7 +56,8 @@ func GridOf(m state.Model) *Grid {
 	s, _ := m.Book.TableByID(g.Table)
 	out := &Grid{Rev: g.Rev, Shape: g.Shape, Table: g.Table, Name: s.Name, Rows: g.Total, Why: g.Why, Jump: g.Jump,
 		tiles: g.Tiles, bad: map[*job.RowPage]map[int]job.Bad{}, w: w, Count: w.some(t.Info.Rows, "row", "rows")}
-	if len(g.Arrange.Filters) > 0 {
+	out.Behind = rowsBehind(m, w)
+	if len(g.Arrange.Filters) > 0 || out.Behind.Text != "" {
 		out.Count = w.count(g.Total) + " of " + out.Count
 	}
 	if !g.Settled {

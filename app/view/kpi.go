@@ -51,7 +51,7 @@ type KPI struct {
 	BreakName  string
 	BreakWhy   string
 	BreakBusy  bool
-	Lineage    []Lineage
+	Why        Why
 	RowsUsed   string
 	NotUsed    []NotUsed
 	Notes      []NoteItem
@@ -97,13 +97,6 @@ type BreakRow struct {
 	Title             string
 }
 
-// Lineage is a KPI that the formula refers to.
-type Lineage struct {
-	Name, Href, Value string
-	Status            Status
-	Formula           string
-}
-
 // NotUsed is rows left out for one reason.
 type NotUsed struct {
 	Why, Rows string
@@ -125,7 +118,9 @@ func KPIPage(m state.Model) KPI {
 	if !ok {
 		return KPI{Missing: true}
 	}
-	return kpiOf(m, w, k)
+	v := kpiOf(m, w, k)
+	v.Why = whyOf(m, w, k)
+	return v
 }
 
 func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
@@ -163,7 +158,6 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.chart(w, u, k, a)
 	v.attend(m, w, u, k, a)
 	v.breakdown(m, w, u, k)
-	v.Lineage = lineage(m, w, k, label)
 	return v
 }
 
@@ -481,25 +475,6 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil)}
 		}
 	}
-}
-
-// lineage lists the KPIs the formula refers to, with their values.
-func lineage(m state.Model, w words, k workbook.KPI, label string) []Lineage {
-	var list []Lineage
-	seen := map[string]bool{}
-	formula.Walk(formula.Parse(k.Formula).Root, func(n formula.Node) bool {
-		if ref, ok := n.(*formula.KPI); ok && !seen[ref.Name] {
-			seen[ref.Name] = true
-			sub, found := m.Book.KPI(ref.Name)
-			if !found {
-				return true
-			}
-			row := rowOf(m, w, sub, label)
-			list = append(list, Lineage{Name: sub.Name, Href: row.Href, Value: row.Value, Status: row.Status, Formula: oneLine(sub.Formula)})
-		}
-		return true
-	})
-	return list
 }
 
 func oneLine(s string) string {

@@ -24,16 +24,16 @@ type arranged struct {
 const viewsKept = 2
 
 // look is a table as it is arranged.
-func (t *task) look(s workbook.Source, a browse.Arrangement) (*table.Table, *browse.View, error) {
+func (t *task) look(s workbook.Source, among *job.Among, a browse.Arrangement) (*table.Table, *browse.View, error) {
 	read, err := t.atHand(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	if a.Whole() {
+	if a.Whole() && among == nil {
 		v, err := browse.Arrange(read, a, t.breathe)
 		return read, v, err
 	}
-	key, err := json.Marshal([]any{kpi.KeyOf(s), s.Names, a})
+	key, err := json.Marshal([]any{kpi.KeyOf(s), s.Names, among, a})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,7 +42,7 @@ func (t *task) look(s workbook.Source, a browse.Arrangement) (*table.Table, *bro
 			return read, known.view, nil
 		}
 	}
-	v, err := browse.Arrange(read, a, t.breathe)
+	v, err := t.arrange(s, read, among, a)
 	if unknown := (browse.UnknownColumn{}); errors.As(err, &unknown) {
 		err = &Failure{Refused, unknown.Error()}
 	}
@@ -53,8 +53,22 @@ func (t *task) look(s workbook.Source, a browse.Arrangement) (*table.Table, *bro
 	return read, v, nil
 }
 
+func (t *task) arrange(s workbook.Source, read *table.Table, among *job.Among, a browse.Arrangement) (*browse.View, error) {
+	if among == nil {
+		return browse.Arrange(read, a, t.breathe)
+	}
+	source, rows, err := t.engine.WhyRows(t.ctx, among.Workbook, among.Question, among.Rows, t.yield("explaining"))
+	if err != nil {
+		return nil, err
+	}
+	if source != s.ID {
+		return nil, &Failure{Refused, "The value has changed since, or has no such rows any more."}
+	}
+	return browse.Among(read, rows, a, t.breathe)
+}
+
 func (t *task) rows(q job.Rows) (job.RowPage, error) {
-	read, view, err := t.look(q.Source, q.Arrange)
+	read, view, err := t.look(q.Source, q.Among, q.Arrange)
 	if err != nil {
 		return job.RowPage{}, err
 	}
@@ -94,7 +108,7 @@ func badCells(columns []*table.Column) map[spot]table.BadCell {
 }
 
 func (t *task) seek(q job.Seek) (job.Place, error) {
-	read, view, err := t.look(q.Source, q.Arrange)
+	read, view, err := t.look(q.Source, q.Among, q.Arrange)
 	if err != nil {
 		return job.Place{}, err
 	}
@@ -108,7 +122,7 @@ func (t *task) seek(q job.Seek) (job.Place, error) {
 
 // copyCells writes cells for a spreadsheet.
 func (t *task) copyCells(q job.Copy) (job.Text, error) {
-	read, view, err := t.look(q.Source, q.Arrange)
+	read, view, err := t.look(q.Source, q.Among, q.Arrange)
 	if err != nil {
 		return job.Text{}, err
 	}

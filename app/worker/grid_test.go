@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"kpiworkbook/app/job"
+	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/browse"
+	"kpiworkbook/kpi/workbook"
 )
 
 func TestRowsComeAsTheyAreArranged(t *testing.T) {
@@ -80,5 +82,32 @@ func TestAProfileCrossesTheBorder(t *testing.T) {
 	got := fmt.Sprintln(p.Rows, p.Blank, p.Bad, p.Distinct, p.Min, p.Max, p.Mean, p.Rounded, len(p.Buckets), p.Buckets[0])
 	if want := "200 2 2 198 0.5 199.5 99.79293 true 20 {0 10 10}\n"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// Rows behind a value come alone, as many as were counted, and can be arranged.
+func TestRowsBehindAValueComeAlone(t *testing.T) {
+	b := newBench(t)
+	_, source := b.imported("t1", "orders", orders+"2026-03-01,,3\n")
+	book := workbook.New("b", "B")
+	book.Tables = []workbook.Source{source}
+	book.KPIs = []workbook.KPI{{ID: "k", Name: "West", Formula: `SUM(orders[amount] WHERE region = "West")`}}
+	q := kpi.Question{Grain: "all", KPIs: []string{"k"}}
+	why := ask[kpi.Why](b, job.KindWhy, job.Evaluate{Workbook: book, Question: q}, nil)
+	among := &job.Among{Workbook: book, Question: q}
+	for _, f := range why.Steps[0].Uses[0].Fates {
+		among.Rows.Fate = f.Fate
+		p := ask[job.RowPage](b, job.KindRows, job.Rows{Source: source, Among: among, Count: 9, Columns: 3,
+			Arrange: browse.Arrangement{Sorts: []browse.Sort{{Column: "amount", Down: true}}}}, nil)
+		if p.Total != f.Rows {
+			t.Errorf("%d rows are %s, %d come", f.Rows, f.Why, p.Total)
+		}
+		if f.Why == "used" && strings.Join(p.Cells, " ") != "2026-01-05 West 10.50 2026-02-03 West 7.25" {
+			t.Errorf("used: %v", p.Cells)
+		}
+	}
+	among.Rows.Step = 7
+	if _, err := try[job.RowPage](b, job.KindRows, job.Rows{Source: source, Among: among, Count: 9, Columns: 3}, nil); CodeOf(err) != Refused {
+		t.Errorf("a part that is not there: %v", err)
 	}
 }

@@ -37,6 +37,8 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.keepOnly)
 	case job.KindEvaluate:
 		return one(m, t.evaluate)
+	case job.KindWhy:
+		return one(m, t.why)
 	case job.KindRows:
 		return one(m, t.rows)
 	case job.KindSeek:
@@ -293,6 +295,10 @@ func describe(s workbook.Source, read *table.Table) job.Table {
 
 func (t *task) evaluate(q job.Evaluate) (*kpi.Answer, error) {
 	return t.engine.Evaluate(t.ctx, q.Workbook, q.Question, t.yield("evaluating"))
+}
+
+func (t *task) why(q job.Evaluate) (*kpi.Why, error) {
+	return t.engine.Why(t.ctx, q.Workbook, q.Question, t.yield("explaining"))
 }
 
 // atHand is the table of a source as formulas call its columns.

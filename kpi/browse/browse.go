@@ -45,10 +45,26 @@ func Arrange(t *table.Table, a Arrangement, pause func() error) (*View, error) {
 	if a.Whole() {
 		return &View{n: t.Rows}, nil
 	}
-	rows, err := pick(t, a.Filters, pause)
-	if err != nil {
-		return nil, err
+	return arrange(t, every(t.Rows), a, pause)
+}
+
+// Among makes a view of some rows of a table, given in their order.
+func Among(t *table.Table, rows []uint32, a Arrangement, pause func() error) (*View, error) {
+	keep := make([]uint64, (t.Rows+63)/64)
+	for _, row := range rows {
+		keep[row>>6] |= 1 << (row & 63)
 	}
+	return arrange(t, keep, a, pause)
+}
+
+// arrange makes a view of the rows of a bitmap.
+func arrange(t *table.Table, keep []uint64, a Arrangement, pause func() error) (*View, error) {
+	for _, f := range a.Filters {
+		if err := sieve(t, f, keep, pause); err != nil {
+			return nil, err
+		}
+	}
+	rows := listed(keep)
 	for _, s := range slices.Backward(a.Sorts) {
 		c, err := column(t, s.Column)
 		if err != nil {

@@ -39,28 +39,16 @@ type Filter struct {
 // blockRows is how many rows are looked at between two pauses; whole words of a bitmap.
 const blockRows = 1 << 14
 
-// pick lists the rows that pass all filters.
-func pick(t *table.Table, filters []Filter, pause func() error) ([]uint32, error) {
-	if len(filters) == 0 {
-		rows := make([]uint32, t.Rows)
-		for i := range rows {
-			rows[i] = uint32(i)
-		}
-		return rows, nil
-	}
-	keep := make([]uint64, (t.Rows+63)/64)
+// every is a bitmap of all rows.
+func every(rows int) []uint64 {
+	keep := make([]uint64, (rows+63)/64)
 	for i := range keep {
 		keep[i] = math.MaxUint64
 	}
-	if rest := t.Rows & 63; rest != 0 {
+	if rest := rows & 63; rest != 0 {
 		keep[len(keep)-1] = 1<<rest - 1
 	}
-	for _, f := range filters {
-		if err := sieve(t, f, keep, pause); err != nil {
-			return nil, err
-		}
-	}
-	return listed(keep), nil
+	return keep
 }
 
 // listed is the rows of a bitmap.

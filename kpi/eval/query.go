@@ -20,6 +20,14 @@ type Definition struct {
 	DateColumns map[string]string
 }
 
+// Part is a part of a formula as a formula: root is written with nodes of it,
+// wherever they stand.
+func (d *Definition) Part(root formula.Node) *Definition {
+	c := *d.Checked
+	c.Formula = &formula.Formula{Root: root}
+	return &Definition{Checked: &c, DateColumns: d.DateColumns}
+}
+
 // Dimension is one way to cut the rows: a checked row expression
 // (formula.ParseRow, formula.CheckRow), most often a single column. Tables other
 // than the expression's own are cut by their columns of the same names, or by

@@ -166,7 +166,7 @@ func (w *tracer) define(def *Definition, at traceContext, self formula.Node, ste
 	if self == nil { // the whole
 		built.node, built.leaves = w.build(def, func(sc *scope) node { return w.t.p.define(def, sc) })
 	} else {
-		built.node, built.leaves = w.build(sub(at.def, at.wrap(self)), nil)
+		built.node, built.leaves = w.build(at.def.Part(at.wrap(self)), nil)
 	}
 	key := def.Name + "\x00" + formula.Print(step.Around)
 	step.Again = w.seen[key]
@@ -186,7 +186,7 @@ func (w *tracer) define(def *Definition, at traceContext, self formula.Node, ste
 
 // unwrapped takes the functions of time around a part off.
 func unwrapped(n formula.Node, at traceContext) (formula.Node, traceContext) {
-	for x := operandOf(n); x != nil; x = operandOf(n) {
+	for x := formula.Inside(n); x != nil; x = formula.Inside(n) {
 		_, fan := n.(*formula.MovingAverage)
 		at.fan = at.fan || fan
 		at.around = append(at.around[:len(at.around):len(at.around)], n)
@@ -217,13 +217,6 @@ func (w *tracer) build(def *Definition, how func(*scope) node) (node, []*leaf) {
 	return root, leaves
 }
 
-// sub is a part of a formula as a formula.
-func sub(def *Definition, root formula.Node) *Definition {
-	c := *def.Checked
-	c.Formula = &formula.Formula{Root: root}
-	return &Definition{Checked: &c, DateColumns: def.DateColumns}
-}
-
 // part makes the step of a part of a formula and those of its own parts.
 func (w *tracer) part(n formula.Node, at traceContext, parent int, role Role) {
 	n, at = unwrapped(n, at)
@@ -236,7 +229,7 @@ func (w *tracer) part(n formula.Node, at traceContext, parent int, role Role) {
 			return
 		}
 	}
-	root, leaves := w.build(sub(at.def, step.Around), nil)
+	root, leaves := w.build(at.def.Part(step.Around), nil)
 	if i := w.add(step, builtKPI{root, leaves}); i >= 0 {
 		w.partsOf(n, at, i)
 	}
@@ -248,7 +241,7 @@ func (w *tracer) partsOf(n formula.Node, at traceContext, parent int) {
 	at.many = at.fan
 	var list []operand
 	for _, o := range operandsOf(n) {
-		if !isConstant(o.n) {
+		if !formula.IsConstant(o.n) {
 			list = append(list, o)
 		}
 	}
@@ -306,69 +299,14 @@ func chained(n formula.Node, op formula.Op, role Role) []operand {
 	return []operand{{n, role}}
 }
 
-// operandOf is what a function of time, or TOTAL, is written around; nil for
-// any other node.
-func operandOf(n formula.Node) formula.Node {
-	switch n := n.(type) {
-	case *formula.Prior:
-		return n.X
-	case *formula.Rolling:
-		return n.X
-	case *formula.MovingAverage:
-		return n.X
-	case *formula.ToDate:
-		return n.X
-	case *formula.Closing:
-		return n.X
-	case *formula.Opening:
-		return n.X
-	case *formula.Total:
-		return n.X
-	}
-	return nil
-}
-
 // wrap puts a node where a part stands: into the functions around it. They
 // change the windows of what they are written around and nothing else, so that
 // what stands in them may be replaced by a part of it.
 func (at traceContext) wrap(n formula.Node) formula.Node {
 	for i := len(at.around) - 1; i >= 0; i-- {
-		n = around(at.around[i], n)
+		n = formula.Around(at.around[i], n)
 	}
 	return n
-}
-
-func around(f, x formula.Node) formula.Node {
-	switch f := f.(type) {
-	case *formula.Prior:
-		return &formula.Prior{X: x, Step: f.Step}
-	case *formula.Rolling:
-		return &formula.Rolling{X: x, Step: f.Step}
-	case *formula.MovingAverage:
-		return &formula.MovingAverage{X: x, Step: f.Step}
-	case *formula.ToDate:
-		return &formula.ToDate{X: x, Unit: f.Unit}
-	case *formula.Closing:
-		return &formula.Closing{X: x}
-	case *formula.Opening:
-		return &formula.Opening{X: x, Unit: f.Unit}
-	case *formula.Total:
-		return &formula.Total{X: x, By: f.By}
-	}
-	return x
-}
-
-// isConstant says that nothing in an expression depends on data.
-func isConstant(n formula.Node) bool {
-	constant := true
-	formula.Walk(n, func(n formula.Node) bool {
-		switch n.(type) {
-		case *formula.Aggregate, *formula.Converted, *formula.KPI, *formula.Target:
-			constant = false
-		}
-		return constant
-	})
-	return constant
 }
 
 // run counts what the values are made of.

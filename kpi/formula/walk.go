@@ -72,6 +72,51 @@ func operand(n Node) Node {
 	return nil
 }
 
+// Inside is what a function of time, or TOTAL, is written around; nil for any
+// other node.
+func Inside(n Node) Node {
+	if t, ok := n.(*Total); ok {
+		return t.X
+	}
+	return operand(n)
+}
+
+// Around writes such a function, as another is written, around a node. It changes
+// the windows of what stands in it and nothing else, so that instead of an
+// operator its operands may stand there.
+func Around(f, x Node) Node {
+	switch f := f.(type) {
+	case *Prior:
+		return &Prior{X: x, Step: f.Step}
+	case *Rolling:
+		return &Rolling{X: x, Step: f.Step}
+	case *MovingAverage:
+		return &MovingAverage{X: x, Step: f.Step}
+	case *ToDate:
+		return &ToDate{X: x, Unit: f.Unit}
+	case *Closing:
+		return &Closing{X: x}
+	case *Opening:
+		return &Opening{X: x, Unit: f.Unit}
+	case *Total:
+		return &Total{X: x, By: f.By}
+	}
+	return x
+}
+
+// IsConstant says that nothing in a part of a formula depends on data or targets.
+func IsConstant(n Node) bool {
+	constant := true
+	Walk(n, func(n Node) bool {
+		switch n.(type) {
+		case *Aggregate, *Converted, *KPI, *Target:
+			constant = false
+		}
+		return constant
+	})
+	return constant
+}
+
 func clauses(where Node, on *Column) []Node {
 	var list []Node
 	if where != nil {

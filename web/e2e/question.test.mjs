@@ -1,7 +1,7 @@
 // Asking: other periods, filters, breakdowns, which rows count; notes; and the
 // way back from every change.
 import assert from "node:assert/strict";
-import { soon, story } from "./harness.mjs";
+import { axe, looks, soon, story } from "./harness.mjs";
 import { addKPI, importAll, month, onlyValues, openKPI, query, rounded, saved, settled, tableRows, values, visit, write } from "./person.mjs";
 
 // sales has a blank region, an amount that is missing, one that is no number,
@@ -113,17 +113,49 @@ story("a breakdown equals the command line's, and its total is the value", async
   assert.equal(total, (await values(page)).find((row) => row.period === period).value);
 });
 
-story("rows that count and rows that do not, with their reasons", async (s) => {
-  const { file, page } = await begin(s);
+story("why a ratio is what it is, down to its rows, by keyboard", async (s) => {
+  const { page } = await begin(s);
+  await visit(page, "Scorecard");
+  await addKPI(page, { name: "Worth", formula: '[Sales] / COUNT(sales WHERE Region <> "West")', decimals: 2 });
   const why = page.getByRole("region", { name: "Why this number" });
-  const period = (await page.getByLabel("Period", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent)).replace(", open", "");
-  const cell = query({ sales: file }, formula, "--grain", "month").find(({ period: label }) => month(label) === period);
-  await why.getByText(`${cell.rows} rows used, 1 of them with a blank cell that does not count`).waitFor();
-  const reasons = Object.fromEntries(await tableRows(why.getByRole("table", { name: "Rows that were not used" })));
-  assert.equal(reasons["No readable date, so in no period"], "7");
-  const outside = Number(reasons[`Dated outside ${period}`].replaceAll(",", ""));
-  assert.equal(cell.rows + 7 + outside, 600, JSON.stringify(reasons));
-  assert.equal(cell.skipped, 1);
+  const parts = why.getByRole("region", { name: "Rows of sales, table" });
+  await why.getByText("divided by").waitFor({ state: "attached" });
+  assert.equal(await parts.count(), 2);
+  await why.getByRole("link", { name: "Sales", exact: true }).waitFor();
+
+  // Each row of the table has one fate, in the numerator and in the denominator.
+  const whole = (text) => Number(text.replaceAll(",", ""));
+  for (const table of [parts.nth(0), parts.nth(1)]) {
+    const rows = await tableRows(table);
+    assert.equal(rows.reduce((sum, row) => sum + whole(row[1]), 0), 600, JSON.stringify(rows));
+    assert.ok(rows.some(([reason, n]) => reason === "No readable date in Day, so in no period" && n === "7"), JSON.stringify(rows));
+  }
+  await why.evaluate((panel) => panel.scrollIntoView());
+  await looks(page, "why", () => axe(page));
+
+  // A count opens these very rows, and the way back is there.
+  const condition = parts.nth(1).getByRole("link", { name: /Show rows: .* of sales. Does not fulfil/ });
+  const count = whole((await condition.getAttribute("aria-label")).match(/[\d,]+/)[0]);
+  await condition.focus();
+  await page.keyboard.press("Enter");
+  const grid = page.getByRole("grid", { name: "Rows of sales" });
+  await soon(() => grid.getAttribute("aria-rowcount"), String(count + 1));
+  await page.getByText(new RegExp(`${count} rows of sales behind Worth, .*Does not fulfil:`)).waitFor();
+  await soon(() => grid.locator('[aria-rowindex="2"] [aria-colindex="3"]').textContent(), "West");
+  await looks(page, "why-rows", () => axe(page));
+  await page.reload();
+  await soon(() => grid.getAttribute("aria-rowcount"), String(count + 1));
+  await page.getByRole("link", { name: "Back to Worth" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Worth" }).waitFor();
+
+  // A cell without a value counts in no sum.
+  const blank = parts.nth(0).getByRole("link", { name: /Show rows: 1 of sales. The cell is blank/ });
+  await blank.click();
+  await soon(() => grid.getAttribute("aria-rowcount"), "2");
+  await soon(() => grid.locator('[aria-rowindex="2"] [aria-colindex="5"]').textContent(), "blank");
+  await page.getByRole("link", { name: "Show all rows" }).click();
+  await soon(() => grid.getAttribute("aria-rowcount"), "601");
 });
 
 story("a note stays with its period", async (s) => {
