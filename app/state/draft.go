@@ -67,6 +67,7 @@ func draftOf(k workbook.KPI, locale num.Locale) Draft {
 		set(FieldCombine, k.Combine)
 	}
 	set(FieldScale, typedScale(k, locale))
+	placing(k, set, locale)
 	percent := k.Unit.Kind == workbook.UnitPercent
 	for _, t := range k.Targets {
 		d.Targets = append(d.Targets, TargetDraft{Grain: t.Grain, From: t.From, Note: t.Note,
@@ -136,6 +137,7 @@ func (m Model) kpi(d Draft, before workbook.KPI) (k workbook.KPI, wrong map[stri
 	r.thresholds()
 	r.targets()
 	r.manual()
+	r.placing(m.Book)
 	return r.k, r.wrong
 }
 

@@ -18,6 +18,8 @@ func Hash(r Route, q Question) string {
 		path = "#/" + string(ScorecardView)
 	case EditView:
 		path = "#/kpi/" + url.PathEscape(r.ID) + "/edit"
+	case ScorecardView:
+		path += r.board()
 	default:
 		if r.ID != "" {
 			path += "/" + url.PathEscape(r.ID) + r.Rows.path()
@@ -95,6 +97,8 @@ func parsePath(path string) Route {
 		return Route{View: KPIScreen, ID: parts[1]}
 	case view == ReviewView && len(parts) == 2 && parts[1] == meetingID:
 		return MeetingRoute
+	case view == ScorecardView && len(parts) <= 3:
+		return boardOf(at(parts, 1), at(parts, 2))
 	case view == DataScreen && len(parts) <= 2:
 		return Route{View: DataScreen, ID: at(parts, 1)}
 	case view == DataScreen && len(parts) == 8 && parts[1] != "":

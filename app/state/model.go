@@ -46,6 +46,8 @@ type Model struct {
 
 	// Around it.
 	Dialog      Dialog
+	RowMenu     string // id of the KPI or objective whose list of commands is open
+	Form        Form   // in the dialog in front, when it is one to fill in
 	Toast       Toast
 	Banners     []Banner
 	Engine      EngineState
@@ -75,6 +77,7 @@ type Model struct {
 	watchJob int
 	dataRev  int    // raised whenever a table came or changed
 	last     asking // what the last question was about
+	board    Route  // the scorecard seen last
 }
 
 // Phase is how far the page has come.
@@ -135,6 +138,7 @@ type Route struct {
 	View View
 	ID   string
 	Rows Rows // of the table with the ID, that are shown alone
+	Look Look // of a scorecard
 }
 
 // BookInfo is a workbook on this device.

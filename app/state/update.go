@@ -113,6 +113,9 @@ func (m Model) Heading() string {
 	case SettingsView:
 		return "Settings"
 	}
+	if s, ok := m.Book.ScorecardByID(m.Route.ID); ok {
+		return s.Name
+	}
 	return "Scorecard"
 }
 
@@ -133,7 +136,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -198,6 +201,7 @@ func (m Model) settle() Model {
 		}
 	}
 	m.Question = m.Question.within(m.Book)
+	m = m.settleBoard()
 	if m.Route.View == KPIScreen {
 		if _, ok := m.Book.KPIByID(m.Route.ID); !ok && m.Phase != Loading {
 			m.Route = Route{View: ScorecardView}

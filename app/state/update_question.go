@@ -127,20 +127,21 @@ func expression(c ColumnRef) string {
 // question is what the engine is asked for the screen.
 func (m Model) question() Ask {
 	from, to := m.span()
-	return Ask{Grain: m.Question.Grain, From: from, To: to, Where: m.conditions(), Against: m.Question.Against, Locale: m.Locale()}
+	return Ask{Grain: m.Question.Grain, From: from, To: to, Where: m.conditions(), Against: m.Question.Against, Locale: m.Locale(), KPIs: m.shownKPIs()}
 }
 
 // asking remembers what a question was about, so that none is asked twice.
 type asking struct {
 	ask      Ask
 	kpis     []workbook.KPI
+	goals    []workbook.Objective
 	tables   []workbook.Source
 	settings workbook.Settings
 	data     int
 }
 
 func (m Model) about(a Ask) asking {
-	return asking{ask: a, kpis: m.Book.KPIs, tables: m.Book.Tables, settings: m.Book.Settings, data: m.dataRev}
+	return asking{ask: a, kpis: m.Book.KPIs, goals: m.Book.Objectives, tables: m.Book.Tables, settings: m.Book.Settings, data: m.dataRev}
 }
 
 // ask asks the engine for what the screen shows, an open editor's result

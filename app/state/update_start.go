@@ -151,11 +151,13 @@ func (m Model) goTo(to Route) (Model, []Cmd) {
 
 // show is goTo without asking.
 func (m Model) show(to Route) (Model, []Cmd) {
+	was := m.Board()
 	m.Route = to
 	m.Dialog = Dialog{}
-	m = m.settle()
+	m = m.settle().opensWith(was)
 	m, cmds := m.enter()
-	return m, append(cmds, Focus{Target: m.landing()})
+	m, ask := m.askShown()
+	return m, append(append(cmds, ask...), Focus{Target: m.landing()})
 }
 
 // landing is where the focus goes on a screen: its beginning, or the field with

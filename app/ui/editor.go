@@ -35,7 +35,7 @@ func (c *Editor) draw() app.UI {
 				maybe(v.Blocked != "", func() app.UI {
 					return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Not saved yet", Text: v.Blocked})
 				}),
-				c.what(), c.how(), c.targets(), c.about())...),
+				c.what(), c.how(), c.targets(), c.placing(), c.about())...),
 			el("div", "editor-side").Body(c.live()),
 		),
 	)
@@ -172,8 +172,7 @@ func (c *Editor) about() app.UI {
 	return el("section", "panel panel-body panel-body--top stack").Aria("label", "About this KPI").Body(
 		el("div", "editgrid").Body(
 			c.text(state.FieldCategory, "Category", "KPIs of one category stand together", "", "categories", false),
-			c.text(state.FieldOwner, "Owner", "", "Head of Sales", "owners", false),
-			c.pick(state.FieldLead, "Leads or lags", []view.Choice{{Value: "", Label: "Not said"}, {Value: "leading", Label: "Leading"}, {Value: "lagging", Label: "Lagging"}})),
+			c.text(state.FieldOwner, "Owner", "", "Head of Sales", "owners", false)),
 		field("field-description", "Description", "", "", &Input{ID: "field-description", Rows: 2, Value: v.Fields[state.FieldDescription], Placeholder: "What it measures, in a sentence", Bind: bindField{state.FieldDescription}}),
 		datalist("categories", v.Listed.Categories), datalist("owners", v.Listed.Owners),
 	)

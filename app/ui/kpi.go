@@ -24,6 +24,7 @@ func (c *KPI) draw() app.UI {
 	}
 	return el("div", "frame").Body(present(
 		kpiHead(v),
+		life(v.ID, v.Life),
 		&ContextBar{View: v.Context},
 		hero(v),
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
@@ -51,6 +52,7 @@ func kpiHead(v view.KPI) app.UI {
 			el("a", "button").Attr("href", "#/kpi/"+v.ID+"/edit").Body(icon("edit"), text("Edit")),
 			&Menu{ID: "kpi-menu", Label: "More actions", Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 				{Label: "Duplicate", Icon: "file", Msg: state.KPIDuplicate{ID: v.ID}},
+				{Label: "Retire, keeping its history", Icon: "clock", Msg: state.KPIRetired{ID: v.ID}, Disabled: v.Life.Retired},
 				{Label: "Copy the exact value", Icon: "note", Msg: state.CopyWanted{What: "Value", Text: copyText(v)}},
 				{Rule: true},
 				{Label: "Remove KPI", Icon: "trash", Danger: true, Msg: state.KPIRemoved{ID: v.ID}},

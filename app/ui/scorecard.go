@@ -10,14 +10,17 @@ import (
 	"kpiworkbook/app/view"
 )
 
-// Scorecard is the list of KPIs in one period. Which statuses are shown and
-// which groups are folded is its own affair.
+// Scorecard is the KPIs of an audience in one period, as a tree, as cards or as a
+// map. Which statuses are shown, in which order, and what is folded is its own
+// affair.
 type Scorecard struct {
 	app.Compo
 	View view.Scorecard
 
 	only   string          // slug of the status shown, "" all
-	folded map[string]bool // by group
+	ranked bool            // what needs attention comes first, without the tree
+	folded map[string]bool // by id of the line
+	menu   string          // id of the row whose commands were shown last
 }
 
 // Render draws the page.
@@ -29,17 +32,31 @@ func (c *Scorecard) draw() app.UI {
 		return c.empty()
 	}
 	return el("div", "frame").Body(present(
-		heading(v.Title, v.Meta,
-			button("button").Aria("label", "Start review").OnClick(act(state.MeetingBegun{})).Body(icon("play"), span("only-wide", "Start review")),
-			button("button button--primary").OnClick(act(state.KPIEdit{})).Body(icon("plus"), text("Add KPI"))),
+		boardHead(v),
 		&ContextBar{View: v.Context},
 		maybe(v.Error != "", func() app.UI {
 			return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "The values could not be worked out", Text: v.Error})
 		}),
 		maybe(v.Waiting && v.Error == "", skeleton),
+		maybe(!v.Waiting, func() app.UI { return boardAdvice(v.Board) }),
 		maybe(!v.Waiting, c.pulse),
-		maybe(!v.Waiting, c.panel),
+		maybe(!v.Waiting, c.body),
+		maybe(len(v.Retired) > 0, func() app.UI { return retiredKPIs(v.Retired) }),
+		c.rowMenu(),
 	)...)
+}
+
+// body is the KPIs in the chosen look.
+func (c *Scorecard) body() app.UI {
+	switch {
+	case c.View.Board.Bare:
+		return bareBoard(c.View.Board)
+	case c.View.Board.Look == state.CardsLook:
+		return c.cards()
+	case c.View.Board.Look == state.MapLook:
+		return c.chart()
+	}
+	return c.panel()
 }
 
 func skeleton() app.UI {
@@ -93,7 +110,8 @@ func (c *Scorecard) pulse() app.UI {
 						}
 						c.only = t.Status.Slug
 					})).Body(el("span", "status").Body(icon(t.Status.Icon), el("b", "").Text(strconv.Itoa(t.Count)), text(" "+t.Status.Word))))
-			})...)),
+			})...),
+			c.order()),
 		maybe(len(v.News) > 0, func() app.UI {
 			return el("div", "pulse-news").Body(
 				el("h3", "").Text(v.NewsOf),
@@ -104,105 +122,25 @@ func (c *Scorecard) pulse() app.UI {
 	)...)
 }
 
+// order chooses between the tree and what needs attention first.
+func (c *Scorecard) order() app.UI {
+	if c.View.Board.Look != state.TableLook || c.View.Board.Bare {
+		return el("span", "").Is("hidden", true)
+	}
+	pressed := "false"
+	if c.ranked {
+		pressed = "true"
+	}
+	return button("button button--s order").Attr("aria-pressed", pressed).Title("Sorted by what is missing to the target, times the weight").
+		OnClick(on("order", func(app.Context, app.Event) { c.ranked = !c.ranked })).Body(icon("flag", "icon-s"), text("Needs attention first"))
+}
+
 func tallyWords(list []view.Tally) string {
 	words := make([]string, len(list))
 	for i, t := range list {
 		words[i] = strconv.Itoa(t.Count) + " " + t.Status.Word
 	}
 	return strings.Join(words, ", ")
-}
-
-func (c *Scorecard) panel() app.UI {
-	v := c.View
-	var rows []app.UI
-	for _, g := range v.Groups {
-		if head := c.groupRow(g, len(v.Groups)); head != nil {
-			rows = append(rows, head)
-		}
-		if c.folded[g.Name] {
-			continue
-		}
-		for _, r := range g.Rows {
-			if c.only == "" || c.only == r.Status.Slug {
-				rows = append(rows, kpiRow(r))
-			}
-		}
-	}
-	class := "panel scorepanel"
-	if v.Stale {
-		class += " stale"
-	}
-	head := func(class, word string) app.UI { return th("col", class).Text(word) }
-	return el("section", class).Aria("label", "KPIs").Attr("aria-busy", flag(v.Stale)).Body(
-		el("table", "table scoretable").Aria("label", v.Title+", "+v.Context.PeriodName).Body(
-			el("thead", "").Body(el("tr", "").Body(head("c-name", "KPI"), head("c-status", "Status"), head("num c-value", "Value"), head("num c-target", "Target"), head("c-attain", "Attainment"),
-				head("num c-chg", v.Heads.Prior), head("num c-ly", v.Heads.Year), head("c-spark", v.Heads.Spark), head("c-owner", "Owner"))),
-			el("tbody", "").Body(rows...)),
-		el("div", "panel-foot row-between").Body(legend([]view.LegendItem{{Kind: "target", Text: "target"}, {Kind: "spark-open", Text: "open period"}, {Kind: "bullet", Text: "bar up to 125\u202f% of target, tick = target"}}),
-			el("span", "").Text("Changes in percentages are percentage points (pp)")))
-}
-
-func (c *Scorecard) groupRow(g view.Group, groups int) app.UI {
-	if groups < 2 && g.Name == "" {
-		return nil
-	}
-	folded := c.folded[g.Name]
-	picture, word, expanded := "down", "Fold ", "true"
-	if folded {
-		picture, word, expanded = "right", "Unfold ", "false"
-	}
-	name := g.Name
-	return el("tr", "orow").Body(
-		el("th", "").Attr("scope", "rowgroup").Class("c-name").Attr("colspan", "3").Body(
-			button("twist").Attr("aria-expanded", expanded).Aria("label", word+name).OnClick(on("fold "+name, func(app.Context, app.Event) {
-				if c.folded == nil {
-					c.folded = map[string]bool{}
-				}
-				c.folded[name] = !c.folded[name]
-			})).Body(icon(picture, "icon-s")),
-			span("oname", name)),
-		el("td", "c-brief").Attr("colspan", "6").Body(el("span", "dot-sep").Body(each(g.Brief, func(_ int, s string) app.UI { return el("span", "").Text(s) })...)),
-	)
-}
-
-func kpiRow(r view.Row) app.UI {
-	value := []app.UI{text(r.Value)}
-	if r.SoFar {
-		value = append(value, span("sofar", "so far"))
-	}
-	if r.Restated != "" {
-		value = append(value, restated(r.Restated, r.RestatedTitle))
-	}
-	class := "c-value num"
-	if r.Value == "blank" {
-		class += " c-blank"
-	}
-	target := app.UI(text(r.Target))
-	if r.Target == "" {
-		target = span("muted", "—")
-	}
-	var attain app.UI
-	switch {
-	case r.HasBullet:
-		attain = el("div", "attain").Body(bullet(r.Bullet), span("pct", r.Percent))
-	case r.SetTarget:
-		attain = el("a", "tiny").Attr("href", r.Href+"/edit").Text("Set a target")
-	default:
-		attain = span("why", r.Why)
-	}
-	return el("tr", "krow").Aria("label", r.Name).DataSet("kpi", r.ID).Body(
-		th("row", "c-name").Body(present(
-			el("a", "row-link").Attr("href", r.Href).Text(r.Name),
-			maybe(r.Lead == "leading", func() app.UI { return span("tag", r.Lead) }))...),
-		el("td", "c-status").Title(r.Reason).Body(status(r.Status)),
-		el("td", class).Title(r.FullValue).Body(value...),
-		el("td", "c-target num").Body(target),
-		el("td", "c-attain").Body(attain),
-		el("td", "c-chg num").Body(delta(r.Prior)),
-		el("td", "c-ly num").Body(delta(r.Year)),
-		el("td", "c-spark").Body(maybe(r.HasSpark, func() app.UI { return spark(r.Spark) })),
-		el("td", "c-owner").Body(present(text(r.Owner), maybe(r.Due, func() app.UI { return span("due", "review due") }))...),
-	)
 }
 
 // legend names the marks of a drawing.

@@ -205,6 +205,7 @@ type content struct {
 	review          state.Reviewing
 	rule            state.RuleDraft
 	onDisk          bool // files can be written in place
+	rowMenu         string
 }
 
 func contentOf(m state.Model) content {
@@ -212,7 +213,7 @@ func contentOf(m state.Model) content {
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu}
 }
 
 // meeting is what a review under way is made of.
@@ -340,6 +341,8 @@ func (s *Shell) layers(m state.Model) app.UI {
 	}
 	if imp, ok := view.ImportInFront(m); ok {
 		nodes = append(nodes, &ImportDialog{View: imp})
+	} else if form, ok := view.FormInFront(m); ok {
+		nodes = append(nodes, &Form{View: form})
 	} else if ask, ok := view.AskInFront(m); ok {
 		nodes = append(nodes, &Ask{View: ask})
 	} else if m.Dialog.Kind == state.ShortcutsHelp {

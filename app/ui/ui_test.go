@@ -228,7 +228,7 @@ var plain = map[string]bool{"": true, "root": true, "layers": true, "kpi-main": 
 
 func TestEveryClassAndIconDrawnExists(t *testing.T) {
 	sheets := ""
-	for _, name := range []string{"base", "components", "screens"} {
+	for _, name := range []string{"base", "components", "screens", "scorecard"} {
 		text, err := os.ReadFile("../../web/static/css/" + name + ".css")
 		if err != nil {
 			t.Fatal(err)

@@ -135,7 +135,7 @@ func (s *Shell) single(key string) func(app.Context) {
 	if after {
 		switch strings.ToLower(key) {
 		case "s":
-			return visit(state.ScorecardView)
+			return message(state.Navigate{Route: s.model.Board()})
 		case "d":
 			return visit(state.DataScreen)
 		case "l":

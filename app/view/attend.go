@@ -56,14 +56,14 @@ func (v *KPI) attend(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAn
 }
 
 // markDue marks the rows whose review is due, and counts them.
-func markDue(m state.Model, groups []Group) (n int64) {
+func markDue(m state.Model, lines []Line) (n int64) {
 	due := map[string]bool{}
 	for _, i := range m.Items() {
 		due[i.KPI.ID] = i.Due
 	}
-	for _, g := range groups {
-		for r := range g.Rows {
-			if g.Rows[r].Due = due[g.Rows[r].ID]; g.Rows[r].Due {
+	for i := range lines {
+		if l := &lines[i]; l.Kind == KPILine {
+			if l.Row.Due = due[l.ID]; l.Row.Due {
 				n++
 			}
 		}

@@ -43,11 +43,9 @@ func TestARestatedValueSaysSoWhereverItStands(t *testing.T) {
 	if got := page.Values[0].Restated; got != "reported €1,200.00" {
 		t.Errorf("the table of values says %q", got)
 	}
-	for _, g := range ScorecardPage(m).Groups {
-		for _, r := range g.Rows {
-			if mark := map[string]string{"k2": "reported €1,200.00", "k3": "reported 50.0\u202f%"}[r.ID]; r.Restated != mark {
-				t.Errorf("the scorecard says %q of %s", r.Restated, r.Name)
-			}
+	for _, l := range ScorecardPage(m).Lines {
+		if mark := map[string]string{"k2": "reported €1,200.00", "k3": "reported 50.0\u202f%"}[l.ID]; l.Row.Restated != mark {
+			t.Errorf("the scorecard says %q of %s", l.Row.Restated, l.Row.Name)
 		}
 	}
 	m, _ = state.Update(m, state.SliceAdded{Slice: state.Slice{Column: state.ColumnRef{Table: "Orders", Column: "Region"}, Value: "West"}})

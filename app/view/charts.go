@@ -83,6 +83,16 @@ func sparkOf(u unit, k workbook.KPI, a kpi.KPIAnswer, label string, s Status) (c
 	return f, !f.Empty
 }
 
+// cardSparkOf is sparkOf as wide as a card.
+func cardSparkOf(u unit, k workbook.KPI, a kpi.KPIAnswer, label string, s Status) (chart.Figure, bool) {
+	cells := until(a.Cells, label, sparkPeriods)
+	if len(cells) < 2 {
+		return chart.Figure{}, false
+	}
+	f := chart.Spark{Title: "Trend of " + k.Name, Points: points(u.w, u, cells), Status: s.Slug, Class: "spark--card", Width: 300, Height: 64}.Figure()
+	return f, !f.Empty
+}
+
 func (v *KPI) chart(w words, u unit, k workbook.KPI, a kpi.KPIAnswer) {
 	list := points(w, u, a.Cells)
 	f := u.format

@@ -34,6 +34,7 @@ type Editor struct {
 	Dirty     bool
 	Listed    Lists
 	Percent   bool
+	Placing   Placing
 }
 
 // Lists are what was typed before in other KPIs, offered again.
@@ -150,7 +151,7 @@ func EditorPage(m state.Model) Editor {
 		}
 	}
 	v.Live = liveOf(m, w, e)
-	v.Listed = listed(m)
+	v.Listed, v.Placing = listed(m), placingOf(m, e)
 	return v
 }
 

@@ -99,6 +99,12 @@ func firstDifference(want, got string) string {
 func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	ready := func(hash string, msgs ...state.Msg) state.Model { return model(t, hash, msgs...) }
 	golden(t, "scorecard", ScorecardPage(ready("#/scorecard")))
+	tree := ScorecardPage(aimed(ready("#/scorecard")))
+	golden(t, "scorecard-tree", []any{tree.Board, tree.Lines, tree.Ranked, tree.Retired})
+	card := aimed(ready("#/scorecard"))
+	card.Route.ID, card.RowMenu = "s1", "k2"
+	board := ScorecardPage(card)
+	golden(t, "scorecard-board", []any{board.Title, board.Meta, board.Board, board.Menu})
 	golden(t, "kpi", KPIPage(explained(t, "#/kpi/k2")))
 	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))

@@ -63,6 +63,7 @@ type KPI struct {
 	Entries    Entries
 	Attend     Attend
 	Alerts     Alerts
+	Life       Life
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -138,6 +139,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.NoTarget = len(k.Targets) == 0
 	v.Entries = entriesOf(m, w, u, k)
 	v.Alerts = alertsOf(m, w, u, k)
+	v.Life = lifeOf(m, k)
 	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m, k)
 	v.Status = StatusOf(score.NoData)
 	if !answered {
@@ -232,10 +234,7 @@ func metaOf(k workbook.KPI) []string {
 }
 
 func around(m state.Model, id string) (earlier, later Link) {
-	var order []workbook.KPI
-	for _, g := range groupOrder(m) {
-		order = append(order, g...)
-	}
+	order := readingOrder(m)
 	for i, k := range order {
 		if k.ID != id {
 			continue
@@ -248,22 +247,6 @@ func around(m state.Model, id string) (earlier, later Link) {
 		}
 	}
 	return earlier, later
-}
-
-// groupOrder is the KPIs as the scorecard shows them, by category.
-func groupOrder(m state.Model) [][]workbook.KPI {
-	var list [][]workbook.KPI
-	at := map[string]int{}
-	for _, k := range active(m) {
-		i, ok := at[k.Category]
-		if !ok {
-			i = len(list)
-			at[k.Category] = i
-			list = append(list, nil)
-		}
-		list[i] = append(list[i], k)
-	}
-	return list
 }
 
 func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, c kpi.Cell) []HeroFact {
@@ -526,9 +509,8 @@ func definition(m state.Model, w words, u unit, k workbook.KPI) []Fact {
 	add("Dates", strings.Join(dates, ", "))
 	add("Blank", blankRule(k))
 	add("Category", k.Category)
-	add("Level", k.Level)
 	add("Owner", k.Owner)
-	return list
+	return append(list, placed(m, k)...)
 }
 
 func blankRule(k workbook.KPI) string {

@@ -42,6 +42,7 @@ func Commands(m state.Model) []Command {
 		list = append(list, c,
 			Command{Label: "Edit " + k.Name, Icon: "edit", Where: "Command", Msg: state.KPIEdit{ID: k.ID}})
 	}
+	list = append(list, boardCommands(m)...)
 	for _, s := range m.Book.Tables {
 		list = append(list, Command{Label: s.Name, Icon: "table", Where: "Table", Href: "#/data/" + s.ID})
 		for _, c := range m.Columns(s.ID) {

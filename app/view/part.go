@@ -26,14 +26,14 @@ func upTo[T any](list []T, n int) ([]T, bool) {
 // Part is the scorecard as far as a part. The filters come last.
 func (s Scorecard) Part(n int) (Scorecard, bool) {
 	left := rowsOfPart(n)
-	for i, g := range s.Groups {
-		if left -= len(g.Rows); left >= 0 {
+	for i, l := range s.Lines {
+		if l.Kind != KPILine {
 			continue
 		}
-		short := append([]Group(nil), s.Groups[:i+1]...)
-		short[i].Rows = g.Rows[:len(g.Rows)+left]
-		s.Groups, s.Context.Columns = short, nil
-		return s, false
+		if left--; left < 0 {
+			s.Lines, s.Ranked, s.Context.Columns = s.Lines[:i:i], nil, nil
+			return s, false
+		}
 	}
 	return s, true
 }

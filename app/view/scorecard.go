@@ -55,9 +55,10 @@ type SliceValue struct {
 	On    bool
 }
 
-// Scorecard is the list of KPIs in one period.
+// Scorecard is the KPIs of an audience in one period.
 type Scorecard struct {
 	Title   string
+	Board   Board
 	Meta    []string
 	Context Context
 	Empty   bool // no KPIs
@@ -69,7 +70,10 @@ type Scorecard struct {
 	Total   int
 	News    []NewsItem
 	NewsOf  string // New since July
-	Groups  []Group
+	Lines   []Line // each after what it stands under
+	Ranked  []int  // places of KPIs in Lines, what needs attention most first
+	Retired []Link
+	Menu    RowMenu
 	Heads   Heads
 	Starter []Starter // first KPIs that the data suggests
 }
@@ -95,13 +99,6 @@ type NewsItem struct {
 	Text   string
 }
 
-// Group is the KPIs of one category.
-type Group struct {
-	Name  string
-	Brief []string
-	Rows  []Row
-}
-
 // Row is one KPI.
 type Row struct {
 	ID, Name, Href string
@@ -124,6 +121,9 @@ type Row struct {
 	Due            bool   // for review
 	Restated       string // what was reported, when it is not the value
 	RestatedTitle  string
+	Reach          string // target ≤ €1,150 · 89.6 % reached
+	Card           chart.Figure
+	HasCard        bool
 }
 
 var grains = []Choice{{Value: "day", Label: "Day"}, {Value: "week", Label: "Week"}, {Value: "month", Label: "Month"}, {Value: "quarter", Label: "Quarter"}, {Value: "year", Label: "Year"}}
@@ -137,6 +137,8 @@ func ScorecardPage(m state.Model) Scorecard {
 		s.Starter = starters(m)
 		return s
 	}
+	s.Board = boardOf(m)
+	s.Title = s.Board.Name
 	label := s.Context.Period
 	s.Meta = []string{}
 	if s.Context.PeriodName != "" {
@@ -149,14 +151,15 @@ func ScorecardPage(m state.Model) Scorecard {
 	if m.Answer != nil && m.Answer.AsOf != "" {
 		s.Meta = append(s.Meta, "Data through "+w.iso(m.Answer.AsOf))
 	}
-	s.Meta = append(s.Meta, w.some(int64(len(m.Book.KPIs)), "KPI", "KPIs"))
+	s.Meta = append(s.Meta, s.Board.Meta...)
 	s.Heads = heads(w, label)
-	s.Groups = groups(m, w, label, s.Stale)
-	if due := markDue(m, s.Groups); due > 0 {
+	s.Lines, s.Ranked = lines(m, w, label)
+	if due := markDue(m, s.Lines); due > 0 {
 		s.Meta = append(s.Meta, w.some(due, "review due", "reviews due"))
 	}
-	s.Tallies, s.Total = tallies(s.Groups)
+	s.Tallies, s.Total = tallies(s.Lines)
 	s.NewsOf, s.News = news(m, w, label)
+	s.Retired, s.Menu = retired(m), rowMenu(m)
 	return s
 }
 
@@ -188,11 +191,11 @@ func contextOf(m state.Model, w words) Context {
 		}
 	}
 	c.Against, c.Againsts = m.Question.Against, againsts(m.Question.Grain)
-	c.Slices, c.Columns = slices(m, w)
+	c.Slices, c.Columns = slicesOf(m, w)
 	return c
 }
 
-func slices(m state.Model, w words) (chips []SliceChip, columns []SliceColumn) {
+func slicesOf(m state.Model, w words) (chips []SliceChip, columns []SliceColumn) {
 	for _, s := range m.Question.Slices {
 		value := s.Value
 		if s.Blank {
@@ -279,44 +282,6 @@ func active(m state.Model) []workbook.KPI {
 	return list
 }
 
-func groups(m state.Model, w words, label string, stale bool) []Group {
-	var list []Group
-	at := map[string]int{}
-	for _, k := range active(m) {
-		i, ok := at[k.Category]
-		if !ok {
-			i = len(list)
-			at[k.Category] = i
-			list = append(list, Group{Name: k.Category})
-		}
-		list[i].Rows = append(list[i].Rows, rowOf(m, w, k, label))
-	}
-	if len(list) > 1 {
-		if i, ok := at[""]; ok {
-			list[i].Name = "Without a category"
-		}
-	}
-	for i := range list {
-		list[i].Brief = brief(list[i].Rows)
-	}
-	return list
-}
-
-// brief counts the statuses of a group, worst first.
-func brief(rows []Row) []string {
-	counts := map[string]int{}
-	for _, r := range rows {
-		counts[r.Status.Slug]++
-	}
-	var parts []string
-	for _, word := range []score.Word{score.OffTrack, score.AtRisk, score.OnTrack, score.TooEarly, score.NoTarget, score.NoData} {
-		if n := counts[word.Slug()]; n > 0 {
-			parts = append(parts, strconv.Itoa(n)+" "+strings.ToLower(string(word)))
-		}
-	}
-	return parts
-}
-
 func rowOf(m state.Model, w words, k workbook.KPI, label string) Row {
 	u := unitOf(m, w, k)
 	r := Row{ID: k.ID, Name: k.Name, Href: "#/kpi/" + k.ID, Lead: k.Lead, Owner: k.Owner, Status: StatusOf(score.NoData), Value: "—"}
@@ -354,7 +319,11 @@ func rowOf(m state.Model, w words, k workbook.KPI, label string) Row {
 	case !v.IsBlank():
 		r.Bullet, r.Percent, r.HasBullet = bulletOf(w, u, c, r.Status)
 	}
+	r.Reach = reach(r)
 	r.Spark, r.HasSpark = sparkOf(u, k, a, label, r.Status)
+	if m.Route.View == state.ScorecardView && m.Route.Look == state.CardsLook {
+		r.Card, r.HasCard = cardSparkOf(u, k, a, label, r.Status)
+	}
 	return r
 }
 
@@ -391,11 +360,11 @@ func pixels(v num.Value) float64 {
 
 func coord(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
-func tallies(groups []Group) ([]Tally, int) {
+func tallies(lines []Line) ([]Tally, int) {
 	counts, total := map[string]int{}, 0
-	for _, g := range groups {
-		for _, r := range g.Rows {
-			counts[r.Status.Slug]++
+	for _, l := range lines {
+		if l.Kind == KPILine {
+			counts[l.Row.Status.Slug]++
 			total++
 		}
 	}
@@ -423,7 +392,11 @@ func news(m state.Model, w words, label string) (string, []NewsItem) {
 	}
 	before := w.cal.Label(p.Next(-1))
 	var list []NewsItem
+	on := m.OnBoard(m.Route.ID)
 	for _, k := range m.Answer.KPIs {
+		if known, ok := m.Book.KPIByID(k.ID); !ok || !on(&known) {
+			continue
+		}
 		now, ok1 := cellAt(k.Cells, label)
 		was, ok2 := cellAt(k.Cells, before)
 		if !ok1 || !ok2 || now.Status == was.Status || !verdict(now.Status) || !verdict(was.Status) {

@@ -184,6 +184,9 @@ func ShellNav(m state.Model) Nav {
 	var n Nav
 	for _, s := range screens {
 		item := NavItem{Name: s.name, Icon: string(s.view), Href: "#/" + string(s.view), Current: m.Route.View == s.view}
+		if s.view == state.ScorecardView {
+			item.Href = boardHref(m.Board().ID, m.Board().Look)
+		}
 		for _, v := range s.also {
 			item.Current = item.Current || m.Route.View == v
 		}

@@ -16,7 +16,7 @@ func book(files []File) workbook.Workbook {
 	for _, f := range files {
 		w.Tables = append(w.Tables, source(f))
 	}
-	w.KPIs = kpis()
+	w.KPIs, w.Objectives, w.Scorecards = kpis(), goals(), scorecards()
 	reviewed(&w)
 	return w
 }
@@ -154,8 +154,14 @@ func kpis() []workbook.KPI {
 			Targets:     steps("month", "2024-10", "0.78", "2025-10", "0.8", "2026-04", "0.82")},
 	}
 	for i := range list {
-		list[i].ID = workbook.ID("sample", "kpi", list[i].Name)
-		list[i].Level = "company"
+		list[i].ID = kpiID(list[i].Name)
+		list[i].Level, list[i].Horizon = workbook.LevelDepartment, workbook.Operational
+		list[i].Objective, list[i].Weight = goalID(serves[list[i].Category]), weights[list[i].Name]
+		if over := partOf[list[i].Name]; over != "" {
+			list[i].Parent = kpiID(over)
+		} else {
+			list[i].Level, list[i].Horizon = workbook.LevelCompany, workbook.Strategic
+		}
 		if list[i].Direction == "" {
 			list[i].Direction = workbook.Higher
 		}
