@@ -37,8 +37,9 @@ var mayImport = map[string]string{
 	"kpi":          "align formula table score calendar num diag workbook eval sha256 insight",
 	"kpi/library":  "formula workbook",
 	"kpi/sample":   "library formula table score calendar num diag workbook sha256",
-	"kpi/cli":      "align formula table score calendar num diag workbook eval sample library/catalog sheet .",
+	"kpi/cli":      "check align formula table score calendar num diag workbook eval sample library/catalog sheet .",
 	"kpi/alert":    "calendar num score workbook .",
+	"kpi/check":    "alert calendar formula num score workbook .",
 	"kpi/cmd/kpi":  "cli",
 
 	"kpi/library/catalog": "library",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/eval"
 	"kpiworkbook/kpi/formula"
@@ -112,6 +113,12 @@ func (e *Engine) Hold(s workbook.Source, t *table.Table) {
 // loaded.
 func (e *Engine) Table(s workbook.Source) *table.Table {
 	return e.tableAt(KeyOf(s), s)
+}
+
+// LastDay is the last day of a table by its own date column; ok is false when it
+// is not loaded, or nothing in it is dated.
+func (e *Engine) LastDay(s workbook.Source) (day calendar.Day, ok bool) {
+	return lastOf(e.Table(s), s.DateColumn)
 }
 
 func (e *Engine) tableAt(key Key, s workbook.Source) *table.Table {

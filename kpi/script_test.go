@@ -35,6 +35,7 @@ var update = flag.Bool("update", false, "rewrite what scripts want")
 //	> zero NAME                  that KPI takes no rows for 0
 //	> inspect FILE [flags]
 //	> eval [flags]               the KPIs of book.json
+//	> check [flags]              what there is to say of them
 //	> why [flags] NAME           how the value of one of them came about
 //
 // Where the archive has a book.json, a workbook's document, queries are asked of
@@ -138,6 +139,9 @@ func play(t *testing.T, a *txtar.Archive) string {
 		case "eval":
 			flags, _ := cutFlags(rest)
 			out.WriteString(s.run(append(append([]string{"eval"}, flags...), "book.kpi")))
+		case "check":
+			flags, _ := cutFlags(rest)
+			out.WriteString(s.run(append(append([]string{"check"}, flags...), "book.kpi")))
 		case "why":
 			flags, name := cutFlags(rest)
 			out.WriteString(s.run(append(append([]string{"why"}, flags...), "--kpi", name, "book.kpi")))

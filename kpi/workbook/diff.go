@@ -299,6 +299,10 @@ func (d *differ) kpi(was, is *KPI) {
 			{"rules", rules(was.Rules), rules(is.Rules)},
 			{"days until it is settled", number(was.Matures), number(is.Matures)},
 			{"alerts", alerts(was.Alerts), alerts(is.Alerts)},
+			{"data older than, days", number(was.Checks.Fresh), number(is.Checks.Fresh)},
+			{"least rows", number(was.Checks.Rows), number(is.Checks.Rows)},
+			{"least plausible", was.Checks.Low, is.Checks.Low},
+			{"most plausible", was.Checks.High, is.Checks.High},
 		})
 		d.placed(before, was, is)
 		d.entries(is.Name, was.Entries, is.Entries)

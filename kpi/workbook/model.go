@@ -170,6 +170,7 @@ type KPI struct {
 	Actions        []Action          `json:"actions,omitempty"`
 	Read           []Mark            `json:"read,omitempty"`   // oldest first
 	Alerts         []AlertRule       `json:"alerts,omitempty"` // see [KPI.Watched]
+	Checks         Checks            `json:"checks,omitzero"`
 
 	Extra Extra `json:"-"`
 }

@@ -138,6 +138,7 @@ func (v *validator) kpis() {
 		v.rules(k)
 		v.references(k)
 		v.entries(k)
+		v.checks(k)
 		v.review(k)
 	}
 }
@@ -177,6 +178,14 @@ func (v *validator) named(k KPI, whose, src string) {
 			d.Fix, d.HasFix = formula.Print(&formula.KPI{Name: near}), true
 		}
 		v.list.Add(d)
+	}
+}
+
+func (v *validator) checks(k KPI) {
+	for _, text := range []string{k.Checks.Low, k.Checks.High} {
+		if _, ok := ParseDecimal(text); !ok && text != "" {
+			v.add(diag.Error, k.Name, "bad-range", "Write a plain number such as 12.5.", "The bound %q of what is plausible for %q is not a number.", clipText(text, 40), k.Name)
+		}
 	}
 }
 
