@@ -17,6 +17,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"kpiworkbook/build/scan"
+	"kpiworkbook/kpi/library/catalog"
 )
 
 const (
@@ -56,7 +57,7 @@ func (s *site) inputs() (string, error) {
 	if err := h.file(wasmFile); err != nil {
 		return "", err
 	}
-	for _, dir := range []string{"web/static", "build/scan"} {
+	for _, dir := range []string{"web/static", "build/scan", "kpi/library"} {
 		if err := h.tree(dir, nil); err != nil {
 			return "", err
 		}
@@ -88,6 +89,11 @@ func (s *site) compose() error {
 	s.hashed("wasm_exec.js", support)
 	s.hashed("app.css", styles)
 	s.hashed("worker.js", engine)
+	templates, err := catalog.Whole()
+	if err != nil {
+		return err
+	}
+	s.hashed("library.json", templates)
 	if err := s.addStatic(); err != nil {
 		return err
 	}

@@ -229,6 +229,26 @@ func (*Page) Download(name string, payload any) (err error) {
 	return nil
 }
 
+// Asset fetches a file of the site by its name without hash.
+func (*Page) Asset(ctx context.Context, name string) (data []byte, err error) {
+	defer thrown(&err)
+	response, err := await(ctx, js.Global().Call("fetch", js.Global().Get("kpi").Call("asset", name)))
+	if err != nil {
+		return nil, err
+	}
+	if !response.Get("ok").Truthy() {
+		return nil, errors.New("the server does not have it")
+	}
+	buffer, err := await(ctx, response.Call("arrayBuffer"))
+	if err != nil {
+		return nil, err
+	}
+	view := js.Global().Get("Uint8Array").New(buffer)
+	data = make([]byte, view.Length())
+	js.CopyBytesToGo(data, view)
+	return data, nil
+}
+
 // AcceptUpdate restarts the page in the version that waits.
 func (*Page) AcceptUpdate() { js.Global().Get("kpi").Call("acceptUpdate") }
 

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"kpiworkbook/app/keep"
@@ -76,6 +77,7 @@ type Page struct {
 	Files     *Files // nil: files cannot be written in place
 	Tabs      *Tabs  // nil: the browser has no locks
 	Frozen    bool   // hears no other tab
+	Assets    map[string][]byte
 }
 
 // Timer is something that is to happen later.
@@ -155,6 +157,15 @@ func (p *Page) Space(_ context.Context, persist bool) (s Space, err error) {
 func (p *Page) Download(name string, payload any) error {
 	p.do(func() { p.Downloads[name] = payload })
 	return nil
+}
+
+// Asset is what the test put there.
+func (p *Page) Asset(_ context.Context, name string) (data []byte, err error) {
+	p.do(func() { data = p.Assets[name] })
+	if data == nil {
+		return nil, errors.New("the server does not have it")
+	}
+	return data, nil
 }
 
 // AcceptUpdate remembers.

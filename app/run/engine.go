@@ -69,6 +69,8 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		}
 	case state.AskNotices:
 		return func() { r.send(state.NoticesCame{Notices: state.Notices(r.page.AskNotices(context.Background()))}) }
+	case state.FetchLibrary, state.TryTemplate, state.MakeRoles:
+		return func() { r.library(cmd) }
 	case state.FetchValues:
 		return func() {
 			var list job.ValueList

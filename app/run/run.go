@@ -41,6 +41,7 @@ type Page interface {
 	Space(ctx context.Context, persist bool) (browser.Space, error)
 	Download(name string, payload any) error
 	AcceptUpdate()
+	Asset(ctx context.Context, name string) ([]byte, error)
 	After(millis int, do func())
 	Disk
 }

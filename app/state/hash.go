@@ -105,7 +105,9 @@ func parsePath(path string) Route {
 		if rows, ok := parseRows(parts[2:]); ok {
 			return Route{View: DataScreen, ID: parts[1], Rows: rows}
 		}
-	case len(parts) == 1 && (view == NewView || view == LibraryView || view == ReviewView || view == SettingsView):
+	case view == LibraryView && len(parts) <= 2:
+		return Route{View: LibraryView, ID: at(parts, 1)}
+	case len(parts) == 1 && (view == NewView || view == ReviewView || view == SettingsView):
 		return Route{View: view}
 	}
 	return Route{View: ScorecardView}

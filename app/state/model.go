@@ -44,6 +44,8 @@ type Model struct {
 	Editor  *Editor // nil when no editor is open
 	Review  Reviewing
 
+	Library LibraryPage
+
 	// Around it.
 	Dialog      Dialog
 	RowMenu     string // id of the KPI or objective whose list of commands is open
@@ -124,11 +126,11 @@ type View string
 // The screens.
 const (
 	ScorecardView View = "scorecard"
-	KPIScreen     View = "kpi"  // with ID
-	EditView      View = "edit" // with ID: #/kpi/<id>/edit
-	NewView       View = "new"  // the editor without an ID
-	DataScreen    View = "data" // ID of a table or ""
-	LibraryView   View = "library"
+	KPIScreen     View = "kpi"     // with ID
+	EditView      View = "edit"    // with ID: #/kpi/<id>/edit
+	NewView       View = "new"     // the editor without an ID
+	DataScreen    View = "data"    // ID of a table or ""
+	LibraryView   View = "library" // ID of a template, FunctionsPart, GlossaryPart or ""
 	ReviewView    View = "review"
 	SettingsView  View = "settings"
 )

@@ -195,6 +195,7 @@ func TestHashesComeBackAsTheyWent(t *testing.T) {
 		{"#/data/t%2F1", Route{View: DataScreen, ID: "t/1"}},
 		{"#/settings", Route{View: SettingsView}},
 		{"#/library", Route{View: LibraryView}},
+		{"#/library/oee", Route{View: LibraryView, ID: "oee"}},
 		{"#/review", Route{View: ReviewView}},
 		{"#/nonsense/1/2/3", Route{View: ScorecardView}},
 		{"javascript:alert(1)", Route{View: ScorecardView}},

@@ -19,6 +19,8 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 	next, cmds := update(m, msg)
 	next.Stale = next.Answer != nil && next.AnswerRev != next.Asked
 	next, over := next.handOver()
+	next, tend := next.tendLibrary()
+	over = append(over, tend...)
 	return next, append(append(cmds, over...), follow(was, outside(next))...)
 }
 
@@ -136,7 +138,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.

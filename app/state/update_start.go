@@ -166,6 +166,9 @@ func (m Model) landing() string {
 	if m.Route.View == NewView {
 		return "field-name"
 	}
+	if m.Route.View == LibraryView && m.Library.Form != nil {
+		return "template"
+	}
 	return "main"
 }
 
@@ -180,6 +183,8 @@ func (m Model) enter() (Model, []Cmd) {
 		}
 	case DataScreen:
 		return m.enterTable()
+	case LibraryView:
+		return m.enterLibrary()
 	case SettingsView:
 		m.AllVersions = false
 		return m, []Cmd{ListGenerations{Key: m.Key}, AskStorage{}}

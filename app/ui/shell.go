@@ -9,6 +9,7 @@ import (
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/library"
 )
 
 // Shell is the root of the page. It holds the model, takes every message to
@@ -95,7 +96,11 @@ type sight struct {
 }
 
 func sightOf(m state.Model) sight {
-	return sight{m.Phase, m.Route, m.Data.Tab, m.Answer != nil}
+	s := sight{m.Phase, m.Route, m.Data.Tab, m.Answer != nil}
+	if m.Library.Form != nil && s.route.View == state.LibraryView {
+		s.route.ID = "" // a template opens beside the list, which stays
+	}
+	return s
 }
 
 // begin draws a screen from its first part on.
@@ -206,6 +211,7 @@ type content struct {
 	rule            state.RuleDraft
 	onDisk          bool // files can be written in place
 	rowMenu         string
+	library         *library.Library
 }
 
 func contentOf(m state.Model) content {
@@ -213,7 +219,7 @@ func contentOf(m state.Model) content {
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
 }
 
 // meeting is what a review under way is made of.
@@ -296,6 +302,8 @@ func (s *Shell) screen(m state.Model) app.UI {
 			data.Panel = view.PanelOf(m, m.Data.Grid.Panel)
 		}
 		return data
+	case state.LibraryView:
+		return s.library(m)
 	case state.ScorecardView:
 		v := s.views.scorecard.get(contentOf(m), func() view.Scorecard { return view.ScorecardPage(m) })
 		return &Scorecard{View: part(s, v.Part, v)}
@@ -314,12 +322,24 @@ func part[V any](s *Shell, cut func(int) (V, bool), whole V) V {
 	return v
 }
 
+// library is one of its three parts.
+func (s *Shell) library(m state.Model) app.UI {
+	switch m.Route.ID {
+	case state.FunctionsPart:
+		s.drew(true)
+		return &Functions{View: view.FunctionsPage(m)}
+	case state.GlossaryPart:
+		v := view.GlossaryPage(m)
+		return &Glossary{View: part(s, v.Part, v)}
+	}
+	v := view.TemplatesPage(m)
+	return &Templates{View: part(s, v.Part, v)}
+}
+
 func otherScreen(m state.Model) app.UI {
 	switch m.Route.View {
 	case state.EditView, state.NewView:
 		return &Editor{View: view.EditorPage(m)}
-	case state.LibraryView:
-		return &Library{View: view.LibraryPage(m)}
 	case state.ReviewView:
 		return &Review{View: view.ReviewPage(m)}
 	case state.SettingsView:

@@ -16,6 +16,8 @@ import (
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/library"
+	"kpiworkbook/kpi/library/catalog"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -64,6 +66,14 @@ func mounted(t *testing.T, what string, m state.Model) {
 	}
 }
 
+func templates(t *testing.T) *library.Library {
+	lib, err := catalog.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
 func TestEveryScreenCanBeDrawn(t *testing.T) {
 	imported := state.FilesDropped{Files: []state.FileRef{{ID: 1, Name: "a.csv", Size: 10}}}
 	rows := job.Preview{Whole: true, Rows: 1, Columns: []job.Column{{Name: "A", Type: "text"}}, Records: []job.Record{{Line: 2, Cells: []string{"<img onerror=x>"}}}, Recipe: table.Recipe{Encoding: "utf-8", Delimiter: ","}}
@@ -87,6 +97,11 @@ func TestEveryScreenCanBeDrawn(t *testing.T) {
 		"problems":   opened("#/data/t1", state.TabChosen{Tab: state.ProblemsTab}),
 		"imports":    opened("#/data/t1", state.TabChosen{Tab: state.ImportsTab}),
 		"library":    opened("#/library"),
+		"templates":  opened("#/library", state.LibraryCame{Lib: templates(t)}, state.FitDue{}),
+		"template":   opened("#/library/revenue", state.LibraryCame{Lib: templates(t)}),
+		"no library": opened("#/library", state.LibraryCame{Err: "offline"}),
+		"functions":  opened("#/library/functions"),
+		"glossary":   opened("#/library/glossary", state.LibraryCame{Lib: templates(t)}),
 		"review":     opened("#/review"),
 		"all":        opened("#/review", state.AgendaChosen{All: true}, state.ClosingOpened{Open: true}),
 		"meeting":    opened("#/review", meets, state.ActionOpened{KPI: "k1"}),

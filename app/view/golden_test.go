@@ -13,6 +13,7 @@ import (
 	"kpiworkbook/app/state"
 	"kpiworkbook/kpi/browse"
 	"kpiworkbook/kpi/chart"
+	"kpiworkbook/kpi/library/catalog"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -121,6 +122,13 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	golden(t, "panel", PanelOf(profiled(t, "#/data/t1", state.TabChosen{Tab: state.RowsTab}, state.RowsSorted{Column: "Amount", Down: true},
 		state.RowsSorted{Column: "Date", Add: true}, state.RowsFiltered{Filter: browse.Filter{Column: "Amount", Test: browse.Between, From: "1234.5"}}), "Amount"))
 	golden(t, "panel-text", PanelOf(profiled(t, "#/data/t1", state.RowsFiltered{Filter: browse.Filter{Column: "Region", Test: browse.OneOf, Values: []string{"West", "Moon"}}}), "Region"))
+	lib, err := catalog.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := TemplatesPage(ready("#/library/revenue", state.LibraryCame{Lib: lib}, state.FitDue{}))
+	golden(t, "library", Templates{Parts: page.Parts, Meta: page.Meta, Areas: page.Areas, Cards: page.Cards[:3], Open: page.Open, Detail: page.Detail})
+	golden(t, "glossary", GlossaryPage(ready("#/library/glossary", state.LibraryCame{Lib: lib})).Terms[:3])
 	golden(t, "review", ReviewPage(ready("#/review")))
 	golden(t, "review-kept", ReviewPage(reviewed(t, "#/review")))
 	golden(t, "meeting", MeetingPage(reviewed(t, "#/review", state.Fresh{For: state.MeetingBegun{}, At: "2026-09-14T15:00:00Z"}, state.MeetingStepped{By: 1})))

@@ -73,6 +73,13 @@ func Commands(m state.Model) []Command {
 	for _, a := range againsts(m.Question.Grain) {
 		list = append(list, Command{Label: "Compare " + a.Label, Icon: "flat", Where: "Command", Msg: state.AgainstChosen{Against: a.Value}})
 	}
+	if lib := m.Library.Lib; lib != nil {
+		for _, area := range lib.Areas {
+			for _, t := range area.Templates {
+				list = append(list, Command{Label: t.Name, Icon: "library", Where: "Library, " + area.Name, Href: "#/library/" + t.ID})
+			}
+		}
+	}
 	return append(list,
 		Command{Label: "New workbook", Icon: "plus", Where: "Command", Msg: state.BookNew{}},
 		Command{Label: "Open the sample workbook", Icon: "play", Where: "Command", Msg: state.SampleWanted{}},

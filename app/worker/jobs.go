@@ -74,6 +74,8 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return t.faults(request)
 	case job.KindSample:
 		return one(m, t.sample)
+	case job.KindRoles:
+		return one(m, t.roles)
 	case job.KindCollect:
 		return one(m, t.collect)
 	case job.KindHold:

@@ -17,6 +17,8 @@ import (
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/piece"
 	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/library"
+	"kpiworkbook/kpi/library/catalog"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -437,6 +439,25 @@ func TestBrokenWorkbookFilesAreRefused(t *testing.T) {
 		opened := ask[job.Opened](b, job.KindOpen, job.Open{Name: "x.kpi"}, Memory{"x.kpi", c.data})
 		if opened.Refused == "" {
 			t.Errorf("%s: opened %+v", c.name, opened)
+		}
+	}
+}
+
+func TestSampleTablesOfTheLibraryLoad(t *testing.T) {
+	lib, err := catalog.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t)
+	request := job.Roles{Tables: []library.Table{*lib.Table("Runs"), *lib.Table("Subscriptions")}, Names: []string{"Sample Runs", "Sample Subs"}, Until: "2019-02-14", ID: "x"}
+	made := ask[job.RolesMade](b, job.KindRoles, request, nil)
+	if len(made.Sources) != 2 || !made.Kept {
+		t.Fatalf("made %+v", made)
+	}
+	for i, s := range made.Sources {
+		got := ask[job.Table](b, job.KindLoad, job.Load{Source: s}, nil)
+		if got.Rows == 0 || s.Name != request.Names[i] || got.ProblemTotal != 0 || got.Columns[0].Max != "2019-02-14" {
+			t.Errorf("%s has %d rows, %d problems, until %s", s.Name, got.Rows, got.ProblemTotal, got.Columns[0].Max)
 		}
 	}
 }

@@ -221,14 +221,7 @@ func (t *Template) Suggested() string {
 	return t.SampleTarget
 }
 
-// Matches reports whether all words, in lower case, occur in what the template
-// says of itself.
-func (t *Template) Matches(words []string) bool {
-	text := strings.ToLower(t.Name + " " + strings.Join(t.Also, " ") + " " + strings.Join(t.Terms, " ") + " " + t.Area + " " + t.Means)
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+// Find is what a search looks in, lower case.
+func (t *Template) Find() string {
+	return strings.ToLower(strings.Join(slices.Concat([]string{t.Name, t.Area, t.Means}, t.Also, t.Terms), " "))
 }

@@ -9,29 +9,35 @@ import (
 
 // Make writes the KPIs of a template and of those it builds on, as far as the
 // workbook lacks them, with the names of its own tables. The template's own KPI
-// is the last. kinds says what is in a column. Ids are derived from seed, which
-// must be new for the workbook. ok is false when a needed column has no match.
-func (l *Library) Make(t *Template, matches []Match, w workbook.Workbook, kinds func(table, column string) formula.Kind, seed string) (kpis []workbook.KPI, ok bool) {
-	m := maker{l: l, w: w, kinds: kinds, matches: matches}
-	for _, part := range l.missing(t, w) {
+// is the last. Names get the suffix. ok is false when a needed column has no match.
+func (l *Library) Make(t *Template, matches []Match, into Into) (kpis []workbook.KPI, ok bool) {
+	m := maker{l: l, Into: into, matches: matches}
+	for _, part := range l.missing(t, m.Book, m.Suffix) {
 		k, ok := m.kpi(part)
 		if !ok {
 			return nil, false
 		}
-		k.ID = workbook.ID(seed, part.ID)
-		k.Name = part.Name
+		k.ID = workbook.ID(m.Seed, part.ID)
+		k.Name = part.Name + m.Suffix
 		if part == t {
-			k.Name = w.FreeKPIName(t.Name)
+			k.Name = m.Book.FreeKPIName(k.Name)
 		}
 		kpis = append(kpis, k)
 	}
 	return kpis, true
 }
 
+// Into is the workbook that KPIs are made for.
+type Into struct {
+	Book   workbook.Workbook
+	Kinds  func(table, column string) formula.Kind // what is in a column
+	Seed   string                                  // ids are derived from it; new for the workbook
+	Suffix string                                  // behind the names of the KPIs
+}
+
 type maker struct {
+	Into
 	l       *Library
-	w       workbook.Workbook
-	kinds   func(table, column string) formula.Kind
 	matches []Match
 }
 
@@ -60,7 +66,7 @@ func (m maker) dates(t *Template) map[string]string {
 		}
 		table := m.table(rows.Table)
 		column, ok := m.column(rows.Table, rows.Date)
-		if source, _ := m.w.Table(table); ok && source.DateColumn != column {
+		if source, _ := m.Book.Table(table); ok && source.DateColumn != column {
 			out[table] = column
 		}
 		return true
@@ -96,14 +102,14 @@ func (m maker) column(role, column string) (string, bool) {
 }
 
 func (m maker) name(kpi string) string {
-	name, _ := present(m.w, kpi)
+	name, _ := present(m.Book, kpi+m.Suffix)
 	return name
 }
 
 // values are the literals for a text that a formula compares with.
 func (m maker) values(role, column, text string) []formula.Node {
 	found := m.found(role, column)
-	isBool := m.kinds(m.table(role), found.Column) == formula.KindBool
+	isBool := m.Kinds(m.table(role), found.Column) == formula.KindBool
 	for _, v := range found.Values {
 		if v.Text != text {
 			continue
@@ -131,7 +137,7 @@ func Itself(needs []Need, name func(role string) string) []Match {
 	for _, need := range needs {
 		m := Match{Role: need.Role.Name, Table: name(need.Role.Name)}
 		for _, c := range need.Columns {
-			m.Columns = append(m.Columns, ColumnMatch{Need: c.Name, Column: c.Name, Values: c.values(c.Compared)})
+			m.Columns = append(m.Columns, ColumnMatch{Need: c.Name, Column: c.Name, Values: c.Stand(c.Compared)})
 		}
 		matches = append(matches, m)
 	}

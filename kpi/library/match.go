@@ -133,7 +133,7 @@ func (t *Tables) Columns(need Need, table string) Match {
 func blank(need Need) []ColumnMatch {
 	var list []ColumnMatch
 	for _, c := range need.Columns {
-		list = append(list, ColumnMatch{Need: c.Name, Values: c.values(nil)})
+		list = append(list, ColumnMatch{Need: c.Name, Values: c.Stand(nil)})
 	}
 	return list
 }
@@ -195,11 +195,11 @@ func (t *Tables) column(c ColumnNeed, role *Table, at int, taken map[string]bool
 		}
 		t.scores[key] = scores
 	}
-	best, points := ColumnMatch{Need: c.Name, Values: c.values(nil)}, enough-1
+	best, points := ColumnMatch{Need: c.Name, Values: c.Stand(nil)}, enough-1
 	for i, s := range scores {
 		have := table.Columns[i]
 		if s.points > points && !have.Empty && !taken[have.Name] && Suits(c, have) {
-			best, points = ColumnMatch{Need: c.Name, Column: have.Name, Why: s.why, Values: c.values(have.Values)}, s.points
+			best, points = ColumnMatch{Need: c.Name, Column: have.Name, Why: s.why, Values: c.Stand(have.Values)}, s.points
 		}
 	}
 	if best.Column == "" {
@@ -268,9 +268,9 @@ func (c ColumnNeed) held(values []string) string {
 	return ""
 }
 
-// values finds, for each text that is compared with, what stands for it among
+// Stand finds, for each text that is compared with, what stands for it among
 // the values of a column: the text itself, else all that others call it.
-func (c ColumnNeed) values(values []string) []ValueMatch {
+func (c ColumnNeed) Stand(values []string) []ValueMatch {
 	var list []ValueMatch
 	for _, text := range c.Compared {
 		m := ValueMatch{Text: text}

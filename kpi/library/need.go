@@ -26,10 +26,10 @@ type ColumnNeed struct {
 
 // Needs lists what a template and those it builds on ask of each role, in the
 // order of the library's tables and columns. Templates whose KPI the workbook
-// has already ask for nothing.
-func (l *Library) Needs(t *Template, w workbook.Workbook) []Need {
+// has already, with the suffix behind its name, ask for nothing.
+func (l *Library) Needs(t *Template, w workbook.Workbook, suffix string) []Need {
 	asked := map[formula.ColumnRef]*ColumnNeed{}
-	for _, part := range l.missing(t, w) {
+	for _, part := range l.missing(t, w, suffix) {
 		for _, c := range l.asks(part) {
 			ask(asked, c)
 		}
@@ -39,14 +39,14 @@ func (l *Library) Needs(t *Template, w workbook.Workbook) []Need {
 
 // missing lists the templates that a workbook has no KPI for, those first that
 // others build on. The template itself is always wanted.
-func (l *Library) missing(t *Template, w workbook.Workbook) []*Template {
+func (l *Library) missing(t *Template, w workbook.Workbook, suffix string) []*Template {
 	var list []*Template
 	var visit func(*Template)
 	visit = func(part *Template) {
 		if part == nil || slices.Contains(list, part) {
 			return
 		}
-		if _, has := present(w, part.Name); has && part != t {
+		if _, has := present(w, part.Name+suffix); has && part != t {
 			return
 		}
 		for _, on := range l.BuildsOn(part) {

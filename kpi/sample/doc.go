@@ -38,7 +38,7 @@ type Company struct {
 
 // New makes up the company of a seed.
 func New(seed uint64) Company {
-	months := newCalendar()
+	months := newCalendar(firstDay, lastDay)
 	files := []File{
 		orders(newRandom(seed, 1), months),
 		spend(newRandom(seed, 2), months),

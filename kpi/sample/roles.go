@@ -10,11 +10,14 @@ import (
 	"kpiworkbook/kpi/workbook"
 )
 
-// Role makes up rows for a table of the library, over the same days as the
-// company's own. They depend on the seed and the table alone, so that tables made
-// at different times fit together.
-func Role(seed uint64, t library.Table) File {
-	m := &maker{t: t, r: newRandom(seed, hashed(t.Name)), before: map[string]int{}, serials: map[string]int{}}
+// Role makes up rows for a table of the library, over two years that end with a
+// day, 0 is the company's own. They depend on nothing but the arguments, so that
+// tables made at different times fit together.
+func Role(seed uint64, t library.Table, until calendar.Day) File {
+	if until == 0 {
+		until = lastDay
+	}
+	m := &maker{t: t, until: until, r: newRandom(seed, hashed(t.Name)), before: map[string]int{}, serials: map[string]int{}}
 	names := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		names[i] = c.Name
@@ -47,7 +50,7 @@ func Library(seed uint64, l *library.Library) Company {
 	w.Settings = workbook.Settings{Currency: "EUR", Grain: "month"}
 	var files []File
 	for _, t := range l.Tables {
-		f := Role(seed, t)
+		f := Role(seed, t, 0)
 		files = append(files, f)
 		w.Tables = append(w.Tables, RoleSource(f, t, t.Name, "sample", made))
 	}
@@ -64,9 +67,9 @@ func withTemplate(w workbook.Workbook, l *library.Library, t *library.Template) 
 	if _, has := w.KPI(t.Name); has {
 		return w
 	}
-	needs := l.Needs(t, w)
+	needs := l.Needs(t, w, "")
 	itself := library.Itself(needs, func(role string) string { return role })
-	made, _ := l.Make(t, itself, w, library.TextOnly, "sample")
+	made, _ := l.Make(t, itself, library.Into{Book: w, Kinds: library.TextOnly, Seed: "sample"})
 	for _, k := range made {
 		if from := l.Named(k.Name); from.Suggested() != "" {
 			k.Targets = []workbook.Target{{Grain: "month", Value: from.Suggested()}}
@@ -79,6 +82,7 @@ func withTemplate(w workbook.Workbook, l *library.Library, t *library.Template) 
 // maker writes the rows of one role.
 type maker struct {
 	t       library.Table
+	until   calendar.Day
 	r       *random
 	s       *sheet
 	before  map[string]int // the last number of a column and entity, for those that build on it
@@ -103,7 +107,7 @@ type cell struct {
 func (m *maker) rows() {
 	var members []string
 	joined := 0
-	for _, d := range newCalendar() {
+	for _, d := range newCalendar(twoYears(m.until), m.until) {
 		if !m.on(d) {
 			continue
 		}
@@ -129,7 +133,7 @@ func (m *maker) on(d day) bool {
 		return d.weekday == 1
 	case "month":
 		_, _, dayOfMonth := (d.date + 1).Date()
-		return dayOfMonth == 1 || d.date == lastDay
+		return dayOfMonth == 1 || d.date == m.until
 	}
 	return true
 }
@@ -245,7 +249,7 @@ func (m *maker) moment(r *row, c library.Column) cell {
 	}
 	from := r.cells[rule.After]
 	at := from.n + m.r.between(rule.Days[0], rule.Days[1])*minutesADay + m.r.between(rule.Minutes[0], rule.Minutes[1])
-	return cell{n: at, known: from.known && at/minutesADay <= int(lastDay)}
+	return cell{n: at, known: from.known && at/minutesADay <= int(m.until)}
 }
 
 func (m *maker) text(r *row, c library.Column) cell {

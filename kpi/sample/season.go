@@ -23,12 +23,18 @@ var (
 // summer and before Christmas.
 var seasons = [12]int{720, 760, 900, 1010, 1150, 1180, 1120, 1010, 930, 900, 1120, 1400}
 
-// newCalendar lists the company's days.
-func newCalendar() []day {
-	first := firstDay
+// twoYears is the first of the month 23 months before that of a day.
+func twoYears(until calendar.Day) calendar.Day {
+	year, month, _ := until.Date()
+	first, _ := calendar.DayOf(year-2+month/12, month%12+1, 1)
+	return first
+}
+
+// newCalendar lists the days from one to another.
+func newCalendar(first, last calendar.Day) []day {
 	firstYear, firstMonth, _ := first.Date()
-	days := make([]day, 0, lastDay-first+1)
-	for d := first; d <= lastDay; d++ {
+	days := make([]day, 0, last-first+1)
+	for d := first; d <= last; d++ {
 		year, month, _ := d.Date()
 		index := (year-firstYear)*12 + month - firstMonth
 		days = append(days, day{date: d, month: month, weekday: d.Weekday(), index: index, season: seasons[month-1], growth: 1000 + 14*index})

@@ -71,7 +71,7 @@ func TestEveryTemplateIsWhole(t *testing.T) {
 				t.Errorf("%s: %q is none of %s", k.ID, what, choices)
 			}
 		}
-		for _, need := range l.Needs(k, workbook.Workbook{}) {
+		for _, need := range l.Needs(k, workbook.Workbook{}, "") {
 			for _, c := range need.Columns {
 				for _, text := range c.Compared {
 					if _, known := c.Values[text]; !known {
@@ -154,11 +154,11 @@ func TestSampleRowsAreTheSameEverywhere(t *testing.T) {
 	l := open(t)
 	size := 0
 	for _, role := range l.Tables {
-		a, b := sample.Role(sample.Seed, role), sample.Role(sample.Seed, role)
+		a, b := sample.Role(sample.Seed, role, 0), sample.Role(sample.Seed, role, 0)
 		if !bytes.Equal(a.Data, b.Data) {
 			t.Errorf("%s differs between two runs", role.Name)
 		}
-		if c := sample.Role(sample.Seed+1, role); bytes.Equal(a.Data, c.Data) {
+		if c := sample.Role(sample.Seed+1, role, 0); bytes.Equal(a.Data, c.Data) {
 			t.Errorf("%s does not depend on the seed", role.Name)
 		}
 		size += len(a.Data)
@@ -185,8 +185,8 @@ func TestExamplesHold(t *testing.T) {
 			files[role] = []byte(csv)
 			w.Tables = append(w.Tables, s)
 		}
-		needs := l.Needs(k, w)
-		made, ok := l.Make(k, l.Look(haves(w)).Propose(needs), w, library.TextOnly, "example")
+		needs := l.Needs(k, w, "")
+		made, ok := l.Make(k, l.Look(haves(w)).Propose(needs), library.Into{Book: w, Kinds: library.TextOnly, Seed: "example"})
 		if !ok {
 			t.Errorf("%s: its example lacks a column", k.ID)
 			return
