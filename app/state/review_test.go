@@ -105,8 +105,13 @@ func TestAMeetingGoesThroughItsAgendaAndIsWrittenDown(t *testing.T) {
 	s.want("the action", s.kpi("idle").Actions, []workbook.Action{{ID: "a2", Title: "Ask the bank", Owner: "Ada", Due: "2026-03-10", Period: "2026-02", At: "2026-03-20T09:03:00Z"}})
 	s.want("the form", s.Review.Form, ActionForm{})
 
-	// Out and back in.
-	s.tell(Navigate{Route: Route{View: ReviewView}}, MeetingResumed{})
+	// A meeting is about one period: others are looked at outside, and it comes back.
+	s.tell(PeriodStepped{By: -1})
+	s.want("the period", s.Label(), "2026-02")
+	s.tell(Navigate{Route: Route{View: ReviewView}}, PeriodChosen{Period: "2026-01"}, HashChanged{Hash: "#/review/meeting?period=2026-01"})
+	s.want("the screen of another period", s.Route, Route{View: ReviewView})
+	s.tell(MeetingResumed{})
+	s.want("the period", s.Label(), "2026-02")
 	s.want("in front again", s.Review.Meeting.Front(), "idle")
 	s.tell(MeetingStepped{By: 5})
 	s.want("the end", s.Review.Meeting.Front(), "")

@@ -138,7 +138,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateReview, updateReader, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateWhy, updateEntries, updateAlerts, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -209,7 +209,7 @@ func (m Model) settle() Model {
 			m.Route = Route{View: ScorecardView}
 		}
 	}
-	if m.Route == MeetingRoute && m.Review.Meeting == nil {
+	if t := m.Review.Meeting; m.Route == MeetingRoute && (t == nil || t.Period != m.Label()) {
 		m.Route = Route{View: ReviewView}
 	}
 	if m.Route.View == DataScreen && m.Route.ID != "" {

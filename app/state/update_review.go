@@ -26,6 +26,8 @@ type Session struct {
 	Agenda []string // ids of KPIs
 	At     int      // which one is in front; beyond the last is the end
 	Note   string   // what was concluded, as typed
+
+	asks, before Question // what everything is shown in meanwhile, and what it was before
 }
 
 // ActionForm is an action as typed.
@@ -157,8 +159,15 @@ func (t Session) Front() string {
 }
 
 // updateReview answers what belongs to reviews: meetings, actions, read marks,
-// closed periods.
+// closed periods. A meeting is about one period, and nothing changes that.
 func updateReview(m Model, msg Msg) (Model, []Cmd, bool) {
+	switch msg.(type) {
+	case PeriodStepped, PeriodChosen, GrainChosen, SliceAdded, SliceRemoved, SlicesCleared:
+		if m.InMeeting() {
+			m, cmds := m.say("Leave the review to look at something else", false)
+			return m, cmds, true
+		}
+	}
 	if next, cmds, ok := updateMeeting(m, msg); ok {
 		return next, cmds, true
 	}
@@ -242,7 +251,7 @@ func updateMeeting(m Model, msg Msg) (Model, []Cmd, bool) {
 	}
 	switch msg := msg.(type) {
 	case MeetingResumed:
-		m, cmds = m.goTo(MeetingRoute)
+		m, cmds = m.meet()
 	case MeetingStepped:
 		m = m.front(m.Review.Meeting.At + msg.By)
 	case MeetingAt:
@@ -265,7 +274,8 @@ func updateMeeting(m Model, msg Msg) (Model, []Cmd, bool) {
 
 // begin starts a meeting about what the agenda lists now.
 func (m Model) begin(at string) (Model, []Cmd) {
-	t := Session{Began: at, Period: m.Label()}
+	t := Session{Began: at, Period: m.Label(), asks: m.Question, before: m.Question}
+	t.asks.Period = t.Period
 	for _, i := range m.Items() {
 		if m.Review.All || i.Listed() {
 			t.Agenda = append(t.Agenda, i.KPI.ID)
@@ -275,7 +285,15 @@ func (m Model) begin(at string) (Model, []Cmd) {
 		return m.fail("Nothing is due and nothing needs attention. Choose all KPIs to go through them."), nil
 	}
 	m.Review.Meeting, m.Review.Form = &t, ActionForm{}
-	return m.goTo(MeetingRoute)
+	return m.meet()
+}
+
+// meet shows the meeting, in the context it began in.
+func (m Model) meet() (Model, []Cmd) {
+	m.Question = m.Review.Meeting.asks.within(m.Book)
+	m, cmds := m.goTo(MeetingRoute)
+	m, ask := m.ask()
+	return m, append(cmds, ask...)
 }
 
 // changeMeeting is the model with the meeting changed.
@@ -363,9 +381,10 @@ func (m Model) finish(msg Fresh) (Model, []Cmd) {
 	if m.Pen.refused {
 		return m, cmds
 	}
-	m.Review = Reviewing{All: m.Review.All}
+	m.Review, m.Question = Reviewing{All: m.Review.All}, t.before.within(m.Book)
 	m, leave := m.goTo(Route{View: ReviewView})
-	return m, append(cmds, leave...)
+	m, ask := m.ask()
+	return m, append(append(cmds, leave...), ask...)
 }
 
 // ReadInMeeting reports whether a KPI was marked as read since the meeting began.

@@ -91,8 +91,8 @@ func actionLine(a view.ActionItem, named bool) app.UI {
 	return el("li", class).Body(
 		&Check{ID: "action-" + a.ID, Label: a.Title, On: a.Over && !a.Dropped, Disabled: a.Dropped, Bind: bindActionDone{a.KPI, a.ID}},
 		el("p", meta).Body(present(
-			maybe(a.Late, func() app.UI { return icon("warn", "icon-s") }),
 			maybe(named, func() app.UI { return el("a", "").Attr("href", a.Href).Text(a.Name) }),
+			maybe(a.Late, func() app.UI { return icon("warn", "icon-s") }),
 			el("span", "").Text(a.Meta),
 			maybe(!named && !a.Over, func() app.UI { return way("Change", state.ActionOpened{KPI: a.KPI, ID: a.ID}) }),
 			maybe(!a.Over, func() app.UI {

@@ -163,12 +163,21 @@ func reportedText(m state.Model, w words, u unit, id string, c kpi.Cell) string 
 	}
 	text := "Reported " + orBlank(u, r.Value.Num()) + when + ", now " + orBlank(u, c.Number.Num())
 	if by := r.By.Num(); !by.IsBlank() {
-		text += ": restated by " + u.signed(by)
-		if share := r.Percent.Num(); !share.IsBlank() && u.format.Kind != num.KindPercent {
-			text += " (" + num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, w.locale) + ")"
-		}
+		text += ": restated by " + restatement(w, u, by, r.Percent.Num())
 	}
 	return text + "."
+}
+
+// restatement is how far a value moved: percentages in points, others also as a
+// share.
+func restatement(w words, u unit, by, share num.Value) string {
+	switch {
+	case u.format.Kind == num.KindPercent:
+		return num.Format{Decimals: 1}.Signed(num.Mul(by, num.Int(100)), w.locale) + " pp"
+	case share.IsBlank():
+		return u.signed(by)
+	}
+	return u.signed(by) + " (" + num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, w.locale) + ")"
 }
 
 // restatedMark is the short form, for a cell of a table; "" where nothing moved.

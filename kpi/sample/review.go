@@ -3,7 +3,7 @@ package sample
 import "kpiworkbook/kpi/workbook"
 
 // reviewed leaves in the workbook what reviews would have: July was gone through
-// by all, August so far by the plant alone; of the actions one is done, one late,
+// by all, August so far by marketing and the plant; of the actions one is done, one late,
 // and about customer satisfaction nobody does anything.
 func reviewed(w *workbook.Workbook) {
 	var july []string
@@ -11,7 +11,7 @@ func reviewed(w *workbook.Workbook) {
 		k := &w.KPIs[i]
 		july = append(july, k.ID)
 		k.Read = []workbook.Mark{{Period: "2026-07", At: "2026-08-04T14:00:00Z", Author: k.Owner}}
-		if k.Category == plant {
+		if k.Category == plant || k.Category == market {
 			k.Read = append(k.Read, workbook.Mark{Period: "2026-08", At: "2026-09-03T09:15:00Z", Author: k.Owner})
 		}
 		k.Actions = actions[k.Name]
