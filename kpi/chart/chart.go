@@ -24,6 +24,9 @@
 //	line        series; of its closed periods
 //	open        from the last closed value to the open one, dashed
 //	blank       across a gap, faintly dotted
+//	forecast    where the series is heading, dotted, in the band "ahead"
+//	prior       a series to compare with: the moving average
+//	limit, mean, dot--quiet, signal   parts of an XmR chart
 //	dot         a value between two gaps
 //	now         last closed value, in the colour of the status
 //	last        the same in a sparkline
@@ -58,6 +61,8 @@ type Point struct {
 	Status     string    // the verdict in a word, for readers: "Off track"
 
 	Pin, Note string // number and text of what was noted of the period; "" nothing
+	Ahead     *Ahead // what is expected, of an open period or one to come
+	Average   string // moving average up to here as people read it
 }
 
 // PointOf is a point with the names of its period and nothing else.

@@ -84,9 +84,61 @@ func inRange(points []Point, low, high string) []Point {
 	return points
 }
 
+// heading is the acquisition cost with what is expected of the months to come.
+func heading() []Point {
+	points := acquisitionCost()
+	p, _ := plain.ParseLabel("2026-09")
+	for i, a := range [][3]string{{"1297", "1260", "1335"}, {"1288", "1235", "1340"}, {"1280", "1212", "1350"}, {"1271", "1184", "1362"}} {
+		if i > 0 {
+			next := PointOf(plain, p.Next(i), "en-GB")
+			next.Open, next.Target, next.TargetText = true, n("1150"), "€1,150"
+			points = append(points, next)
+		}
+		points[len(points)-1].Ahead = &Ahead{n(a[0]), n(a[1]), n(a[2]), "€" + a[0], "€" + a[1] + " to €" + a[2]}
+	}
+	return points
+}
+
+// averages is the mean of so many values up to each, and puts it in words.
+func averages(points []Point, many int64) []num.Value {
+	out := make([]num.Value, len(points))
+	for i := range points {
+		out[i] = num.Blank(num.NoEarlierPeriod)
+		if i+1 >= int(many) && !points[i].Open {
+			sum := num.Int(0)
+			for _, p := range points[i+1-int(many) : i+1] {
+				sum = num.Add(sum, p.Value)
+			}
+			out[i] = num.Div(sum, num.Int(many))
+		}
+	}
+	return out
+}
+
+func signals(n, at int, why string) []string {
+	list := make([]string, n)
+	list[at] = why
+	return list
+}
+
 var figures = map[string]func() Figure{
 	"line": func() Figure {
 		return Line{Title: "Customer acquisition cost", Points: acquisitionCost(), Format: euro, Locale: english, Status: "off", Width: 1000, Height: 330}.Figure()
+	},
+	"line-ahead": func() Figure {
+		return Line{Title: "Customer acquisition cost", Points: heading(), Average: averages(heading(), 3), Format: euro, Locale: english, Status: "off", Width: 1000, Height: 330}.Figure()
+	},
+	"xmr": func() Figure {
+		return XmR{Title: "Customer acquisition cost", Points: months("2024-09", strings.TrimSuffix(acquisition, " 1297?"), euro), Signals: signals(24, 8, "above the upper limit"), Limits: []Limits{
+			{0, 16, n("1405"), n("1266"), n("1544"), "€1,405", "€1,266", "€1,544"}, {16, 24, n("1234"), n("1144"), n("1324"), "€1,234", "€1,144", "€1,324"},
+		}, Format: euro, Locale: english, Status: "off", Width: 1000}.Figure()
+	},
+	"xmr-narrow-gaps": func() Figure {
+		return XmR{Title: "Orders", Points: months("2026-01", "12 15 . 9 14 13 12 40 11", num.Format{}), Signals: signals(9, 7, "above the upper limit"),
+			Limits: []Limits{{0, 9, n("15"), n("2"), n("28"), "15", "2", "28"}}, Width: 358}.Figure()
+	},
+	"xmr-short": func() Figure {
+		return XmR{Title: "Orders", Points: months("2026-01", "12 15 9", num.Format{}), Signals: make([]string, 3)}.Figure()
 	},
 	"line-narrow": func() Figure {
 		return Line{Title: "Customer acquisition cost", Points: acquisitionCost()[12:], Format: euro, Locale: english, Status: "off", Width: 358}.Figure()

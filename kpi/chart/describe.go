@@ -33,6 +33,9 @@ func describe(title string, points []Point, w Words) string {
 			text += " " + p.Label + " is " + w.Open + " at " + p.Text + "."
 		}
 	}
+	if last := points[len(points)-1]; last.Ahead != nil {
+		text += " " + last.Label + " is forecast at " + last.Ahead.Text + ", " + last.Ahead.Band + "."
+	}
 	return text + missing(points, w)
 }
 
@@ -69,11 +72,18 @@ func missing(points []Point, w Words) string {
 
 // reading is one point in a line of text.
 func reading(p Point, w Words) string {
-	text := p.Label
-	if p.Open {
-		text += " (" + w.Open + ")"
+	text := labelled(p, w)
+	switch {
+	case p.toCome():
+		text += ": expected " + p.Ahead.Text + ", " + p.Ahead.Band
+	case p.Ahead != nil:
+		text += ": " + shown(p, w) + ", heading for " + p.Ahead.Text + ", " + p.Ahead.Band
+	default:
+		text += ": " + shown(p, w)
 	}
-	text += ": " + shown(p, w)
+	if p.Average != "" {
+		text += ", average " + p.Average
+	}
 	if p.TargetText != "" {
 		text += ", " + lower(w.Target) + " " + p.TargetText
 	}
@@ -86,9 +96,22 @@ func reading(p Point, w Words) string {
 	return text
 }
 
+// labelled is the name of a point with what is special about it.
+func labelled(p Point, w Words) string {
+	switch {
+	case p.toCome():
+		return p.Label + " (to come)"
+	case p.Open:
+		return p.Label + " (" + w.Open + ")"
+	}
+	return p.Label
+}
+
 // shown is the value, or blank with its reason.
 func shown(p Point, w Words) string {
 	switch {
+	case p.toCome():
+		return ""
 	case !p.Value.IsBlank():
 		return p.Text
 	case p.Reason != "":
@@ -110,10 +133,12 @@ func lower(text string) string {
 // table is everything that is drawn; columns that are empty throughout are
 // left out.
 func table(points []Point, w Words) [][]string {
-	targets, verdicts := false, false
+	targets, verdicts, ahead, averages := false, false, false, false
 	for _, p := range points {
 		targets = targets || p.TargetText != ""
 		verdicts = verdicts || p.Status != ""
+		ahead = ahead || p.Ahead != nil
+		averages = averages || p.Average != ""
 	}
 	head := []string{w.Period, w.Value}
 	if targets {
@@ -122,18 +147,29 @@ func table(points []Point, w Words) [][]string {
 	if verdicts {
 		head = append(head, w.Status)
 	}
+	if averages {
+		head = append(head, "Moving average")
+	}
+	if ahead {
+		head = append(head, "Expected", "Four out of five")
+	}
 	rows := [][]string{head}
 	for _, p := range points {
-		label := p.Label
-		if p.Open {
-			label += " (" + w.Open + ")"
-		}
-		row := []string{label, shown(p, w)}
+		row := []string{labelled(p, w), shown(p, w)}
 		if targets {
 			row = append(row, p.TargetText)
 		}
 		if verdicts {
 			row = append(row, p.Status)
+		}
+		if averages {
+			row = append(row, p.Average)
+		}
+		if ahead {
+			row = append(row, "", "")
+			if a := p.Ahead; a != nil {
+				row[len(row)-2], row[len(row)-1] = a.Text, a.Band
+			}
 		}
 		rows = append(rows, row)
 	}

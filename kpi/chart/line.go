@@ -21,6 +21,8 @@ type Line struct {
 	Status string // short code of the verdict on the last closed period: "off"
 	Class  string // more classes for the figure
 	Words  Words
+	// Average is a moving average, one value for each of the first points.
+	Average []num.Value
 
 	Width, Height int // 0: 880 × 320, below 500 pixels of width 250 high
 }
@@ -36,7 +38,9 @@ func (c Line) Figure() Figure {
 		return g.Figure
 	}
 	g.frame()
+	g.ahead()
 	g.targets()
+	g.average(c.Average)
 	g.series()
 	g.pins()
 	g.spots()
@@ -76,7 +80,7 @@ func newGrid(title, desc string, points []Point, words Words, f num.Format, l nu
 		g.Empty = true
 		return g
 	}
-	all, most, _ := extent(append(targetsOf(points), lo, hi)...)
+	all, most, _ := extent(append(append(targetsOf(points), aheadOf(points)...), lo, hi)...)
 	lo, hi = all, most
 	if bars {
 		lo, hi, _ = extent(lo, hi, num.Int(0))
@@ -145,10 +149,17 @@ func (g *grid) shade() {
 	left := g.x(first) - g.half()
 	g.add(Mark{Kind: Rect, Class: "shade", X: left, Y: g.t, W: g.right() - left, H: g.bottom() - g.t})
 	anchor, x := "", left+4
-	if textWidth(g.words.Open)+4 > g.right()-left {
+	word := g.words.Open
+	if last := g.points[len(g.points)-1]; last.toCome() && first+1 < len(g.points) {
+		word = "forecast"
+		if !g.points[first].toCome() {
+			word = g.words.Open + ", then forecast"
+		}
+	}
+	if textWidth(word)+4 > g.right()-left {
 		anchor, x = "end", g.right() // grows to the left, where there is room
 	}
-	g.text("", x, g.t+11, anchor, g.words.Open)
+	g.text("", x, g.t+11, anchor, word)
 }
 
 // firstOpen is the first point of the open ones at the end.
@@ -258,7 +269,7 @@ func (g *grid) openEnd(last, open int) {
 	}
 }
 
-func (g *grid) yOf(i int) float64 { return g.y.at(g.points[i].Value) }
+func (g *grid) yOf(i int) float64 { return g.y.at(g.points[i].drawn()) }
 
 func (g *grid) between(i, k int) string {
 	return "M" + at(g.x(i), g.yOf(i)) + "L" + at(g.x(k), g.yOf(k))
@@ -345,7 +356,7 @@ func runsOf(points []Point) []run {
 func valuesOf(points []Point) []num.Value {
 	values := make([]num.Value, len(points))
 	for i, p := range points {
-		values[i] = p.Value
+		values[i] = p.drawn()
 	}
 	return values
 }
