@@ -161,7 +161,7 @@ type teller struct {
 }
 
 func (f *frame) teller(k workbook.KPI) teller {
-	format := k.Unit.Format(f.w.Settings)
+	format := k.Format(f.w.Settings)
 	format.Compact = false
 	return teller{f, k, format, num.LocaleOf(f.locale)}
 }

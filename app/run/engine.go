@@ -53,6 +53,13 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 				r.send(state.WhyCame{Job: cmd.Job, Why: why, Err: text(err)})
 			}
 		}
+	case state.Deepen:
+		return func() {
+			answer, err := r.answer("deepen", job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask})
+			if !errors.Is(err, context.Canceled) {
+				r.send(state.Deepened{Job: cmd.Job, Answer: answer, Err: text(err)})
+			}
+		}
 	case state.Live:
 		return func() {
 			answer, err := r.answer("live", job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask})

@@ -309,6 +309,7 @@ type KPIView struct {
 	Noting    bool   // the note form is open
 	Entry     EntryDraft
 	Rule      RuleDraft // an alert rule being written
+	Insight   InsightView
 	last      asking
 }
 

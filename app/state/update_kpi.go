@@ -46,6 +46,8 @@ func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
 		note := workbook.Note{ID: msg.ID, Period: what.Period, Text: strings.TrimSpace(what.Text), At: msg.At, Author: m.Env.Reader}
 		m.KPI.Noting, m.KPI.NoteDraft = false, ""
 		m, cmds = m.editSaying(workbook.AddNote{KPIID: what.KPI, Note: note}, "Note added")
+	case ShiftConfirmed:
+		m, cmds = m.shifted(what, msg.At)
 	case EditorSaved:
 		m, cmds = m.saveDraft(msg.ID)
 	case BookNew:
@@ -95,11 +97,12 @@ func (m Model) note(kpiID, id string) (workbook.Note, bool) {
 // enterKPI prepares the page of a KPI; the breakdown stays when the KPI does.
 func (m Model) enterKPI() (Model, []Cmd) {
 	if m.KPI.ID != m.Route.ID {
-		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable}
+		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable, Insight: InsightView{Average: m.KPI.Insight.Average}}
 	}
 	m, cmds := m.breakDown()
 	m, why := m.askWhy()
-	return m, append(cmds, why...)
+	m, deep := m.deepen()
+	return m, append(append(cmds, why...), deep...)
 }
 
 // breakDown asks for the KPI on screen by the chosen column, unless the answer

@@ -154,8 +154,9 @@ func (m Model) ask() (Model, []Cmd) {
 	m, cmds := m.askScores()
 	m, more := m.breakDown()
 	m, why := m.askWhy()
+	m, deep := m.deepen()
 	m, live := m.live()
-	return m, append(append(append(cmds, more...), why...), live...)
+	return m, slices.Concat(cmds, more, why, deep, live)
 }
 
 func (m Model) askScores() (Model, []Cmd) {

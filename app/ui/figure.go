@@ -46,6 +46,7 @@ func spark(f chart.Figure) app.UI {
 type Chart struct {
 	app.Compo
 	Line chart.Line
+	XmR  chart.XmR // instead, when it has points
 
 	width  int
 	at     int // spot read, counted from 1; 0 none
@@ -73,11 +74,21 @@ func (c *Chart) measure() {
 
 func (c *Chart) plot() chart.Figure {
 	if !c.drawn {
-		line := c.Line
-		line.Width = c.width
-		c.figure, c.drawn = line.Figure(), true
+		c.figure, c.drawn = c.wide(), true
 	}
 	return c.figure
+}
+
+// wide is the figure for the width there is.
+func (c *Chart) wide() chart.Figure {
+	if len(c.XmR.Points) > 0 {
+		x := c.XmR
+		x.Width = c.width
+		return x.Figure()
+	}
+	line := c.Line
+	line.Width = c.width
+	return line.Figure()
 }
 
 func (c *Chart) key(ctx app.Context, e app.Event) {
@@ -133,7 +144,7 @@ func (c *Chart) draw() app.UI {
 		s := f.Spots[c.at-1]
 		nodes = append(nodes, svg("path", "class", "cursor", "d", "M"+px(s.X)+" 8V"+px(float64(f.H)-26)), svg("circle", "class", "cursor-dot", "cx", px(s.X), "cy", px(s.Y), "r", "4"))
 	}
-	return el("div", "chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart of "+c.Line.Title+". Arrow keys read it period by period.").
+	return el("div", "chart-plot").Attr("tabindex", "0").Attr("role", "group").Aria("label", "Chart of "+f.Title+". Arrow keys read it period by period.").
 		OnKeyDown(guard(c.key)).On("pointermove", guard(c.moved)).On("pointerleave", guard(c.left)).On("blur", guard(c.left)).Body(
 		svg("svg", "class", f.Class, "viewBox", box(f), "role", "img", "aria-label", f.Desc).Body(nodes...),
 		el("p", "chart-reading").Attr("role", "status").Body(c.reading(f)...),

@@ -31,7 +31,7 @@ func (c *KPI) draw() app.UI {
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
 			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v), kpiAlerts(v.Alerts)),
+			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
 		),
 	)...)
 }
@@ -136,16 +136,19 @@ func kpiTrend(v view.KPI) app.UI {
 	}
 	body := app.UI(&Chart{Line: v.Chart})
 	if v.AsTable {
-		body = valuesTable(v, "Chart as a table")
+		body = figureTable("Chart as a table", v.Chart.Figure())
 	}
-	return el("section", "panel").Aria("labelledby", "trend-h").Body(
-		el("div", "panel-head").Body(
+	return el("section", "panel").Aria("labelledby", "trend-h").Body(present(
+		el("div", "panel-head").Body(present(
 			el("h2", "").ID("trend-h").Class("visually-hidden").Text("Trend"),
 			legend(v.Legend),
-			button("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle))),
+			averages(v.Insight),
+			button("button button--quiet button--s push").Attr("aria-pressed", pressed).OnClick(act(state.ChartAsTable{On: !v.AsTable})).Body(icon(picture), text(toggle)))...),
 		el("figure", "chart-frame panel-body").Body(
 			el("figcaption", "").Body(el("p", "chart-title").Text(v.Chart.Title), el("p", "chart-sub").Text(v.ChartSub)),
-			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) })))
+			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) }),
+			maybeText("small quiet", v.Insight.Forecast)),
+		signalOrNoise(v))...)
 }
 
 func kpiBreakdown(v view.KPI) app.UI {

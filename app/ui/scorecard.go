@@ -164,6 +164,10 @@ func legendMarks(kind string) []app.UI {
 		return []app.UI{svg("path", "class", "stretch", "d", "M0 5H22")}
 	case "band":
 		return []app.UI{svg("rect", "class", "band", "width", "22", "height", "10")}
+	case "forecast":
+		return []app.UI{svg("rect", "class", "ahead", "width", "22", "height", "10"), svg("path", "class", "forecast", "d", "M0 5H22")}
+	case "prior":
+		return []app.UI{svg("path", "class", "prior", "d", "M0 5H22")}
 	case "bullet":
 		return []app.UI{svg("rect", "class", "key-track", "y", "3", "width", "20", "height", "4"), svg("path", "class", "target", "d", "M16 0V10")}
 	case "blank":

@@ -209,6 +209,7 @@ type content struct {
 	noteOf          string
 	review          state.Reviewing
 	rule            state.RuleDraft
+	deep            deepSight
 	onDisk          bool // files can be written in place
 	rowMenu         string
 	library         *library.Library
@@ -219,7 +220,7 @@ func contentOf(m state.Model) content {
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
+		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
 }
 
 // meeting is what a review under way is made of.

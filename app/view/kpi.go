@@ -60,6 +60,7 @@ type KPI struct {
 	Formula    []Token
 	Definition []Fact
 	NoTarget   bool
+	Insight    Insight
 	Entries    Entries
 	Attend     Attend
 	Alerts     Alerts
@@ -159,6 +160,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Values = valueRows(m, w, u, a, label)
 	v.chart(w, u, k, a)
 	v.attend(m, w, u, k, a)
+	v.meaning(m, w, u, k, a.Cells)
 	v.breakdown(m, w, u, k)
 	return v
 }
@@ -270,6 +272,7 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 	if c.Open {
 		list = append(list, HeroFact{Name: "Period", Text: "still open", Small: elapsed(m, w, c.Period)})
 	}
+	list = append(list, insightFacts(w, u, insightOf(m, k.ID), c.Period)...)
 	owner := k.Owner
 	if owner == "" {
 		owner = "nobody yet"

@@ -13,11 +13,12 @@ type unit struct {
 	w         words
 	format    num.Format
 	direction string
-	duration  bool
+	own       int // decimals that the KPI asks for, which a series may settle
 }
 
 func unitOf(m state.Model, w words, k workbook.KPI) unit {
-	return unit{w: w, format: k.Format(m.Book.Settings), direction: k.Direction}
+	f := k.Format(m.Book.Settings)
+	return unit{w: w, format: f, direction: k.Direction, own: f.Decimals}
 }
 
 // settled gives all numbers of a series the same places where the KPI leaves
