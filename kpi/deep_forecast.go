@@ -62,32 +62,53 @@ const farthest = 60
 
 // forecast forecasts from the last closed values without a gap; short says why
 // it cannot.
-func (t teller) forecast(h history) (best insight.Forecast, out *Forecast, short string) {
+func (t teller) forecast(h history) (f insight.Forecast, short string) {
 	last := h.periods[len(h.periods)-1]
 	if now := t.lastClosed(); last.Index < now.Index {
-		return best, nil, fmt.Sprintf("There is no forecast: the last value is of %s, and %s has none.", t.name(last), t.name(now))
+		return f, fmt.Sprintf("There is no forecast: the last value is of %s, and %s has none.", t.name(last), t.name(now))
 	}
+	run := h.lastRun()
+	f, ok := insight.NewForecast(run, season[t.grain], t.horizon(last))
+	if !ok {
+		return f, fmt.Sprintf("A forecast wants 8 closed %ss in a row with a value; there %s.", t.grain, t.are(len(run)))
+	}
+	return f, ""
+}
+
+// lastRun is the last values without a gap.
+func (h history) lastRun() []num.Value {
 	from := len(h.values)
 	for from > 0 && !h.values[from-1].IsBlank() {
 		from--
 	}
-	ahead := t.horizon(last)
-	best, ok := insight.NewForecast(h.values[from:], season[t.grain], ahead)
-	if !ok {
-		return best, nil, fmt.Sprintf("A forecast wants 8 closed %ss in a row with a value; there %s.", t.grain, t.are(len(h.values)-from))
+	return h.values[from:]
+}
+
+// told puts a forecast in words. Where it is known what the open period is
+// heading for, the forecast goes on from there; its band stays as wide as it was.
+func (t teller) told(h history, f insight.Forecast, c *Close) *Forecast {
+	last := h.periods[len(h.periods)-1]
+	ahead := slices.Clone(f.Ahead)
+	if c != nil {
+		ahead[0] = insight.Ahead{Value: c.Value.Num(), Low: c.Low.Num(), High: c.High.Num()}
+		values := append(slices.Clone(h.lastRun()), ahead[0].Value)
+		for i, v := range insight.Continue(f.Best.Method, values, season[t.grain], len(ahead)-1) {
+			a := &ahead[i+1]
+			by := num.Sub(v, a.Value)
+			*a = insight.Ahead{Value: v, Low: num.Add(a.Low, by), High: num.Add(a.High, by)}
+		}
 	}
-	for i, a := range best.Ahead {
-		best.Ahead[i] = insight.Ahead{Value: t.possible(h, a.Value), Low: t.possible(h, a.Low), High: t.possible(h, a.High)}
-	}
-	out = &Forecast{Method: string(best.Best.Method), Error: numberOf(best.Best.Error), Trials: best.Best.Count}
-	for _, o := range best.Others {
+	out := &Forecast{Method: string(f.Best.Method), Error: numberOf(f.Best.Error), Trials: f.Best.Count}
+	for _, o := range f.Others {
 		out.Others = append(out.Others, Tried{string(o.Method), numberOf(o.Error)})
 	}
-	for i, a := range best.Ahead {
+	for i, a := range ahead {
+		a = insight.Ahead{Value: t.possible(h, a.Value), Low: t.possible(h, a.Low), High: t.possible(h, a.High)}
+		ahead[i] = a
 		out.Points = append(out.Points, ForecastPoint{t.cal.Label(last.Next(i + 1)), numberOf(a.Value), numberOf(a.Low), numberOf(a.High)})
 	}
-	out.Says = t.forecastSays(best, last.Next(ahead))
-	return best, out, ""
+	out.Says = t.forecastSays(f, ahead[len(ahead)-1], last.Next(len(ahead)))
+	return out
 }
 
 // possible keeps what is expected of a KPI where it has always been: not below
@@ -133,8 +154,7 @@ func (t teller) lastClosed() calendar.Period {
 // horizon is how many periods are forecast.
 func (t teller) horizon(last calendar.Period) int { return year[t.grain] }
 
-func (t teller) forecastSays(f insight.Forecast, end calendar.Period) string {
-	a := f.Ahead[len(f.Ahead)-1]
+func (t teller) forecastSays(f insight.Forecast, a insight.Ahead, end calendar.Period) string {
 	says := fmt.Sprintf("%s is forecast at %s, between %s and %s in four of five cases.", t.name(end), t.text(a.Value), t.text(a.Low), t.text(a.High))
 	if target, ok := t.goal(t.k, end); ok && t.k.Direction != workbook.InRange {
 		says += t.landing(target.value, a)

@@ -86,12 +86,14 @@ func (e *Engine) insight(ctx context.Context, f *frame, a KPIAnswer, yield Yield
 		}
 	}
 	var err error
-	best, forecast, short := t.forecast(closed)
-	out.Forecast, out.Short = forecast, short
+	forecast, short := t.forecast(closed)
 	if open != nil {
-		if out.Close, err = e.close(ctx, t, closed, open, best, yield); err != nil {
+		if out.Close, err = e.close(ctx, t, closed, open, forecast, yield); err != nil {
 			return nil, err
 		}
+	}
+	if out.Short = short; short == "" {
+		out.Forecast = t.told(closed, forecast, out.Close)
 	}
 	return out, e.links(ctx, t, closed, out, yield)
 }

@@ -122,6 +122,17 @@ func NewForecast(values []num.Value, season, h int) (f Forecast, ok bool) {
 	return f, true
 }
 
+// Continue is what a method forecasts of the h values after some, without a gap
+// and at least as many as the method wants.
+func Continue(m Method, values []num.Value, season, h int) []num.Value {
+	scale := places(values)
+	out := make([]num.Value, h)
+	for i, a := range m.ahead(fixed(values, scale), season, h) {
+		out[i] = value(a, scale)
+	}
+	return out
+}
+
 // backtest lets methods forecast what is known.
 type backtest struct {
 	y                       []int64
