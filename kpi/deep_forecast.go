@@ -36,6 +36,7 @@ type ForecastPoint struct {
 	Value  Number `json:"value"`
 	Low    Number `json:"low"`
 	High   Number `json:"high"`
+	Target Number `json:"target,omitzero"`
 }
 
 // Close is where the open period is heading.
@@ -62,9 +63,10 @@ const farthest = 60
 
 // forecast forecasts from the last closed values without a gap; short says why
 // it cannot.
-func (t teller) forecast(h history) (f insight.Forecast, short string) {
+func (t teller) forecast(h history, open *Cell) (f insight.Forecast, short string) {
 	last := h.periods[len(h.periods)-1]
-	if now := t.lastClosed(); last.Index < now.Index {
+	goesOn := open != nil && open.Period == t.cal.Label(last.Next(1)) // complete, but still maturing
+	if now := t.lastClosed(); last.Index < now.Index && !goesOn {
 		return f, fmt.Sprintf("There is no forecast: the last value is of %s, and %s has none.", t.name(last), t.name(now))
 	}
 	run := h.lastRun()
@@ -105,7 +107,11 @@ func (t teller) told(h history, f insight.Forecast, c *Close) *Forecast {
 	for i, a := range ahead {
 		a = insight.Ahead{Value: t.possible(h, a.Value), Low: t.possible(h, a.Low), High: t.possible(h, a.High)}
 		ahead[i] = a
-		out.Points = append(out.Points, ForecastPoint{t.cal.Label(last.Next(i + 1)), numberOf(a.Value), numberOf(a.Low), numberOf(a.High)})
+		p := ForecastPoint{Period: t.cal.Label(last.Next(i + 1)), Value: numberOf(a.Value), Low: numberOf(a.Low), High: numberOf(a.High)}
+		if target, ok := t.goal(t.k, last.Next(i+1)); ok && !target.value.IsBlank() {
+			p.Target = numberOf(target.value)
+		}
+		out.Points = append(out.Points, p)
 	}
 	out.Says = t.forecastSays(f, ahead[len(ahead)-1], last.Next(len(ahead)))
 	return out
@@ -151,8 +157,19 @@ func (t teller) lastClosed() calendar.Period {
 	return p
 }
 
-// horizon is how many periods are forecast.
-func (t teller) horizon(last calendar.Period) int { return year[t.grain] }
+// horizon is how many periods are forecast: up to the day on which a plan of
+// targets is due, where that lies ahead and not too far.
+func (t teller) horizon(last calendar.Period) int {
+	if t.k.Plan.Grows() {
+		if due, ok := t.cal.ParseLabel(t.k.Plan.Due); ok {
+			ahead := int(t.cal.PeriodOf(t.cal.Last(due), t.grain).Index - last.Index)
+			if ahead > 0 && ahead <= farthest {
+				return ahead
+			}
+		}
+	}
+	return year[t.grain]
+}
 
 func (t teller) forecastSays(f insight.Forecast, a insight.Ahead, end calendar.Period) string {
 	says := fmt.Sprintf("%s is forecast at %s, between %s and %s in four of five cases.", t.name(end), t.text(a.Value), t.text(a.Low), t.text(a.High))
@@ -211,7 +228,7 @@ var pastPeriods = map[calendar.Grain]int{calendar.Week: 13, calendar.Month: 12, 
 // close projects the open period.
 func (e *Engine) close(ctx context.Context, t teller, h history, open *Cell, f insight.Forecast, yield Yield) (*Close, error) {
 	p, ok := t.cal.ParseLabel(open.Period)
-	if !ok || pastPeriods[t.grain] == 0 || h.periods[len(h.periods)-1].Index+1 != p.Index {
+	if !ok || pastPeriods[t.grain] == 0 || t.asOf == nil || t.cal.Last(p) <= *t.asOf || h.periods[len(h.periods)-1].Index+1 != p.Index {
 		return nil, nil
 	}
 	soFar, err := e.soFar(ctx, t, open, yield)

@@ -86,7 +86,7 @@ func (e *Engine) insight(ctx context.Context, f *frame, a KPIAnswer, yield Yield
 		}
 	}
 	var err error
-	forecast, short := t.forecast(closed)
+	forecast, short := t.forecast(closed, open)
 	if open != nil {
 		if out.Close, err = e.close(ctx, t, closed, open, forecast, yield); err != nil {
 			return nil, err

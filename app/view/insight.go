@@ -256,6 +256,10 @@ func (v *KPI) ahead(w words, u unit, in *kpi.Insight, cells []kpi.Cell) {
 			return
 		}
 		pt.Open, pt.Ahead = true, expected[p.Period]
+		if p.Target != (kpi.Number{}) {
+			pt.Target = p.Target.Num()
+			pt.TargetText = u.short(pt.Target)
+		}
 		v.Chart.Points = append(v.Chart.Points, pt)
 		room--
 	}
