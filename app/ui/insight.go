@@ -173,7 +173,7 @@ func movesWith(v view.KPI) app.UI {
 				return button("linkish tiny").Aria("label", "Remove the link with "+t.Name).OnClick(act(state.LinkRemoved{Leader: t.Leader, Link: t.Link})).Text("remove")
 			}),
 			ties("Guardrails", g.Guards, func(t view.TieItem) app.UI {
-				return button("linkish tiny").Aria("label", "Stop watching "+t.Name).OnClick(act(state.GuardRemoved{KPI: v.ID, Guard: t.Guard})).Text("remove")
+				return button("linkish tiny").Aria("label", "Remove the guardrail "+t.Name).OnClick(act(state.GuardRemoved{KPI: v.ID, Guard: t.Guard})).Text("remove")
 			}),
 			ties("Found in the past", g.Found, func(t view.TieItem) app.UI {
 				return button("linkish tiny").Aria("label", "Keep the link with "+t.Name).OnClick(act(state.LinkAdded{Leader: t.Leader, Link: t.Link})).Text("keep")
@@ -189,10 +189,9 @@ func ties(head string, list []view.TieItem, action func(view.TieItem) app.UI) ap
 	return el("div", "stack-s").Body(present(
 		maybe(head != "", func() app.UI { return el("h3", "").Text(head) }),
 		el("ul", "moves").Body(each(list, func(_ int, t view.TieItem) app.UI {
-			return el("li", "").Body(el("span", "").Body(present(
-				maybe(t.Alarm, func() app.UI { return icon("warn", "icon-s") }),
+			return el("li", "").Body(el("span", "").Body(
 				el("a", "row-link").Attr("href", t.Href).Text(t.Name),
-				span("meta", t.Text))...), action(t))
+				el("span", "meta").Body(present(maybe(t.Alarm, func() app.UI { return icon("warn", "icon-s") }), text(" "+t.Text))...)), action(t))
 		})...))...)
 }
 

@@ -33,7 +33,12 @@ story("signals are told from noise, and a person confirms a shift", async (s) =>
   await page.getByRole("button", { name: "Link", exact: true }).click();
   await page.getByText(/^Campaign ROI got worse while Cost per lead got better in \d+ of \d+ weeks\.|^In .* got better \(/).waitFor();
 
-  await looks(page, "insight", async (word) => { await axe(page, { dark: ["color-contrast"], phone: ["color-contrast", "target-size", "label", "select-name"] }[word]); });
+  await figure.evaluate((e) => e.scrollIntoView({ block: "center" }));
+  await looks(page, "insight", async (word) => {
+    await page.evaluate(() => scrollTo(0, 0)); // nothing under the bar at the top
+    await axe(page, { dark: ["color-contrast"], phone: ["color-contrast", "target-size", "label", "select-name"] }[word]);
+    await figure.evaluate((e) => e.scrollIntoView({ block: "center" }));
+  });
 
   await page.getByRole("button", { name: "Show as table" }).click();
   const cells = await page.getByRole("region", { name: "Signal or noise as a table" }).locator("thead th").allTextContents();
