@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -157,16 +158,8 @@ func (f *frame) typed(a *aim, i int) expectation {
 // planned is the first and the last period of a KPI's plan, when it has one for
 // the grain.
 func (f *frame) planned(a *aim, grain calendar.Grain) (first, due calendar.Period, ok bool) {
-	p := a.k.Plan
-	if !p.Grows() {
-		return first, due, false
-	}
-	if problem, _ := p.Problem(f.w.Settings.Calendar); problem != "" || p.Steps(f.w.Settings.Calendar) != grain.String() {
-		return first, due, false
-	}
-	begin, _ := f.cal.ParseLabel(p.BaselinePeriod)
-	end, _ := f.cal.ParseLabel(p.Due)
-	return f.cal.PeriodOf(f.cal.Last(begin), grain), f.cal.PeriodOf(f.cal.Last(end), grain), true
+	first, due, ok = a.k.Plan.Span(f.w.Settings.Calendar)
+	return first, due, ok && first.Grain == grain
 }
 
 // onPath is the step of a plan: so much of the way as periods have passed.
@@ -178,20 +171,14 @@ func (f *frame) onPath(a *aim, p, first, due calendar.Period) (e expectation, ok
 			return nothing(), false, "It grows from its value in " + f.cal.Name(first, f.locale) + ", and there is none yet."
 		}
 	}
-	way := num.Frac(int64(p.Index-first.Index), int64(due.Index-first.Index))
-	step := func(factor string) num.Value {
-		v := decimalOr(factor, num.NoTarget)
-		return num.Mul(base, num.Add(num.Int(1), num.Mul(num.Sub(v, num.Int(1)), way)))
-	}
+	passed, of := int(p.Index-first.Index), int(due.Index-first.Index)
 	e = nothing()
-	e.value, e.from, e.note = step(cmp.Or(plan.Factor, "1")), f.cal.Label(first.Next(1)), plan.Note
-	if plan.Stretch != "" {
-		e.stretch = step(plan.Stretch)
-	}
-	count := due.Index - first.Index
-	e.how = "from " + f.text(a.k, base) + " in " + f.cal.Name(first, f.locale) + " to " + f.text(a.k, num.Mul(base, decimalOr(cmp.Or(plan.Factor, "1"), num.NoTarget))) + " in " + f.cal.Name(due, f.locale)
-	if count > 1 {
-		e.how += ", step " + num.Int(int64(p.Index-first.Index)).Plain() + " of " + num.Int(int64(count)).Plain()
+	e.value, e.stretch = plan.Step(base, passed, of)
+	e.from, e.note = f.cal.Label(first.Next(1)), plan.Note
+	end, _ := plan.Step(base, of, of)
+	e.how = "from " + f.text(a.k, base) + " in " + f.cal.Name(first, f.locale) + " to " + f.text(a.k, end) + " in " + f.cal.Name(due, f.locale)
+	if of > 1 {
+		e.how += fmt.Sprintf(", step %d of %d", passed, of)
 	}
 	return e, true, ""
 }

@@ -181,3 +181,29 @@ func verdictLine(c kpi.Cell) string {
 	}
 	return value(c.Number) + " " + c.Reason + " worked out " + c.Target.Exact
 }
+
+func TestMilestonesAreJudgedOnTheirDay(t *testing.T) {
+	s := newShop(t)
+	s.table("Sales", "Day,Amount\n2026-01-31,100\n2026-02-28,120\n2026-03-31,130\n2026-05-10,90\n")
+	milestones := []workbook.Milestone{
+		{ID: "a", Date: "2026-02-15", Value: "110"}, {ID: "b", Date: "2026-03-31", Value: "140", Title: "Fair"}, {ID: "c", Date: "2026-04-30", Value: "1"},
+		{ID: "d", Date: "2026-08-01", Value: "125"}, {ID: "e", Date: "2026-08-01", Value: "150"}, {ID: "f", Date: "2026-05-31", Value: "80"}, {ID: "g", Date: "soon", Value: "80"},
+	}
+	s.kpi(workbook.KPI{Name: "Sum", Formula: "SUM(Sales[Amount])", Milestones: milestones})
+	s.kpi(workbook.KPI{Name: "Cost", Formula: "SUM(Sales[Amount])", Direction: workbook.Lower, Milestones: milestones[:1]})
+	a := s.ask(kpi.Question{Grain: "month"})
+	var got []string
+	for _, k := range s.book.KPIs {
+		for _, m := range kpi.Milestones(s.book, k, a, "en") {
+			got = append(got, m.KPI+" "+m.ID+" "+m.Period+" "+value(m.Actual)+" "+m.Status+": "+m.Reason)
+		}
+	}
+	compare(t, strings.Join(got, "\n"), `
+Sum a 2026-02 120 On track: Reached with 120 in February 2026.
+Sum b 2026-03 130 Off track: Missed: 130 in March 2026.
+Sum c 2026-04 no-rows No data: There is no value for April 2026.
+Sum d 2026-08 130 On track: Reached early, with 130 in March 2026.
+Sum e 2026-08 130 Too early: Due on 1 Aug 2026. So far 130 in March 2026.
+Sum f 2026-05 130 On track: Reached early, with 130 in March 2026.
+Cost a 2026-02 120 Off track: Missed: 120 in February 2026.`)
+}

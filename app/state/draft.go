@@ -1,7 +1,6 @@
 package state
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,7 +12,8 @@ import (
 )
 
 func (d Draft) equal(e Draft) bool {
-	return maps.Equal(d.Fields, e.Fields) && slices.Equal(d.Targets, e.Targets) && maps.Equal(d.Dates, e.Dates)
+	return maps.Equal(d.Fields, e.Fields) && slices.Equal(d.Targets, e.Targets) && maps.Equal(d.Dates, e.Dates) &&
+		slices.Equal(d.Milestones, e.Milestones) && slices.Equal(d.Rules, e.Rules)
 }
 
 // Text is the text of a field.
@@ -68,12 +68,7 @@ func draftOf(k workbook.KPI, locale num.Locale) Draft {
 	}
 	set(FieldScale, typedScale(k, locale))
 	placing(k, set, locale)
-	percent := k.Unit.Kind == workbook.UnitPercent
-	for _, t := range k.Targets {
-		d.Targets = append(d.Targets, TargetDraft{Grain: t.Grain, From: t.From, Note: t.Note,
-			Value: typedNumber(t.Value, percent, locale), Low: typedNumber(t.Low, percent, locale), High: typedNumber(t.High, percent, locale)})
-	}
-	return d
+	return d.expecting(k, locale)
 }
 
 func or(text, otherwise string) string {
@@ -131,11 +126,11 @@ func number(text string, percent bool, l num.Locale) (string, bool) {
 // kpi makes a KPI of the draft. before is the KPI it changes: members that the
 // editor does not show stay. wrong says what is wrong, field by field.
 func (m Model) kpi(d Draft, before workbook.KPI) (k workbook.KPI, wrong map[string]string) {
-	r := draftReader{d: d, k: before, wrong: map[string]string{}, locale: num.LocaleOf(m.Locale()), cal: m.Calendar()}
+	r := draftReader{d: d, k: before, wrong: map[string]string{}, locale: num.LocaleOf(m.Locale()), cal: m.Calendar(), settings: m.Book.Settings}
 	r.texts()
 	r.unit()
 	r.thresholds()
-	r.targets()
+	r.expectations()
 	r.manual()
 	r.placing(m.Book)
 	return r.k, r.wrong
@@ -147,6 +142,8 @@ type draftReader struct {
 	wrong  map[string]string
 	locale num.Locale
 	cal    calendar.Calendar
+
+	settings workbook.Settings
 }
 
 func (r *draftReader) text(f Field) string { return strings.TrimSpace(r.d.Text(f)) }
@@ -211,55 +208,6 @@ func (r *draftReader) share(f Field) string {
 		return ""
 	}
 	return text
-}
-
-func (r *draftReader) targets() {
-	r.k.Targets = nil
-	for i, t := range r.d.Targets {
-		step, bad := r.target(t)
-		if bad != "" {
-			r.wrong[fmt.Sprintf("target-%d", i)] = bad
-			continue
-		}
-		if step.Grain != "" {
-			r.k.Targets = append(r.k.Targets, step)
-		}
-	}
-}
-
-// target reads one step; an empty one is none.
-func (r *draftReader) target(t TargetDraft) (step workbook.Target, bad string) {
-	if strings.TrimSpace(t.Value+t.Low+t.High) == "" {
-		return workbook.Target{}, ""
-	}
-	percent := r.k.Unit.Kind == workbook.UnitPercent
-	value, okV := number(t.Value, percent, r.locale)
-	low, okL := number(t.Low, percent, r.locale)
-	high, okH := number(t.High, percent, r.locale)
-	step = workbook.Target{Grain: or(t.Grain, "month"), From: strings.TrimSpace(t.From), Note: strings.TrimSpace(t.Note)}
-	switch {
-	case !okV || !okL || !okH:
-		return step, "Write a number, such as " + strings.Replace("1250.50", ".", r.locale.Decimal, 1) + "."
-	case r.k.Direction == workbook.InRange && (low == "" || high == ""):
-		return step, "A range needs a lowest and a highest value."
-	case r.k.Direction == workbook.InRange && above(low, high):
-		return step, "The lowest value is above the highest."
-	case r.k.Direction != workbook.InRange && value == "":
-		return step, "Write the value to reach."
-	}
-	if r.k.Direction == workbook.InRange {
-		step.Low, step.High = low, high
-	} else {
-		step.Value = value
-	}
-	if step.From == "" {
-		return step, ""
-	}
-	grain, _ := calendar.ParseGrain(step.Grain)
-	if p, ok := r.cal.ParseLabel(step.From); !ok || p.Grain != grain {
-		return step, "No " + step.Grain + " is called " + step.From + ". Write it like " + example(grain) + "."
-	}
-	return step, ""
 }
 
 func above(a, b string) bool {

@@ -367,12 +367,18 @@ type Draft struct {
 	Fields  map[Field]string
 	Targets []TargetDraft
 	Dates   map[string]string // table → date column, where it differs from the table's own
+
+	Milestones []MilestoneDraft
+	Rules      []LimitDraft
 }
 
 // TargetDraft is one step of a target as typed.
 type TargetDraft struct {
 	Grain, From, Value, Low, High, Note string
-	Wrong                               string // what is wrong with it
+
+	Stretch, Formula string
+	Of, Is           string // the rows it is for alone: an expression and its value
+	Was              int    // the place of the step it was made from, from 1; 0 is a new one
 }
 
 // Check is what the formula's text means so far.

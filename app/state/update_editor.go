@@ -239,6 +239,7 @@ func (m Model) recheck() Model {
 			e.Check = check(strings.TrimRight(e.Draft.Text(FieldFormula), " \t\r\n"), m.schemaFor(e))
 		}
 		k, wrong := m.kpi(e.Draft, m.before(e))
+		aimProblems(k, e.Draft, m.schemaFor(e), wrong)
 		if bad := m.kpiNameProblem(k); bad != "" {
 			wrong[string(FieldName)] = bad
 		}
@@ -359,18 +360,25 @@ func (m Model) saveDraftSoon() (Model, []Cmd) {
 		m.Announce = m.Editor.Blocked
 		return m, nil
 	}
-	if m.Editor.ID == "" {
+	k, _ := m.kpi(m.Editor.Draft, m.before(m.Editor))
+	if m.Editor.ID == "" || needsMint(k, m.before(m.Editor)) {
 		return m, []Cmd{Mint{For: EditorSaved{}}}
 	}
-	return m.saveDraft(m.Editor.ID)
+	return m.saveDraft(m.Editor.ID, "")
 }
 
-// saveDraft puts the draft into the document and shows the KPI.
-func (m Model) saveDraft(id string) (Model, []Cmd) {
+// saveDraft puts the draft into the document and shows the KPI. id is a fresh one,
+// and at the time, where the draft needs them.
+func (m Model) saveDraft(id, at string) (Model, []Cmd) {
 	if m.Editor == nil || m.Editor.Blocked != "" {
 		return m, nil
 	}
-	k, _ := m.kpi(m.Editor.Draft, m.before(m.Editor))
+	before := m.before(m.Editor)
+	k, _ := m.kpi(m.Editor.Draft, before)
+	k = minted(k, id).Revise(before, at, m.Env.Reader, strings.TrimSpace(m.Editor.Draft.Text(FieldReason)))
+	if m.Editor.ID != "" {
+		id = m.Editor.ID
+	}
 	var e workbook.Edit = workbook.EditKPI{KPI: k}
 	text := "Saved " + k.Name
 	if m.Editor.ID == "" {

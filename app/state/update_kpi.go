@@ -49,7 +49,7 @@ func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
 	case ShiftConfirmed:
 		m, cmds = m.shifted(what, msg.At)
 	case EditorSaved:
-		m, cmds = m.saveDraft(msg.ID)
+		m, cmds = m.saveDraft(msg.ID, msg.At)
 	case BookNew:
 		m, cmds = m.newBook(msg)
 	case ConflictCopy:

@@ -75,6 +75,14 @@ func (b bindTarget) Msg(v string) state.Msg {
 		t.High = v
 	case "note":
 		t.Note = v
+	case "stretch":
+		t.Stretch = v
+	case "formula":
+		t.Formula = v
+	case "of":
+		t.Of = v
+	case "is":
+		t.Is = v
 	}
 	return state.TargetTyped{Index: b.Index, Target: t}
 }

@@ -125,48 +125,6 @@ func (c *Editor) how() app.UI {
 	)...)
 }
 
-func (c *Editor) targets() app.UI {
-	v := c.View
-	unit := ""
-	if v.Percent {
-		unit = ", in percent"
-	}
-	return el("section", "panel").Aria("labelledby", "targets-h").Body(
-		el("div", "panel-head").Body(el("h2", "").ID("targets-h").Text("Target"), span("meta", "It holds from its period on, until the next step."),
-			button("button button--s push").OnClick(act(state.TargetAdded{})).Body(icon("plus"), text("Add a step"))),
-		el("div", "panel-body stack").Body(present(
-			maybe(len(v.Targets) == 0, func() app.UI {
-				return el("p", "small muted").Text("Without a target a KPI has no status. Add a step to say what is expected.")
-			}),
-			el("div", "stack").Body(each(v.Targets, func(_ int, t view.TargetRow) app.UI { return targetRow(t, unit) })...),
-			maybe(len(v.Targets) > 0 && v.Direction != workbook.InRange, func() app.UI {
-				return el("div", "editgrid").Body(
-					c.text(state.FieldOnTrack, "On track from, % of target", "", "100", "", false),
-					c.text(state.FieldAtRisk, "At risk from, % of target", "", "90", "", false))
-			}),
-		)...))
-}
-
-func targetRow(t view.TargetRow, unit string) app.UI {
-	id := "target-" + strconv.Itoa(t.Index)
-	part := func(name string) bindTarget { return bindTarget{Index: t.Index, Target: t.Draft, Part: name} }
-	input := func(name, label, value, placeholder string) app.UI {
-		return field(id+"-"+name, label, "", "", &Input{ID: id + "-" + name, Value: value, Placeholder: placeholder, Invalid: t.Wrong != "", DescribedBy: hintOf(id, t.Wrong), Bind: part(name)})
-	}
-	return el("div", "targetrow").Attr("role", "group").Aria("label", "Step "+strconv.Itoa(t.Index+1)+" of the target").Body(present(
-		maybe(!t.Range, func() app.UI { return input("value", "Value"+unit, t.Draft.Value, "") }),
-		maybe(t.Range, func() app.UI { return input("low", "From"+unit, t.Draft.Low, "") }),
-		maybe(t.Range, func() app.UI { return input("high", "To"+unit, t.Draft.High, "") }),
-		field(id+"-grain", "Per", "", "", &Select{ID: id + "-grain", Value: t.Draft.Grain, Options: options(t.Grains), Bind: part("grain")}),
-		input("from", "First period", t.Draft.From, t.Hint),
-		input("note", "Why", t.Draft.Note, ""),
-		button("button button--quiet button--icon").Aria("label", "Remove this step").OnClick(act(state.TargetRemoved{Index: t.Index})).Body(icon("x")),
-		maybe(t.Wrong != "", func() app.UI {
-			return el("p", "error targetrow-wrong").ID(id+"-hint").Body(icon("st-off", "icon-s"), text(t.Wrong))
-		}),
-	)...)
-}
-
 func (c *Editor) about() app.UI {
 	v := c.View
 	return el("section", "panel panel-body panel-body--top stack").Aria("label", "About this KPI").Body(

@@ -31,7 +31,7 @@ func (c *KPI) draw() app.UI {
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
 			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
-			el("div", "stack kpi-side").Body(kpiActions(v), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
+			el("div", "stack kpi-side").Body(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
 		),
 	)...)
 }
@@ -241,6 +241,9 @@ func kpiNotes(v view.KPI) app.UI {
 			}),
 			maybe(len(v.Notes) > 0, func() app.UI {
 				return el("ul", "timeline").Body(each(v.Notes, func(_ int, n view.NoteItem) app.UI {
+					if n.Title != "" {
+						return el("li", "").Body(el("p", "").Body(el("b", "medium").Text(n.Title), text(" "+n.Text)), el("p", "when").Text(n.When))
+					}
 					return el("li", "").Body(el("p", "").Text(n.Text), el("p", "when").Body(text(n.When+" "),
 						button("linkish tiny").Aria("label", "Change the note "+n.Text).OnClick(act(state.NoteOpened{Open: true, Note: n.ID})).Text("change"), text(" "),
 						button("linkish tiny").Aria("label", "Remove the note "+n.Text).OnClick(act(state.NoteRemoved{KPI: n.KPI, Note: n.ID})).Text("remove")))

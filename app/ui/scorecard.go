@@ -162,6 +162,8 @@ func legendMarks(kind string) []app.UI {
 		return []app.UI{svg("path", "class", "target", "d", "M0 7H11V3H22")}
 	case "target":
 		return []app.UI{svg("path", "class", "stretch", "d", "M0 5H22")}
+	case "milestone":
+		return []app.UI{svg("path", "class", "milestone milestone--on", "d", "M11 0L16 5L11 10L6 5Z")}
 	case "band":
 		return []app.UI{svg("rect", "class", "band", "width", "22", "height", "10")}
 	case "forecast":

@@ -31,6 +31,14 @@ func points(w words, u unit, cells []kpi.Cell) []chart.Point {
 				pt.Target = number(e.Value)
 				pt.TargetText = u.short(pt.Target)
 			}
+			if e.Stretch != "" {
+				pt.Stretch = number(e.Stretch)
+				pt.StretchText = u.short(pt.Stretch)
+			}
+			if e.Due != "" {
+				pt.Due = number(e.Due)
+				pt.DueText = u.short(pt.Due)
+			}
 		}
 		list = append(list, pt)
 	}
@@ -93,12 +101,14 @@ func cardSparkOf(u unit, k workbook.KPI, a kpi.KPIAnswer, label string, s Status
 	return f, !f.Empty
 }
 
-func (v *KPI) chart(w words, u unit, k workbook.KPI, a kpi.KPIAnswer) {
+func (v *KPI) chart(w words, u unit, k workbook.KPI, a kpi.KPIAnswer, judged []kpi.MilestoneAnswer) {
 	list := points(w, u, a.Cells)
+	v.mark(w, u, judged, a.Cells, list)
 	f := u.format
 	v.Chart = chart.Line{Title: k.Name, Points: list, Format: f, Locale: w.locale, Status: v.Status.Slug}
-	values, open, gap, target, band := 0, false, false, false, false
+	values, open, gap, target, band, stretch, milestone := 0, false, false, false, false, false, false
 	for _, p := range list {
+		stretch, milestone = stretch || p.StretchText != "", milestone || len(p.Milestones) > 0
 		if p.Value.IsBlank() {
 			gap = gap || values > 0
 			continue
@@ -117,6 +127,12 @@ func (v *KPI) chart(w words, u unit, k workbook.KPI, a kpi.KPIAnswer) {
 	if target {
 		v.Legend = append(v.Legend, LegendItem{"step", "target"})
 	}
+	if stretch {
+		v.Legend = append(v.Legend, LegendItem{"target", "stretch"})
+	}
+	if milestone {
+		v.Legend = append(v.Legend, LegendItem{"milestone", "milestone"})
+	}
 	if band {
 		v.Legend = append(v.Legend, LegendItem{"band", "range to stay in"})
 	}
@@ -128,16 +144,22 @@ func (v *KPI) chart(w words, u unit, k workbook.KPI, a kpi.KPIAnswer) {
 // bulletOf is attainment as a bar, and in words.
 func bulletOf(w words, u unit, c kpi.Cell, s Status) (chart.Figure, string, bool) {
 	if u.direction == workbook.InRange && c.Target != nil {
+		if c.Open {
+			return chart.Figure{}, "", false // the bounds are those of the whole period
+		}
 		low, high, v := number(c.Target.Low), number(c.Target.High), c.Number.Num()
 		text := rangeWord(low, high, v)
 		f := chart.RangeBullet{Value: v, Low: low, High: high, Text: text, Status: s.Slug}.Figure()
 		return f, text, !f.Empty
 	}
-	at := c.Attainment.Num()
+	at, of := c.Attainment.Num(), ""
+	if c.Target != nil && c.Target.Due != "" {
+		at, of = dueReached(u, c), " of pace"
+	}
 	if at.IsBlank() {
 		return chart.Figure{}, "", false
 	}
-	text := w.percent(at, 1)
+	text := w.percent(at, 1) + of
 	f := chart.Bullet{Attainment: at, Text: text, Status: s.Slug}.Figure()
 	return f, text, !f.Empty
 }

@@ -43,6 +43,7 @@ type TableDetail struct {
 	Failed                 string // why it cannot be shown
 	Missing                bool
 	DateColumn             string
+	Through                string // the day it is said to be complete through, ISO
 	DateChoices            []Choice
 	Tabs                   []Tab
 	Tab                    state.DataTab
@@ -143,7 +144,7 @@ func tableRows(s workbook.Source, t state.Table) int64 {
 func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 	t := m.Tables[s.ID]
 	info := t.Info
-	d := TableDetail{ID: s.ID, Name: s.Name, Note: s.Note, Credit: s.Credit, DateColumn: s.DateColumn, Tab: m.Data.Tab}
+	d := TableDetail{ID: s.ID, Name: s.Name, Note: s.Note, Credit: s.Credit, DateColumn: s.DateColumn, Through: s.Through, Tab: m.Data.Tab}
 	if d.Tab == "" {
 		d.Tab = state.ColumnsTab
 	}

@@ -28,6 +28,7 @@ type Editor struct {
 	CodeLabel string
 	Direction string
 	Targets   []TargetRow
+	Aims      Aims
 	Dates     []DateRow
 	Live      Live
 	Blocked   string // why it cannot be saved, shown once saving was tried
@@ -84,16 +85,6 @@ type Completion struct {
 	Start, End   int // UTF-16
 }
 
-// TargetRow is one step of the target.
-type TargetRow struct {
-	Index  int
-	Draft  state.TargetDraft
-	Wrong  string
-	Grains []Choice
-	Range  bool
-	Hint   string
-}
-
 // DateRow chooses the date column of one table for this KPI.
 type DateRow struct {
 	Table, Column string
@@ -142,9 +133,7 @@ func EditorPage(m state.Model) Editor {
 	}
 	v.Formula = formulaOf(e)
 	v.Manual = e.Draft.Text(state.FieldManual) != ""
-	for i, t := range e.Draft.Targets {
-		v.Targets = append(v.Targets, TargetRow{Index: i, Draft: t, Wrong: e.Wrong["target-"+strconv.Itoa(i)], Grains: targetGrains, Range: v.Direction == workbook.InRange, Hint: fromHint(t.Grain)})
-	}
+	v.Targets, v.Aims = targetRows(m, e), aimsOf(m, w, e)
 	for _, name := range e.Check.Tables {
 		if row, ok := dateRow(m, e, name); ok {
 			v.Dates = append(v.Dates, row)
@@ -153,22 +142,6 @@ func EditorPage(m state.Model) Editor {
 	v.Live = liveOf(m, w, e)
 	v.Listed, v.Placing = listed(m), placingOf(m, e)
 	return v
-}
-
-var targetGrains = []Choice{{Value: "day", Label: "a day"}, {Value: "week", Label: "a week"}, {Value: "month", Label: "a month"}, {Value: "quarter", Label: "a quarter"}, {Value: "year", Label: "a year"}}
-
-func fromHint(grain string) string {
-	switch grain {
-	case "day":
-		return "2026-03-31"
-	case "week":
-		return "2026-W14"
-	case "quarter":
-		return "2026-Q1"
-	case "year":
-		return "2026"
-	}
-	return "2026-03"
 }
 
 func codes(m state.Model, kind string) (label string, choices []Choice) {

@@ -65,6 +65,7 @@ type KPI struct {
 	Attend     Attend
 	Alerts     Alerts
 	Life       Life
+	Milestones []Milestone
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -108,6 +109,8 @@ type NotUsed struct {
 // NoteItem is a remark.
 type NoteItem struct {
 	ID, KPI, Text, When string
+
+	Title string // what it is, when nobody noted it: Target revised
 }
 
 // Token is a piece of a formula with its colour.
@@ -136,8 +139,8 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Meta = metaOf(k)
 	v.Formula = coloured(k.Formula)
 	v.Definition = definition(m, w, u, k)
-	v.Notes = notes(w, k, label)
-	v.NoTarget = len(k.Targets) == 0
+	v.Notes = append(notes(w, k, label), revisions(w, u, k)...)
+	v.NoTarget = !k.HasTargets()
 	v.Entries = entriesOf(m, w, u, k)
 	v.Alerts = alertsOf(m, w, u, k)
 	v.Life = lifeOf(m, k)
@@ -157,8 +160,9 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.Facts = heroFacts(m, w, u, k, a, c)
 		v.used(w, c)
 	}
+	v.Milestones = milestones(m, w, u, k)
 	v.Values = valueRows(m, w, u, a, label)
-	v.chart(w, u, k, a)
+	v.chart(w, u, k, a, judgedMilestones(m, w, k))
 	v.attend(m, w, u, k, a)
 	v.meaning(m, w, u, k, a.Cells)
 	v.breakdown(m, w, u, k)
@@ -263,6 +267,7 @@ func heroFacts(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAnswer, 
 			target.Small = w.percent(at, 1) + " of target"
 		}
 	}
+	target.Small = targetSmall(u, c.Target, target.Small)
 	list = append(list, target)
 	judged := c.Target != nil
 	list = append(list, changeFact(u, h.Prior, c.Prior, judged), changeFact(u, h.Year, c.Year, judged))
@@ -503,7 +508,8 @@ func definition(m state.Model, w words, u unit, k workbook.KPI) []Fact {
 	}
 	add("Unit", unitText(u, k))
 	add("Target", targetText(w, u, k))
-	add("Rule", ruleText(k))
+	add("Rule", ruleText(w, u, k))
+	add("Settles", settlesText(k))
 	var dates []string
 	for table, column := range k.DateColumns {
 		dates = append(dates, table+": "+column)
@@ -540,37 +546,6 @@ func unitText(u unit, k workbook.KPI) string {
 		text += ", written with “" + strings.TrimSpace(k.Unit.Suffix) + "”"
 	}
 	return text
-}
-
-func targetText(w words, u unit, k workbook.KPI) string {
-	var parts []string
-	for _, t := range k.Targets {
-		e := &kpi.Expected{Value: t.Value, Low: t.Low, High: t.High}
-		text := u.bound(e, u.full) + " a " + t.Grain
-		if t.From != "" {
-			text += " from " + w.period(t.From)
-		}
-		if t.Note != "" {
-			text += " (" + t.Note + ")"
-		}
-		parts = append(parts, text)
-	}
-	return strings.Join(parts, "; ")
-}
-
-func ruleText(k workbook.KPI) string {
-	on, risk := k.Thresholds.OnTrack, k.Thresholds.AtRisk
-	if on == "" && risk == "" {
-		return ""
-	}
-	var parts []string
-	if on != "" {
-		parts = append(parts, "on track from "+share(on))
-	}
-	if risk != "" {
-		parts = append(parts, "at risk from "+share(risk))
-	}
-	return strings.Join(parts, ", ") + " of the target, else off track"
 }
 
 func share(decimal string) string {

@@ -21,6 +21,9 @@
 //	shade       column of an open period
 //	band        between the bounds of a range
 //	target      step line of the target; in a sparkline dotted
+//	stretch     step line of what would be better still
+//	due         the part of a target that an open period is judged by
+//	milestone   diamond at a value to have reached, with milestone--on, --off, --risk
 //	line        series; of its closed periods
 //	open        from the last closed value to the open one, dashed
 //	blank       across a gap, faintly dotted
@@ -58,7 +61,13 @@ type Point struct {
 	Target     num.Value // Blank when there is none
 	TargetText string
 	Low, High  num.Value // bounds of a range; both Blank when there is none
-	Status     string    // the verdict in a word, for readers: "Off track"
+
+	Stretch     num.Value // what would be better still; Blank when nothing is
+	StretchText string
+	Due         num.Value // the part of the target an open period is judged by; Blank when it is not
+	DueText     string
+	Milestones  []Milestone
+	Status      string // the verdict in a word, for readers: "Off track"
 
 	Pin, Note string // number and text of what was noted of the period; "" nothing
 	Ahead     *Ahead // what is expected, of an open period or one to come
@@ -70,8 +79,16 @@ func PointOf(c calendar.Calendar, p calendar.Period, locale string) Point {
 	none := num.Blank(num.NoTarget)
 	return Point{
 		Label: c.Name(p, locale), Short: c.Short(p, locale), Year: c.YearName(p), Major: c.StartsYear(p),
-		Value: num.Blank(num.NoRows), Target: none, Low: none, High: none,
+		Value: num.Blank(num.NoRows), Target: none, Low: none, High: none, Stretch: none, Due: none,
 	}
+}
+
+// Milestone is a value to have reached in a period.
+type Milestone struct {
+	Value  num.Value
+	Text   string // "1,305 by 30 Sep 2026: Trade fair"
+	Status string // the verdict in a word; "" before its day
+	Slug   string // its short code: "on"
 }
 
 // Figure is a drawing.
@@ -119,6 +136,7 @@ type Mark struct {
 // Words is the text that a figure adds to its data. The zero value is English.
 type Words struct {
 	Open, Target, Blank, Period, Value, Status string
+	Stretch, Due, Milestone                    string
 }
 
 func (w Words) or() Words {
@@ -133,6 +151,9 @@ func (w Words) or() Words {
 	set(&w.Period, "Period")
 	set(&w.Value, "Value")
 	set(&w.Status, "Status")
+	set(&w.Stretch, "Stretch")
+	set(&w.Due, "due so far")
+	set(&w.Milestone, "Milestone")
 	return w
 }
 

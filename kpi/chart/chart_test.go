@@ -143,6 +143,17 @@ var figures = map[string]func() Figure{
 	"line-narrow": func() Figure {
 		return Line{Title: "Customer acquisition cost", Points: acquisitionCost()[12:], Format: euro, Locale: english, Status: "off", Width: 358}.Figure()
 	},
+	"line-aims": func() Figure {
+		points := acquisitionCost()
+		for i := range points {
+			points[i].Stretch, points[i].StretchText = n("1050"), "€1,050"
+		}
+		points[4].Milestones = []Milestone{{Value: n("1200"), Text: "€1,200 by 30 Apr", Status: "On track", Slug: "on"}}
+		last := &points[len(points)-1]
+		last.Due, last.DueText, last.Open = n("900"), "€900", true
+		last.Milestones = []Milestone{{Value: n("1000"), Text: "€1,000 by the end"}}
+		return Line{Title: "Acquisition cost", Points: points, Format: euro, Locale: english}.Figure()
+	},
 	"line-pins": func() Figure {
 		points := acquisitionCost()
 		for i, pin := range map[int]string{2: "1", 8: "2", 9: "3", 10: "4"} {

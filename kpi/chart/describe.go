@@ -87,6 +87,7 @@ func reading(p Point, w Words) string {
 	if p.TargetText != "" {
 		text += ", " + lower(w.Target) + " " + p.TargetText
 	}
+	text += aimed(p, w)
 	if p.Status != "" {
 		text += ", " + p.Status
 	}
@@ -144,6 +145,10 @@ func table(points []Point, w Words) [][]string {
 	if targets {
 		head = append(head, w.Target)
 	}
+	more := aimColumns(points, w)
+	for _, c := range more {
+		head = append(head, c.head)
+	}
 	if verdicts {
 		head = append(head, w.Status)
 	}
@@ -158,6 +163,9 @@ func table(points []Point, w Words) [][]string {
 		row := []string{labelled(p, w), shown(p, w)}
 		if targets {
 			row = append(row, p.TargetText)
+		}
+		for _, c := range more {
+			row = append(row, c.of(p))
 		}
 		if verdicts {
 			row = append(row, p.Status)

@@ -40,6 +40,7 @@ func (c Line) Figure() Figure {
 	g.frame()
 	g.ahead()
 	g.targets()
+	g.aims()
 	g.average(c.Average)
 	g.series()
 	g.pins()
@@ -364,7 +365,10 @@ func valuesOf(points []Point) []num.Value {
 func targetsOf(points []Point) []num.Value {
 	var values []num.Value
 	for _, p := range points {
-		values = append(values, p.Target, p.Low, p.High)
+		values = append(values, p.Target, p.Low, p.High, p.Stretch)
+		for _, m := range p.Milestones {
+			values = append(values, m.Value)
+		}
 	}
 	return values
 }

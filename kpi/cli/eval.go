@@ -176,8 +176,9 @@ func (c *command) evaluated(w workbook.Workbook, x setting, a *kpi.Answer) (wron
 			Insight  []evalDeep `json:"insight,omitempty"`
 			Problems []problem  `json:"problems"`
 
-			Objectives []objectiveCell `json:"objectives,omitempty"`
-		}{orNull(a.AsOf), cells, deepOf(a), problems, objectivesJSON(a)})
+			Objectives []objectiveCell       `json:"objectives,omitempty"`
+			Milestones []kpi.MilestoneAnswer `json:"milestones,omitempty"`
+		}{orNull(a.AsOf), cells, deepOf(a), problems, objectivesJSON(a), milestonesOf(w, x, a)})
 	case "csv":
 		return wrong, c.evalCSV(w, x, a)
 	}
@@ -248,6 +249,19 @@ func (c *command) evalCSV(w workbook.Workbook, x setting, a *kpi.Answer) error {
 		}
 	}
 	return s.close()
+}
+
+// milestonesOf judges the milestones of the KPIs that were answered as a whole.
+func milestonesOf(w workbook.Workbook, x setting, a *kpi.Answer) (list []kpi.MilestoneAnswer) {
+	if len(x.q.By)+len(x.q.Where) > 0 {
+		return nil
+	}
+	for _, k := range a.KPIs {
+		if definition, ok := w.KPIByID(k.ID); ok {
+			list = append(list, kpi.Milestones(w, definition, a, x.q.Locale)...)
+		}
+	}
+	return list
 }
 
 // moreTargets reports whether there is more to targets than their values.

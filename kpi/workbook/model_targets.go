@@ -1,5 +1,10 @@
 package workbook
 
+import (
+	"kpiworkbook/kpi/calendar"
+	"kpiworkbook/kpi/num"
+)
+
 // Plan makes a series of targets of one figure: what a KPI was, a factor, and a
 // day by which it is to get there. The steps lie on a straight line from the
 // baseline to the day, one for each period. A plan with nothing but Phasing makes
@@ -46,6 +51,35 @@ func (p Plan) Steps(c Calendar) string {
 		return first.Grain.String()
 	}
 	return "month"
+}
+
+// Span is the period that the line of a plan begins with and the last one; ok is
+// false where there is no line.
+func (p *Plan) Span(c Calendar) (first, due calendar.Period, ok bool) {
+	if !p.Grows() {
+		return first, due, false
+	}
+	if problem, _ := p.Problem(c); problem != "" {
+		return first, due, false
+	}
+	cal := c.Value()
+	grain, _ := calendar.ParseGrain(p.Steps(c))
+	begin, _ := cal.ParseLabel(p.BaselinePeriod)
+	end, _ := cal.ParseLabel(p.Due)
+	return cal.PeriodOf(cal.Last(begin), grain), cal.PeriodOf(cal.Last(end), grain), true
+}
+
+// Step is the target after so many of the steps from a baseline; stretch is blank
+// where there is none.
+func (p Plan) Step(base num.Value, passed, of int) (value, stretch num.Value) {
+	way := num.Frac(int64(passed), int64(of))
+	on := func(factor string, otherwise num.Value) num.Value {
+		if v, ok := ParseDecimal(factor); ok && factor != "" {
+			return num.Mul(base, num.Add(num.Int(1), num.Mul(num.Sub(v, num.Int(1)), way)))
+		}
+		return otherwise
+	}
+	return on(p.Factor, base), on(p.Stretch, num.Blank(num.NoTarget))
 }
 
 // Milestone is a value to have reached on a date.
