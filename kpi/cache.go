@@ -211,7 +211,7 @@ func (f *frame) key(k workbook.KPI) string {
 	}
 	closure := closure{f: f, seen: map[string]bool{}}
 	closure.kpi(k.Name)
-	if a := f.aimOf(k.Name); a != nil && len(a.formulas) > 0 {
+	if slices.ContainsFunc(k.Targets, func(t workbook.Target) bool { return t.Formula != "" }) {
 		closure.aim(k.Name)
 	}
 	for _, d := range f.by {

@@ -3,6 +3,7 @@ package kpi
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/eval"
@@ -35,7 +36,7 @@ func (f *frame) pastOf(name string, g calendar.Grain) past {
 
 // readPasts finds what the targets of the KPIs in question need to know.
 func (f *frame) readPasts(ctx context.Context, asked []workbook.KPI) error {
-	if f.q.Bare && !f.anyTarget() || f.broken {
+	if f.broken || !f.looksBack() || f.q.Bare && !f.anyTarget() {
 		return nil
 	}
 	seen := map[string]bool{}
@@ -45,6 +46,13 @@ func (f *frame) readPasts(ctx context.Context, asked []workbook.KPI) error {
 		}
 	}
 	return nil
+}
+
+// looksBack reports whether any target may follow from other values.
+func (f *frame) looksBack() bool {
+	return slices.ContainsFunc(f.w.KPIs, func(k workbook.KPI) bool {
+		return k.Plan != nil || len(f.q.Deep) > 0 && slices.ContainsFunc(k.Targets, func(t workbook.Target) bool { return t.Formula != "" })
+	})
 }
 
 // anyTarget reports whether any KPI asks for a target.

@@ -15,12 +15,12 @@ import (
 
 // aim is what is expected of a KPI, ready to be asked period by period.
 //
-// In a period there counts, of the periods' own length, what begins last: a step
-// that was typed, a step with a formula, or the plan, which ends when it is due.
-// Where there is nothing of that length, a target of a longer period is spread
-// over the shorter ones if the plan says how, and the steps of a plan make up the
-// longer period: they are added where values add up, and where they are balances
-// the last one counts. Both only if values can be told to do so by the formula.
+// In a period there counts what begins last: a step that was typed for periods of
+// its length, one with a formula, the plan, which ends when it is due, or a target
+// of a longer period, which is spread over the shorter ones if the plan says how.
+// Where there is nothing of that kind, the steps of a plan make up a longer period:
+// they are added where values add up, and where they are balances the last one
+// counts. A target is spread only where values add up, as the formula tells.
 type aim struct {
 	k        workbook.KPI
 	by       [][]fact // of each target
@@ -34,12 +34,13 @@ type aim struct {
 type expectation struct {
 	value, low, high, stretch num.Value
 	formula                   int // that gives the value, from 1
+	begins                    calendar.Day
 	from, note, how           string
 }
 
 func nothing() expectation {
 	none := num.Blank(num.NoTarget)
-	return expectation{value: none, low: none, high: none, stretch: none}
+	return expectation{value: none, low: none, high: none, stretch: none, begins: calendar.MinDay}
 }
 
 // aimOf is what is expected of a KPI by name, nil when there is no such KPI.
@@ -98,11 +99,15 @@ func (f *frame) goal(k workbook.KPI, p calendar.Period) (e expectation, ok bool)
 // expected is what is expected of a KPI in a period and slice. why says what there
 // is instead when there is nothing.
 func (f *frame) expected(a *aim, p calendar.Period, slice []fact) (e expectation, ok bool, why string) {
-	if e, ok, why = f.own(a, p, slice); ok || why != "" {
+	e, ok, why = f.own(a, p, slice)
+	part, spread, none := f.spread(a, p, slice)
+	switch {
+	case spread && (!ok || part.begins >= e.begins):
+		return part, true, ""
+	case ok || why != "":
 		return e, ok, why
-	}
-	if e, ok, why = f.spread(a, p, slice); ok || why != "" {
-		return e, ok, why
+	case none != "":
+		return part, false, none
 	}
 	if e, ok = f.madeUp(a, p, slice); ok {
 		return e, true, ""
@@ -128,7 +133,11 @@ func (f *frame) own(a *aim, p calendar.Period, slice []fact) (e expectation, ok 
 	if at < 0 {
 		return nothing(), false, ""
 	}
-	return f.typed(a, at), true, ""
+	e = f.typed(a, at)
+	if e.begins = calendar.MinDay; e.from != "" {
+		e.begins = f.cal.First(best)
+	}
+	return e, true, ""
 }
 
 // beginning is the first period of a step, if the step speaks of the grain.
@@ -174,7 +183,7 @@ func (f *frame) onPath(a *aim, p, first, due calendar.Period) (e expectation, ok
 	passed, of := int(p.Index-first.Index), int(due.Index-first.Index)
 	e = nothing()
 	e.value, e.stretch = plan.Step(base, passed, of)
-	e.from, e.note = f.cal.Label(first.Next(1)), plan.Note
+	e.from, e.note, e.begins = f.cal.Label(first.Next(1)), plan.Note, f.cal.First(first.Next(1))
 	end, _ := plan.Step(base, of, of)
 	e.how = "from " + f.text(a.k, base) + " in " + f.cal.Name(first, f.locale) + " to " + f.text(a.k, end) + " in " + f.cal.Name(due, f.locale)
 	if of > 1 {
@@ -220,7 +229,7 @@ func (f *frame) spreadFrom(a *aim, p calendar.Period, grain calendar.Grain, slic
 			return nothing(), false, "It is to be spread as the year before was, and that has no values to go by."
 		}
 		e = e.plus(whole.times(share))
-		e.from, e.note, e.formula = whole.from, whole.note, 0
+		e.from, e.note, e.formula, e.begins = whole.from, whole.note, 0, whole.begins
 		e.how = num.Format{Kind: num.KindPercent, Decimals: 1}.Text(share, num.LocaleOf(f.locale)) + " of " + f.aimText(a.k, whole) + " for " + f.cal.Name(at, f.locale) + ", " + spreadWords[a.k.Plan.Phasing]
 	}
 	return e, true, ""

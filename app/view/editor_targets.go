@@ -112,7 +112,7 @@ func aimsOf(m state.Model, w words, e *state.Editor) Aims {
 	a := Aims{Aim: e.Draft.Text(state.FieldAim), Ways: aimWays, Grains: targetGrains, Columns: plannedColumns(m)}
 	a.Hint = aimHints[a.Aim]
 	if n := len(e.Draft.Targets); n > 0 && a.Aim != state.AimSteps {
-		a.Hidden = strconv.Itoa(n) + " " + plural(n, "step", "steps") + " per period hold before that, and where " + plural(n, "it begins", "they begin") + " later."
+		a.Hidden = strconv.Itoa(n) + " " + plural(n, "step per period holds before that, and where it begins", "steps per period hold before that, and where they begin") + " later."
 	}
 	a.Spreads = []Choice{{Value: workbook.Even, Label: "Evenly by months"}, {Value: workbook.LastYear, Label: "As the year before was"}, {Value: workbook.WorkingDays, Label: "By working days"}}
 	if a.Aim == state.AimGrow {
