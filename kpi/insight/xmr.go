@@ -2,14 +2,10 @@ package insight
 
 import "kpiworkbook/kpi/num"
 
-// The factors of an XmR chart by the average of its moving ranges, as Wheeler
-// gives them ("Understanding Variation", 2nd ed., 2000, appendix): 2.66 is three
-// standard deviations of single values (3/d2, d2 = 1.128 for ranges of two), 3.27
-// is the upper limit of such ranges (D4).
-var (
-	limitFactor = num.Fixed(266, 2)
-	rangeFactor = num.Fixed(327, 2)
-)
+// limitFactor makes limits of the average of moving ranges, as Wheeler gives it
+// ("Understanding Variation", 2nd ed., 2000, appendix): three standard deviations of
+// single values (3/d2, d2 = 1.128 for ranges of two).
+var limitFactor = num.Fixed(266, 2)
 
 // What a chart needs and how far its limits look.
 const (
@@ -36,7 +32,6 @@ type Limits struct {
 	Mean         num.Value // central line
 	AverageRange num.Value // of the moving ranges
 	Lower, Upper num.Value // natural process limits
-	UpperRange   num.Value // limit of the moving ranges
 	Enough       bool      // there are at least six values; otherwise nothing else here counts
 }
 
@@ -114,7 +109,6 @@ func limitsOf(values []num.Value, from, to int) Limits {
 	limits.AverageRange = num.Div(ranges, num.Int(pairs))
 	away := num.Mul(limitFactor, limits.AverageRange)
 	limits.Lower, limits.Upper = num.Sub(limits.Mean, away), num.Add(limits.Mean, away)
-	limits.UpperRange = num.Mul(rangeFactor, limits.AverageRange)
 	return limits
 }
 

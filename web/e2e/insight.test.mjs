@@ -31,7 +31,7 @@ story("signals are told from noise, and a person confirms a shift", async (s) =>
   await page.getByLabel("Another KPI").selectOption({ label: "Campaign ROI" });
   await page.getByLabel("It", { exact: true }).selectOption({ label: "must not get worse when this one gets better" });
   await page.getByRole("button", { name: "Link", exact: true }).click();
-  await page.getByText(/^Campaign ROI got worse while Cost per lead got better in \d+ of \d+ weeks\.|^In .* got better \(/).waitFor();
+  await page.getByText(/Campaign ROI got worse while Cost per lead got better in \d+ of \d+ weeks\.|In .* got better \(/).waitFor();
 
   await figure.evaluate((e) => e.scrollIntoView({ block: "center" }));
   await looks(page, "insight", async (word) => {
