@@ -35,6 +35,7 @@
 //	formula    text → tree → meaning: the language, its checks and its help
 //	eval       checked formulas + tables → series of cells
 //	score      value + target → a status and its reason
+//	insight    what values mean: signal or noise, where they are heading
 //	workbook   what the user owns: model, edits, document, file
 //	align      objectives and KPIs: who stands under whom, and the score of each
 //	chart      series → figures

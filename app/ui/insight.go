@@ -191,7 +191,8 @@ func ties(head string, list []view.TieItem, action func(view.TieItem) app.UI) ap
 		el("ul", "moves").Body(each(list, func(_ int, t view.TieItem) app.UI {
 			return el("li", "").Body(el("span", "").Body(
 				el("a", "row-link").Attr("href", t.Href).Text(t.Name),
-				el("span", "meta").Body(present(maybe(t.Alarm, func() app.UI { return icon("warn", "icon-s") }), text(" "+t.Text))...)), action(t))
+				el("span", "meta").Body(present(maybe(t.Alarm, func() app.UI { return icon("warn", "icon-s") }), text(" "+t.Text))...),
+				action(t)), maybeNode(t.HasSpark, func() app.UI { return spark(t.Spark) }))
 		})...))...)
 }
 

@@ -48,6 +48,8 @@ type ShiftItem struct{ Period, Name, Text, When string }
 // TieItem is another KPI that this one is tied to.
 type TieItem struct {
 	Name, Href, Text string
+	Spark            chart.Figure
+	HasSpark         bool
 	Alarm            bool // of a guardrail, in the period on screen
 	Leader           string
 	Link             workbook.Link
@@ -86,7 +88,7 @@ func (v *KPI) meaning(m state.Model, w words, u unit, k workbook.KPI, cells []kp
 	if in.Close != nil {
 		g.Forecast = trimJoin(in.Close.Says, g.Forecast)
 	}
-	g.ties(m, k, in, v.Period)
+	g.ties(m, w, k, in, v.Period)
 	if len(v.Chart.Points) == len(cells) {
 		v.ahead(w, u, in, cells)
 		v.average(u, s.Average, in, cells)
@@ -178,13 +180,13 @@ func signalWords(code string) string {
 }
 
 // ties lists the KPIs that this one is tied to.
-func (g *Insight) ties(m state.Model, k workbook.KPI, in *kpi.Insight, label string) {
+func (g *Insight) ties(m state.Model, w words, k workbook.KPI, in *kpi.Insight, label string) {
 	item := func(l kpi.LinkHeld) TieItem {
 		other := l.Leader
 		if other == k.ID {
 			other = l.Follower
 		}
-		t := tieTo(m, other)
+		t := tieTo(m, w, other, label)
 		t.Text, t.Leader, t.Link = l.Says, l.Leader, workbook.Link{KPI: l.Follower, Lag: l.Lag, Grain: l.Grain, Opposite: l.Opposite}
 		return t
 	}
@@ -198,7 +200,7 @@ func (g *Insight) ties(m state.Model, k workbook.KPI, in *kpi.Insight, label str
 		g.Tried = "Looked for in " + strconv.Itoa(in.Tried) + " combinations of KPIs, directions and lags of up to 6 " + g.PerGrain + ". Such a record says what went ahead, not what caused it."
 	}
 	for _, guard := range in.Guards {
-		t := tieTo(m, guard.KPI)
+		t := tieTo(m, w, guard.KPI, label)
 		t.Text, t.Guard = guard.Says, guard.KPI
 		for _, a := range guard.Alarms {
 			if a.Period == label {
@@ -209,9 +211,15 @@ func (g *Insight) ties(m state.Model, k workbook.KPI, in *kpi.Insight, label str
 	}
 }
 
-func tieTo(m state.Model, id string) TieItem {
+// tieTo is the other KPI with its recent trend.
+func tieTo(m state.Model, w words, id, label string) TieItem {
 	other, _ := m.Book.KPIByID(id)
-	return TieItem{Name: other.Name, Href: "#/kpi/" + id}
+	t := TieItem{Name: other.Name, Href: "#/kpi/" + id}
+	if a, ok := answerOf(m.Answer, id); ok {
+		c, _ := cellAt(a.Cells, label)
+		t.Spark, t.HasSpark = sparkOf(unitOf(m, w, other).settled(a.Cells), other, a, label, statusOf(c))
+	}
+	return t
 }
 
 // ahead puts what is expected into the trend, which the figure goes on with as
