@@ -227,7 +227,7 @@ func tieTo(m state.Model, w words, id, label string) TieItem {
 func (v *KPI) ahead(w words, u unit, in *kpi.Insight, cells []kpi.Cell) {
 	points := v.Chart.Points
 	n := len(points)
-	if in.Forecast == nil && in.Close == nil {
+	if n == 0 || in.Forecast == nil && in.Close == nil {
 		return
 	}
 	expected := map[string]*chart.Ahead{}
@@ -255,14 +255,17 @@ func (v *KPI) ahead(w words, u unit, in *kpi.Insight, cells []kpi.Cell) {
 		return
 	}
 	room := max(3, n/2)
+	end, _ := w.cal.ParseLabel(last)
 	for _, p := range in.Forecast.Points {
-		if p.Period <= last || room == 0 {
+		at, ok := w.cal.ParseLabel(p.Period)
+		if at.Index <= end.Index {
 			continue
 		}
-		pt, ok := w.point(p.Period)
-		if !ok {
-			return
+		pt, named := w.point(p.Period)
+		if !ok || !named || room == 0 || at.Index != end.Index+1 {
+			break // it is an earlier part of the past that is on screen
 		}
+		end = at
 		pt.Open, pt.Ahead = true, expected[p.Period]
 		if p.Target != (kpi.Number{}) {
 			pt.Target = p.Target.Num()
@@ -271,7 +274,9 @@ func (v *KPI) ahead(w words, u unit, in *kpi.Insight, cells []kpi.Cell) {
 		v.Chart.Points = append(v.Chart.Points, pt)
 		room--
 	}
-	v.Legend = append(v.Legend, LegendItem{"forecast", "forecast, 80 % band"})
+	if len(v.Chart.Points) > n || points[n-1].Ahead != nil {
+		v.Legend = append(v.Legend, LegendItem{"forecast", "forecast, 80 % band"})
+	}
 }
 
 // average puts a moving average into the trend.

@@ -86,6 +86,15 @@ func TestTheTrendGoesOnWithWhatIsExpected(t *testing.T) {
 	}
 }
 
+func TestAnEarlierPartOfThePastIsNotGoneOnWith(t *testing.T) {
+	m := deep(t)
+	in := m.KPI.Insight.Answer.KPIs[0].Insight
+	in.Close, in.Forecast.Points = nil, []kpi.ForecastPoint{{Period: "2027-01", Value: n("1"), Low: n("0"), High: n("2")}}
+	if v := KPIPage(m); len(v.Chart.Points) != 3 {
+		t.Errorf("%d points, want 3", len(v.Chart.Points))
+	}
+}
+
 func TestTiesNameTheOtherKPI(t *testing.T) {
 	g := KPIPage(deep(t)).Insight
 	if len(g.Links) != 1 || g.Links[0].Name != "Cost per customer" || g.Links[0].Leader != "k2" || g.Links[0].Link.KPI != "k1" {
