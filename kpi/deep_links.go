@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/insight"
@@ -170,7 +171,7 @@ func (t teller) propose(peers []workbook.KPI, values map[string][]num.Value, out
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b found) int { return num.Cmp(b.above, a.above) })
+	sort.SliceStable(list, func(i, j int) bool { return num.Cmp(list[j].above, list[i].above) < 0 })
 	for _, f := range list[:min(len(list), manyProposed)] {
 		out.Proposed = append(out.Proposed, t.held(f.leader, f.follower, f.link, values))
 	}

@@ -1,12 +1,10 @@
 package kpi
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/hex"
 	"slices"
+	"sort"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/formula"
@@ -66,25 +64,22 @@ func combining(how string) formula.Func {
 // What is no date or number is left out: Validate tells of it.
 func entriesCSV(settings workbook.Settings, entries []workbook.Entry) []byte {
 	type row struct {
-		day  calendar.Day
-		text []string
+		day   calendar.Day
+		value string
 	}
 	var rows []row
 	for _, entry := range entries {
 		days, dated := settings.EntryDays(entry.Date)
 		if v := decimalOr(entry.Value, num.NoValues); dated && !v.IsBlank() {
-			rows = append(rows, row{days.From, []string{days.From.String(), v.Plain()}})
+			rows = append(rows, row{days.From, v.Plain()})
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.day, b.day) })
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.Write([]string{"Date", "Value"})
+	sort.SliceStable(rows, func(i, j int) bool { return rows[i].day < rows[j].day })
+	out := []byte("Date,Value\n")
 	for _, r := range rows {
-		w.Write(r.text)
+		out = append(r.day.Append(out), ","+r.value+"\n"...)
 	}
-	w.Flush()
-	return out.Bytes()
+	return out
 }
 
 // entriesRecipe leaves nothing of such a table to be guessed.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/calendar"
@@ -340,7 +341,9 @@ func factsOf(parts []eval.Part) []fact {
 
 // sortedFacts puts facts in order; what is said twice counts once.
 func sortedFacts(list []fact) []fact {
-	slices.SortFunc(list, func(a, b fact) int { return cmp.Or(strings.Compare(a.expr, b.expr), strings.Compare(a.value, b.value)) })
+	sort.Slice(list, func(i, j int) bool {
+		return cmp.Or(strings.Compare(list[i].expr, list[j].expr), strings.Compare(list[i].value, list[j].value)) < 0
+	})
 	return slices.Compact(list)
 }
 

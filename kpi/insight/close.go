@@ -2,6 +2,7 @@ package insight
 
 import (
 	"slices"
+	"sort"
 
 	"kpiworkbook/kpi/num"
 )
@@ -61,7 +62,7 @@ func NewClose(soFar num.Value, past []Past, next []num.Value, forecast num.Value
 		if now.IsBlank() || mean.IsBlank() || ok && num.Cmp(mean, c.Error) >= 0 {
 			continue
 		}
-		slices.SortFunc(wrong, num.Cmp)
+		sort.Slice(wrong, func(i, j int) bool { return num.Cmp(wrong[i], wrong[j]) < 0 })
 		wide := wrong[rank(trials)]
 		c, ok = Close{basis, now, num.Sub(now, wide), num.Add(now, wide), mean, trials}, true
 	}

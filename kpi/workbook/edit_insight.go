@@ -1,9 +1,9 @@
 package workbook
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"kpiworkbook/kpi/diag"
@@ -22,7 +22,7 @@ func (e ConfirmShift) Apply(w Workbook) (Workbook, error) {
 	}
 	return w.changeKPI(e.ID, func(k *KPI) {
 		k.Shifts = append(slices.DeleteFunc(slices.Clone(k.Shifts), e.same), e.Shift)
-		slices.SortStableFunc(k.Shifts, func(a, b Shift) int { return cmp.Compare(a.Period, b.Period) })
+		sort.SliceStable(k.Shifts, func(i, j int) bool { return k.Shifts[i].Period < k.Shifts[j].Period })
 	})
 }
 
