@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 
 	"kpiworkbook/kpi/calendar"
 	"kpiworkbook/kpi/diag"
@@ -266,18 +268,24 @@ func (e *Engine) Check(w workbook.Workbook) diag.List {
 	return list
 }
 
-// checkTargets checks the formulas that a KPI's targets are made by.
+// checkTargets checks the formulas that a KPI's targets are made by, and what says
+// which rows they are for.
 func (e *Engine) checkTargets(w workbook.Workbook, k workbook.KPI) (list []diag.Diagnostic) {
-	for _, t := range k.Targets {
-		if t.Formula == "" {
-			continue
-		}
-		k.Formula = t.Formula
-		for _, d := range e.CheckFormula(w, k).Problems.All() {
-			if d.Code != "unknown-kpi" {
+	tell := func(problems diag.List) {
+		for _, d := range problems.All() {
+			if d.Code != "unknown-kpi" { // Validate has told it
 				d.Source, d.Message, d.Span, d.HasFix = k.Name, "Its target: "+d.Message, diag.Span{}, false
 				list = append(list, d)
 			}
+		}
+	}
+	schema := e.Schema(w)
+	for _, t := range k.Targets {
+		if k.Formula = t.Formula; t.Formula != "" {
+			tell(e.CheckFormula(w, k).Problems)
+		}
+		for _, of := range slices.Sorted(maps.Keys(t.By)) {
+			tell(formula.CheckRow(formula.ParseRow(of), schema, "").Problems)
 		}
 	}
 	return list

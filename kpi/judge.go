@@ -158,6 +158,9 @@ func (j *judge) settled(p calendar.Period) calendar.Day {
 	return j.f.cal.Last(p) + calendar.Day(j.k.Matures)
 }
 
+// mostAwaited is how many periods are said to be awaited.
+const mostAwaited = 100
+
 // awaited is cells for the periods that a table of the KPI is not complete for,
 // though the question reaches so far.
 func (j *judge) awaited() (out []Cell) {
@@ -169,8 +172,8 @@ func (j *judge) awaited() (out []Cell) {
 	if f.to != nil {
 		last = min(last, *f.to)
 	}
-	end := f.cal.PeriodOf(last, f.grain)
-	for p := f.cal.PeriodOf(j.known, f.grain).Next(1); p.Index <= end.Index; p = p.Next(1) {
+	end, first := f.cal.PeriodOf(last, f.grain), f.cal.PeriodOf(j.known, f.grain).Next(1)
+	for p := (calendar.Period{Grain: f.grain, Index: max(first.Index, end.Index-mostAwaited)}); p.Index <= end.Index; p = p.Next(1) {
 		if f.from != nil && f.cal.Last(p) < *f.from {
 			continue
 		}

@@ -207,3 +207,28 @@ Sum e 2026-08 130 Too early: Due on 1 Aug 2026. So far 130 in March 2026.
 Sum f 2026-05 130 On track: Reached early, with 130 in March 2026.
 Cost a 2026-02 120 Off track: Missed: 120 in February 2026.`)
 }
+
+func TestCheckLooksIntoTargets(t *testing.T) {
+	s := newShop(t)
+	s.table("Sales", sales)
+	s.kpi(workbook.KPI{Name: "Sum", Formula: "SUM(Sales[Amount])", Targets: []workbook.Target{
+		{Grain: "month", Formula: "SUM(Sales[Amuont])"}, {Grain: "year", Value: "1", By: map[string]string{"Sales[Regoin]": "North"}}, {Grain: "week", Formula: "SUM(Sales[Amount])", By: map[string]string{"Sales[Region]": "North"}}}})
+	list := s.Check(s.book)
+	var got []string
+	for _, d := range list.All() {
+		got = append(got, d.Source+": "+d.Message)
+	}
+	compare(t, strings.Join(got, "\n"), "Sum: Its target: No column \"Amuont\" in Sales.\nSum: Its target: No column \"Regoin\" in Sales.")
+}
+
+// A table that is complete through a day long ago is told for the last periods alone.
+func TestFewPeriodsAreAwaited(t *testing.T) {
+	s := newShop(t)
+	s.table("Sales", sales)
+	s.kpi(workbook.KPI{Name: "Sum", Formula: "SUM(Sales[Amount])"})
+	s.do(workbook.SetThrough{TableID: "Sales", Day: "1950-01-01"})
+	a := s.ask(kpi.Question{Grain: "day", AsOf: "2026-02-28"})
+	if n := len(a.KPIs[0].Cells); n == 0 || n > 101 {
+		t.Errorf("%d cells", n)
+	}
+}

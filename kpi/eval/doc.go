@@ -109,8 +109,9 @@
 // one side and times on the other, days are compared, and nothing that happened
 // after the last known day is known.
 //
-// TARGET has a value for the whole only, not for a slice; TOTAL lifts the slice
-// from it too.
+// TARGET is what is expected of exactly the rows in the context: of the whole, or of
+// a slice where a target is set for it; TOTAL lifts the slice from it too. A target
+// that is a formula is worked out in the same scan, for all days of the period.
 //
 // A look-up that finds no row is blank; one whose key is not unique is refused.
 package eval
