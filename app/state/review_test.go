@@ -89,7 +89,8 @@ func TestAMeetingGoesThroughItsAgendaAndIsWrittenDown(t *testing.T) {
 	s.tell(MeetingNoted{KPI: "busy", Text: "It snowed."})
 	s.want("the revision after the same text", s.Rev, rev)
 
-	// Read, which moves on.
+	// Read, which moves on. Nothing of all this asks for values again.
+	asked := s.Asked
 	s.tell(MeetingRead{}).minted("y", "2026-03-20T09:02:00Z")
 	s.want("read", s.kpi("busy").Read, []workbook.Mark{{Period: "2026-02", At: "2026-03-20T09:02:00Z", Author: "Ada"}})
 	s.want("in front", s.Review.Meeting.Front(), "idle")
@@ -104,6 +105,8 @@ func TestAMeetingGoesThroughItsAgendaAndIsWrittenDown(t *testing.T) {
 	s.tell(ActionTyped{KPI: "idle", Part: ActionTitle, Text: "Ask the bank"}, ActionTyped{KPI: "idle", Part: ActionDue, Text: "2026-03-10"}, ActionKept{KPI: "idle"}).minted("a2", "2026-03-20T09:03:00Z")
 	s.want("the action", s.kpi("idle").Actions, []workbook.Action{{ID: "a2", Title: "Ask the bank", Owner: "Ada", Due: "2026-03-10", Period: "2026-02", At: "2026-03-20T09:03:00Z"}})
 	s.want("the form", s.Review.Form, ActionForm{})
+
+	s.want("questions since", s.Asked, asked)
 
 	// A meeting is about one period: others are looked at outside, and it comes back.
 	s.tell(PeriodStepped{By: -1})

@@ -141,7 +141,17 @@ type asking struct {
 }
 
 func (m Model) about(a Ask) asking {
-	return asking{ask: a, kpis: m.Book.KPIs, goals: m.Book.Objectives, tables: m.Book.Tables, settings: m.Book.Settings, data: m.dataRev}
+	return asking{ask: a, kpis: answerable(m.Book.KPIs), goals: m.Book.Objectives, tables: m.Book.Tables, settings: m.Book.Settings, data: m.dataRev}
+}
+
+// answerable are KPIs without what no answer depends on, so that a note or a mark
+// asks nothing anew.
+func answerable(list []workbook.KPI) []workbook.KPI {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Notes, list[i].Actions, list[i].Read, list[i].Cadence = nil, nil, nil, ""
+	}
+	return list
 }
 
 // ask asks the engine for what the screen shows, an open editor's result

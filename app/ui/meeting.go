@@ -61,7 +61,7 @@ func meetingFront(v view.Meeting) []app.UI {
 	if k.Missing {
 		return []app.UI{empty("This KPI is gone", "It was removed while the review went on.")}
 	}
-	return []app.UI{
+	return present(
 		el("div", "rv-head").Body(
 			el("div", "").Body(el("p", "meta").Text(ownerLine(k)), el("h1", "rv-title").Body(el("a", "").Attr("href", "#/kpi/"+k.ID).Text(k.Name))),
 			pill(k.Status)),
@@ -74,15 +74,20 @@ func meetingFront(v view.Meeting) []app.UI {
 			maybe(k.HasChart, func() app.UI {
 				return el("div", "chart-frame").Body(present(&Chart{Line: k.Chart}, maybe(len(k.Attend.Pins) > 0, func() app.UI { return pins(k.Attend.Pins) }))...)
 			}))...),
-		el("div", "rv-cols").Body(
-			el("section", "").Aria("labelledby", "rv-rows").Body(el("h2", "").ID("rv-rows").Text("Rows behind it"), el("p", "small").Text(k.RowsUsed),
-				el("ul", "small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li", "").Text(n.Rows + ": " + n.Why) })...)),
-			meetingActions(k),
-			el("section", "").Body(
-				el("h2", "").Body(el("label", "").Attr("for", "review-note").Text("Note for "+k.PeriodName)),
-				&Input{ID: "review-note", Rows: 5, OnCommit: true, Value: v.Note, About: k.ID, Bind: bindMeetingNote{k.ID}},
-				el("p", "tiny muted").Text("Kept with the period when you leave the box, and pinned to the chart."))),
-	}
+		maybe(!v.Short, func() app.UI { return meetingCols(v) }),
+	)
+}
+
+func meetingCols(v view.Meeting) app.UI {
+	k := v.KPI
+	return el("div", "rv-cols").Body(
+		el("section", "").Aria("labelledby", "rv-rows").Body(el("h2", "").ID("rv-rows").Text("Rows behind it"), el("p", "small").Text(k.RowsUsed),
+			el("ul", "small quiet").Body(each(k.NotUsed, func(_ int, n view.NotUsed) app.UI { return el("li", "").Text(n.Rows + ": " + n.Why) })...)),
+		meetingActions(k),
+		el("section", "").Body(
+			el("h2", "").Body(el("label", "").Attr("for", "review-note").Text("Note for "+k.PeriodName)),
+			&Input{ID: "review-note", Rows: 5, OnCommit: true, Value: v.Note, About: k.ID, Bind: bindMeetingNote{k.ID}},
+			el("p", "tiny muted").Text("Kept with the period when you leave the box, and pinned to the chart.")))
 }
 
 func meetingActions(k view.KPI) app.UI {

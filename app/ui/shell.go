@@ -245,6 +245,11 @@ func (s *Shell) Render() app.UI {
 }
 
 func (s *Shell) page(m state.Model) app.UI {
+	if m.InMeeting() {
+		s.framed, s.lead = false, 0
+		v := s.views.meeting.get(meetingOf(m), func() view.Meeting { return view.MeetingPage(m) })
+		return meetingScreen(part(s, v.Part, v), shellBanner(m))
+	}
 	node := s.instead(m)
 	if s.framed = node == nil; node != nil {
 		s.drew(true)
@@ -270,9 +275,6 @@ func (s *Shell) instead(m state.Model) app.UI {
 		return broken(m)
 	case m.Phase == state.Empty && m.Route.View == state.ScorecardView:
 		return &First{View: view.FirstPage(m), Nav: view.ShellNav(m).Items}
-	case m.InMeeting():
-		v := s.views.meeting.get(meetingOf(m), func() view.Meeting { return view.MeetingPage(m) })
-		return meetingScreen(v, shellBanner(m))
 	}
 	return nil
 }

@@ -49,6 +49,14 @@ func (v KPI) Part(n int) (KPI, bool) {
 	return v, false
 }
 
+// Part is a meeting as far as a part: agenda, value and verdict, the chart, what is
+// done and noted.
+func (v Meeting) Part(n int) (Meeting, bool) {
+	v.Short = n < 3
+	v.KPI.HasChart = v.KPI.HasChart && n > 1
+	return v, !v.Short
+}
+
 // Part is the tables as far as a part.
 func (d Data) Part(n int) (Data, bool) {
 	t := &d.Table

@@ -249,6 +249,7 @@ type Meeting struct {
 	Agenda   []AgendaItem
 	Foot     string // how the agenda came about
 	Ended    bool   // the agenda is over
+	Short    bool   // it is drawn in parts, and this is not the last
 
 	KPI              KPI
 	OfTarget         string // of 3.0× needed, 86.7 %
