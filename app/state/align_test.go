@@ -63,11 +63,9 @@ func TestAKPIMovesStepByStep(t *testing.T) {
 		s.tell(KPIStepped{ID: c.id, Step: c.step})
 		if c.want == "" {
 			s.want(c.id+" has nowhere to go", s.outline(), start)
-			none[Focus](s)
 			continue
 		}
 		s.want(c.id+" "+string(c.step), s.outline(), c.want)
-		s.want("focus", the[Focus](s).Target, RowID(c.id))
 		s.tell(Undone{})
 		s.want("undone", s.outline(), start)
 	}

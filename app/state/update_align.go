@@ -146,13 +146,11 @@ func updateAlign(m Model, msg Msg) (Model, []Cmd, bool) {
 	case KPIStepped:
 		if e := m.StepOf(msg.ID, msg.Step); e != nil {
 			m, cmds, _ = m.edit(e)
-			cmds = append(cmds, Focus{Target: RowID(msg.ID)})
 		}
 	case KPIPlaced:
 		k, _ := m.Book.KPIByID(msg.ID)
 		o, _ := m.Book.ObjectiveByID(msg.Objective)
 		m, cmds = m.editSaying(workbook.PlaceKPI{ID: msg.ID, Objective: msg.Objective}, k.Name+" serves "+or(o.Name, "no objective")+" now")
-		cmds = append(cmds, Focus{Target: RowID(msg.ID)})
 	case KPIUnlisted:
 		m, cmds = m.unlist(msg.ID, msg.Scorecard)
 	case KPIRetired:
@@ -192,7 +190,7 @@ func (m Model) moveObjective(id string, by int) (Model, []Cmd) {
 	for to := at + by; to >= 0 && to < len(up); to += by {
 		if up[to] == up[at] {
 			m, cmds, _ := m.edit(workbook.MoveObjective{ID: id, To: to})
-			return m, append(cmds, Focus{Target: RowID(id)})
+			return m, cmds
 		}
 	}
 	return m, nil

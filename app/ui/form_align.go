@@ -109,7 +109,7 @@ func (c *Form) scorecard() []app.UI {
 			})...)
 		}),
 		el("fieldset", "picks").Body(
-			el("legend", "label").Text("KPIs, "+v.Count),
+			el("legend", "label").Text("KPIs on it: "+v.Count),
 			el("div", "picklist").Body(each(v.Picks, func(_ int, p view.Pick) app.UI {
 				label := p.Name
 				if p.Meta != "" {

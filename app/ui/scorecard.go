@@ -21,6 +21,7 @@ type Scorecard struct {
 	ranked bool            // what needs attention comes first, without the tree
 	folded map[string]bool // by id of the line
 	menu   string          // id of the row whose commands were shown last
+	holds  string          // id of the line that keeps the focus while it moves
 }
 
 // Render draws the page.

@@ -17,6 +17,7 @@ func (c *Scorecard) key(ctx app.Context, e app.Event) {
 		ctx.PreventUpdate()
 		return
 	}
+	c.holds = ""
 	id := row.Get("dataset").Get("line").String()
 	key := e.Get("key").String()
 	if e.Get("altKey").Bool() {
@@ -79,6 +80,7 @@ func (c *Scorecard) moved(ctx app.Context, e app.Event, id string, isKPI bool, k
 		return
 	}
 	e.PreventDefault()
+	c.holds = id
 	switch {
 	case isKPI:
 		send(ctx, state.KPIStepped{ID: id, Step: step})
@@ -164,6 +166,19 @@ func (c *Scorecard) OnUpdate(ctx app.Context) {
 				row.Call("setAttribute", "tabindex", "0")
 			}
 		}
+		c.hold()
 		c.openRowMenu()
 	})
+}
+
+// hold keeps the focus on a line that moved: the row it had now shows another.
+func (c *Scorecard) hold() {
+	row := app.Window().GetElementByID(state.RowID(c.holds))
+	if c.holds == "" || !row.Truthy() {
+		return
+	}
+	active := app.Window().Get("document").Get("activeElement")
+	if active.Call("matches", "tr[data-line]").Bool() && !active.Equal(row) {
+		takeRow(row)
+	}
 }

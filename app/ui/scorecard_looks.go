@@ -60,8 +60,11 @@ func kpiCard(r view.Row, h view.Heads) app.UI {
 	return el("article", "card kcard").Aria("label", r.Name).DataSet("kpi", r.ID).Body(present(
 		el("div", "row-between").Body(present(
 			el("h3", "card-title").Body(el("a", "").Attr("href", r.Href).Text(r.Name)),
-			maybe(r.Lead == "leading", func() app.UI { return span("tag", r.Lead) }),
-			maybe(r.Due, func() app.UI { return span("due", "review due") }))...),
+			maybe(r.Lead == "leading" || r.Due, func() app.UI {
+				return el("span", "row").Body(present(
+					maybe(r.Lead == "leading", func() app.UI { return span("tag", r.Lead) }),
+					maybe(r.Due, func() app.UI { return span("due", "review due") }))...)
+			}))...),
 		el("div", "row-between kcard-mid").Body(el("span", class).Title(r.FullValue).Text(r.Value), pill(r.Status)),
 		el("p", "meta").Text(r.Reach),
 		maybe(r.Restated != "", func() app.UI { return restated(r.Restated, r.RestatedTitle) }),

@@ -102,6 +102,7 @@ func (c *Scorecard) rowMenuToggled(ctx app.Context, e app.Event) {
 	document := app.Window().Get("document")
 	if active := document.Get("activeElement"); active.Equal(document.Get("body")) || c.rowMenuList().Call("contains", active).Bool() {
 		if row := app.Window().GetElementByID(state.RowID(c.menu)); row.Truthy() {
+			c.holds = c.menu
 			row.Call("focus")
 		}
 	}

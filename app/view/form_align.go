@@ -91,11 +91,6 @@ func (v *Form) scorecard(m state.Model) {
 			continue
 		}
 		p := Pick{ID: k.ID, Name: k.Name, Meta: k.Lead, On: slices.Contains(m.Form.Picked, k.ID)}
-		if o, ok := m.Book.ObjectiveByID(k.Objective); ok {
-			p.Meta = joined(o.Name, p.Meta)
-		} else {
-			p.Meta = joined(k.Category, p.Meta)
-		}
 		if p.On {
 			on++
 			if k.Lead == workbook.Lagging {
@@ -104,7 +99,7 @@ func (v *Form) scorecard(m state.Model) {
 		}
 		v.Picks = append(v.Picks, p)
 	}
-	v.Count = w.count(int64(on)) + " of " + w.some(int64(len(v.Picks)), "KPI", "KPIs")
+	v.Count = w.count(int64(on)) + " of " + w.count(int64(len(v.Picks)))
 	limit := workbook.Scorecard{}
 	limit.Limit, _ = strconv.Atoi(strings.TrimSpace(v.Fields[state.FieldLimit]))
 	if on > limit.Most() {
