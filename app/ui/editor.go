@@ -82,7 +82,7 @@ func (c *Editor) what() app.UI {
 		el("div", "field").Body(
 			el("span", "label").Text("Where its values come from"),
 			&Segments{Name: "source", Legend: "Where its values come from", Value: v.Fields[state.FieldManual], Bind: bindField{state.FieldManual}, Options: []Option{
-				{Value: "", Label: "Formula"}, {Value: "yes", Label: "Typed by hand"}}}),
+				{Value: "", Label: "A formula"}, {Value: "yes", Label: "Typed by hand"}}}),
 		c.source())
 }
 
