@@ -284,6 +284,9 @@ func (e *Engine) soFar(ctx context.Context, t teller, open *Cell, yield Yield) (
 }
 
 func (t teller) closeSays(p calendar.Period, c insight.Close) string {
+	if c.Basis == insight.SoFar && c.Error.IsZero() {
+		return fmt.Sprintf("%s stands at %s, and is likely to stay there: in none of %s before did the value change after this point.", t.name(p), t.text(c.Value), t.some(c.Count))
+	}
 	why := map[insight.Basis]string{
 		insight.SoFar:     "the value so far, which has usually stayed",
 		insight.Pace:      "the value so far, grown as earlier %ss did from here on",

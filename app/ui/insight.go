@@ -60,6 +60,13 @@ func averages(g view.Insight) app.UI {
 	})
 }
 
+// expected says where the KPI is heading, and how sure that is.
+func expected(says []string) app.UI {
+	return maybeNode(len(says) > 0, func() app.UI {
+		return el("div", "stack-s").Body(each(says, func(_ int, s string) app.UI { return el("p", "small quiet").Text(s) })...)
+	})
+}
+
 // figureTable is everything a figure draws, as a table.
 func figureTable(name string, f chart.Figure) app.UI {
 	if len(f.Table) == 0 {

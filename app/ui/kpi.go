@@ -147,7 +147,7 @@ func kpiTrend(v view.KPI) app.UI {
 		el("figure", "chart-frame panel-body").Body(
 			el("figcaption", "").Body(el("p", "chart-title").Text(v.Chart.Title), el("p", "chart-sub").Text(v.ChartSub)),
 			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) }),
-			maybeText("small quiet", v.Insight.Forecast)),
+			expected(v.Insight.Expected)),
 		signalOrNoise(v))...)
 }
 

@@ -28,7 +28,7 @@ type Insight struct {
 	Shift    string // period of the shift that is being confirmed
 	ShiftOf  string // its name
 	Reason   string
-	Forecast string // in sentences
+	Expected []string // where it is heading, in sentences
 	Averages []Choice
 	Average  string
 
@@ -82,11 +82,11 @@ func (v *KPI) meaning(m state.Model, w words, u unit, k workbook.KPI, cells []kp
 	u = u.finer(in.Variation)
 	g.variation(w, u, k, in.Variation, v.Period, cells)
 	g.Short = in.Short
-	if in.Forecast != nil {
-		g.Forecast = in.Forecast.Says
-	}
 	if in.Close != nil {
-		g.Forecast = trimJoin(in.Close.Says, g.Forecast)
+		g.Expected = append(g.Expected, in.Close.Says)
+	}
+	if in.Forecast != nil {
+		g.Expected = append(g.Expected, in.Forecast.Says)
 	}
 	g.ties(m, w, k, in, v.Period)
 	if len(v.Chart.Points) == len(cells) {
@@ -333,7 +333,7 @@ func insightFacts(w words, u unit, in *kpi.Insight, label string) []HeroFact {
 		}
 		list = append(list, f)
 	}
-	if c := in.Close; c != nil {
+	if c := in.Close; c != nil && c.Low != c.High {
 		list = append(list, HeroFact{Name: w.period(c.Period) + " is heading for", Text: u.full(c.Value.Num()), Small: u.full(c.Low.Num()) + " to " + u.full(c.High.Num())})
 	}
 	return list

@@ -71,8 +71,8 @@ func TestTheTrendGoesOnWithWhatIsExpected(t *testing.T) {
 			t.Errorf("%q, want %q", got[i], want[i])
 		}
 	}
-	if v.Insight.Forecast != "It is heading somewhere. It is forecast." {
-		t.Errorf("%q", v.Insight.Forecast)
+	if got := strings.Join(v.Insight.Expected, " "); got != "It is heading somewhere. It is forecast." {
+		t.Errorf("%q", got)
 	}
 	var facts []string
 	for _, f := range v.Facts {

@@ -1,6 +1,5 @@
 // What the values of a KPI mean: signal or noise, a shift confirmed with its
 // reason, what goes ahead of what.
-import assert from "node:assert/strict";
 import { axe, looks, soon, story } from "./harness.mjs";
 import { openKPI, openSample } from "./person.mjs";
 
@@ -13,7 +12,7 @@ story("signals are told from noise, and a person confirms a shift", async (s) =>
   const facts = page.locator(".hero-facts");
   await figure.getByRole("img", { name: /mean .*limits .*Signals: / }).waitFor();
   await facts.getByText("Variation").waitFor();
-  await facts.getByText("is heading for").waitFor();
+  await page.getByText(/is likely to stay there: in none of 10 weeks before/).waitFor();
   await page.getByText(/trial forecasts of the past it missed by/).waitFor();
 
   await page.getByLabel("Moving average", { exact: true }).selectOption({ label: "4 weeks" });
@@ -41,8 +40,8 @@ story("signals are told from noise, and a person confirms a shift", async (s) =>
   });
 
   await page.getByRole("button", { name: "Show as table" }).click();
-  const cells = await page.getByRole("region", { name: "Signal or noise as a table" }).locator("thead th").allTextContents();
-  assert.deepEqual(cells, ["Period", "Value", "Lower limit", "Mean", "Upper limit", "Signal"]);
+  const twin = page.getByRole("region", { name: "Signal or noise as a table" });
+  await soon(() => twin.locator("thead th").allTextContents(), ["Period", "Value", "Lower limit", "Mean", "Upper limit", "Signal"]);
   await page.getByRole("region", { name: "Chart as a table" }).getByText("Four out of five").waitFor();
   await figure.getByRole("button", { name: /^Take back the shift/ }).click();
   await soon(() => figure.getByRole("button", { name: /^Take back/ }).count(), 0);
