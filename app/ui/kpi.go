@@ -169,12 +169,15 @@ func kpiBreakdown(v view.KPI) app.UI {
 		maybe(len(v.Breakdown) > 0, func() app.UI {
 			return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
 				el("table", "table table--dense").Body(present(
-					el("thead", "").Body(el("tr", "").Body(th("col", "").Text(v.BreakName), th("col", "num").Text("Value"), th("col", "only-wide").Body(hidden("Bar")),
-						th("col", "num").Text(priorHead(v)), th("col", "num").Text("Rows"))),
-					el("tbody", "").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r) })...),
+					el("thead", "").Body(el("tr", "").Body(present(th("col", "").Text(v.BreakName), th("col", "num").Text("Value"), th("col", "only-wide").Body(hidden("Bar")),
+						maybe(v.BreakAims, func() app.UI { return th("col", "num").Text("Target") }), maybe(v.BreakAims, func() app.UI { return th("col", "").Text("Status") }),
+						th("col", "num").Text(priorHead(v)), th("col", "num").Text("Rows"))...)),
+					el("tbody", "").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r, v.BreakAims) })...),
 					maybe(v.BreakTotal.Name != "", func() app.UI {
 						t := v.BreakTotal
-						return el("tfoot", "").Body(el("tr", "").Body(th("row", "").Text(t.Name), el("td", "num").Text(t.Value), el("td", "only-wide"), el("td", "num").Body(delta(t.Prior)), el("td", "num").Text(t.Rows)))
+						return el("tfoot", "").Body(el("tr", "").Body(present(th("row", "").Text(t.Name), el("td", "num").Text(t.Value), el("td", "only-wide"),
+							maybe(v.BreakAims, func() app.UI { return el("td", "num quiet").Text(t.Target) }), maybe(v.BreakAims, func() app.UI { return sliceStatus(t) }),
+							el("td", "num").Body(delta(t.Prior)), el("td", "num").Text(t.Rows))...))
 					}))...))
 		}),
 		maybe(len(v.Breakdown) > 0, func() app.UI {
@@ -190,18 +193,28 @@ func priorHead(v view.KPI) string {
 	return "Change"
 }
 
-func breakRow(r view.BreakRow) app.UI {
+// sliceStatus is the verdict on a slice, where it has a target of its own.
+func sliceStatus(r view.BreakRow) app.UI {
+	if r.Target == "" {
+		return el("td", "").Body(hidden("no target"))
+	}
+	return el("td", "").Body(status(r.Status))
+}
+
+func breakRow(r view.BreakRow, aims bool) app.UI {
 	name := app.UI(text(r.Name))
 	if r.Blank {
 		name = el("i", "muted").Text("blank")
 	}
-	return el("tr", "").Body(
+	return el("tr", "").Body(present(
 		th("row", "regular").Body(name),
 		el("td", "num").Title(r.Title).Text(r.Value),
 		el("td", "only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
 			svg("rect", "class", r.Class, "x", r.X, "y", "3", "width", r.W, "height", "10", "rx", "1"), svg("path", "class", "zero", "d", "M"+r.Zero+" 0V16"))),
+		maybe(aims, func() app.UI { return el("td", "num quiet").Text(r.Target) }),
+		maybe(aims, func() app.UI { return sliceStatus(r) }),
 		el("td", "num").Body(delta(r.Prior)),
-		el("td", "num quiet").Text(r.Rows))
+		el("td", "num quiet").Text(r.Rows))...)
 }
 
 func kpiValues(v view.KPI) app.UI {

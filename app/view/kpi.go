@@ -51,6 +51,7 @@ type KPI struct {
 	BreakName  string
 	BreakWhy   string
 	BreakBusy  bool
+	BreakAims  bool // some slice has a target of its own
 	Why        Why
 	RowsUsed   string
 	NotUsed    []NotUsed
@@ -98,6 +99,8 @@ type BreakRow struct {
 	Class             string
 	Zero              string
 	Title             string
+	Target            string // of the slice alone, and what it says
+	Status            Status
 }
 
 // NotUsed is rows left out for one reason.
@@ -452,6 +455,9 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 		if c.By[0] != nil {
 			r.Name = *c.By[0]
 		}
+		if c.Target != nil {
+			v.BreakAims, r.Target, r.Status, r.Title = true, u.bound(c.Target, u.full), statusOf(c), c.Reason
+		}
 		if value.IsBlank() {
 			r.Value, r.Title, r.X, r.W = "blank", sentence(value.Reason().Sentence()), "0", "0"
 		} else {
@@ -463,7 +469,7 @@ func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
 	}
 	if whole, ok := answerOf(m.Answer, k.ID); ok {
 		if c, ok := cellAt(whole.Cells, v.Period); ok && !c.Number.Num().IsBlank() {
-			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil)}
+			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil), Target: u.bound(c.Target, u.full), Status: statusOf(c)}
 		}
 	}
 }
