@@ -59,7 +59,7 @@ story("a target is set by each way, and the status says why", async (s) => {
   const target = page.getByRole("region", { name: "Target", exact: true });
   await target.getByRole("radio", { name: "Per period" }).check({ force: true });
   await target.getByRole("button", { name: "Add a step" }).click();
-  const step = target.getByRole("group", { name: "Step 2 of the target" });
+  const step = target.getByRole("group", { name: "Step 1 of the target" });
   await step.getByLabel("Value").fill("110");
   await step.getByLabel("For").selectOption({ label: "one Region (Leads)" });
   await step.getByLabel("Which").fill("West");
