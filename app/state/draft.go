@@ -68,6 +68,7 @@ func draftOf(k workbook.KPI, locale num.Locale) Draft {
 	}
 	set(FieldScale, typedScale(k, locale))
 	placing(k, set, locale)
+	setChecks(set, k.Checks, k.Unit.Kind == workbook.UnitPercent, locale)
 	return d.expecting(k, locale)
 }
 
@@ -132,6 +133,7 @@ func (m Model) kpi(d Draft, before workbook.KPI) (k workbook.KPI, wrong map[stri
 	r.thresholds()
 	r.expectations()
 	r.manual()
+	r.checks()
 	r.placing(m.Book)
 	return r.k, r.wrong
 }

@@ -90,3 +90,24 @@ func TestValuesTypedByHandExtendTheTime(t *testing.T) {
 	s.want("last day", r.To.String(), "2026-03-17") // that of the table: a month noted beside it does not close it
 	s.want("period", s.Label(), "2026-02")
 }
+
+func TestWhatDataIsHeldAgainstIsTyped(t *testing.T) {
+	s := opened(t).tell(KPIEdit{ID: "k1"}, FieldTyped{Field: FieldUnit, Text: workbook.UnitPercent})
+	for _, c := range []struct {
+		field       Field
+		text, wrong string
+	}{
+		{FieldFresh, "soon", "Write a whole number above 0, or leave it empty."}, {FieldFresh, "10", ""},
+		{FieldRows, "0", "Write a whole number above 0, or leave it empty."}, {FieldRows, "25", ""},
+		{FieldLow, "few", "Write a number, or leave it empty."}, {FieldLow, "12.5", ""},
+		{FieldHigh, "10", "The least plausible value is above the most."}, {FieldHigh, "90", ""},
+	} {
+		s.tell(FieldTyped{Field: c.field, Text: c.text})
+		s.want(c.text, s.Editor.Wrong[string(c.field)], c.wrong)
+	}
+	s.tell(EditorSaved{})
+	s.want("checks", s.Book.KPIs[0].Checks, workbook.Checks{Fresh: 10, Rows: 25, Low: "0.125", High: "0.9"})
+	s.tell(KPIEdit{ID: "k1"})
+	s.want("low", s.Editor.Draft.Text(FieldLow), "12.5")
+	s.want("dirty", s.Editor.Dirty(), false)
+}

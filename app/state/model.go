@@ -360,6 +360,10 @@ const (
 	FieldManual      Field = "manual"     // "yes": typed by hand, without a formula
 	FieldCombine     Field = "combine"    // last, sum, average
 	FieldScale       Field = "scale"      // a step a line: 1 poor
+	FieldFresh       Field = "fresh"      // days after which data is old
+	FieldRows        Field = "rows"       // the least rows of a period
+	FieldLow         Field = "low"        // what is plausible, as typed
+	FieldHigh        Field = "high"
 )
 
 // Draft is a KPI as typed: text in every field, right or wrong.

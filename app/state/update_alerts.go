@@ -170,7 +170,7 @@ func (m Model) raise(a *Answer, at string) (Model, []Cmd) {
 		if !slices.ContainsFunc(k.Watched(), func(r workbook.AlertRule) bool { return r.When == workbook.WhenStale }) {
 			continue
 		}
-		if day, ok := m.Book.Through(k, m.lastDay); ok {
+		if day, ok := m.Book.Through(k, m.LastDay); ok {
 			in.Through[k.ID] = day
 		}
 	}
@@ -198,8 +198,8 @@ func (m Model) raise(a *Answer, at string) (Model, []Cmd) {
 	return m, cmds
 }
 
-// lastDay is the last day of a table's own dates.
-func (m Model) lastDay(s workbook.Source) (calendar.Day, bool) {
+// LastDay is the last day of a table's own dates.
+func (m Model) LastDay(s workbook.Source) (calendar.Day, bool) {
 	_, last, ok := m.TableExtent(s.ID)
 	return last, ok
 }

@@ -35,7 +35,7 @@ func (c *Editor) draw() app.UI {
 				maybe(v.Blocked != "", func() app.UI {
 					return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Not saved yet", Text: v.Blocked})
 				}),
-				c.what(), c.how(), c.targets(), c.placing(), c.about())...),
+				c.what(), c.how(), c.targets(), c.placing(), c.about(), c.checks())...),
 			el("div", "editor-side").Body(c.live()),
 		),
 	)
@@ -134,6 +134,21 @@ func (c *Editor) about() app.UI {
 		field("field-description", "Description", "", "", &Input{ID: "field-description", Rows: 2, Value: v.Fields[state.FieldDescription], Placeholder: "What it measures, in a sentence", Bind: bindField{state.FieldDescription}}),
 		datalist("categories", v.Listed.Categories), datalist("owners", v.Listed.Owners),
 	)
+}
+
+// checks is what the data behind the KPI is held against.
+func (c *Editor) checks() app.UI {
+	unit := ""
+	if c.View.Percent {
+		unit = ", %"
+	}
+	return el("section", "panel").Aria("labelledby", "checks-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("checks-h").Text("Checks on the data"), span("meta", "What is left empty is held against what is usual.")),
+		el("div", "panel-body editgrid").Body(
+			c.text(state.FieldFresh, "Old after, days", "", "two periods", "", false),
+			c.text(state.FieldRows, "Rows in a period, at least", "", "within 50 % of usual", "", false),
+			c.text(state.FieldLow, "Least plausible value"+unit, "", "", "", false),
+			c.text(state.FieldHigh, "Most plausible value"+unit, "", "", "", false)))
 }
 
 func datalist(id string, values []string) app.UI {

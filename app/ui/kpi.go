@@ -30,7 +30,7 @@ func (c *KPI) draw() app.UI {
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
-			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiValues(v))...),
+			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiSmart(v), kpiValues(v))...),
 			el("div", "stack kpi-side").Body(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
 		),
 	)...)

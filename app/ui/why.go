@@ -19,6 +19,7 @@ func kpiWhy(v view.KPI) app.UI {
 			maybe(v.Why.Err != "", func() app.UI { return el("p", "small").Attr("role", "alert").Text(v.Why.Err) }),
 			maybe(v.Why.Busy, func() app.UI { return el("p", "small muted").Text(v.RowsUsed + ". Looking at the others…") }),
 			maybe(v.Why.Whole.Name != "", func() app.UI { return el("ul", "lineage").Body(whyStep(v.Why.Whole)) }),
+			dataChecks(v.Checked.Data),
 		)...))
 }
 

@@ -65,6 +65,7 @@ type KPI struct {
 	Entries    Entries
 	Attend     Attend
 	Alerts     Alerts
+	Checked    Checked
 	Life       Life
 	Milestones []Milestone
 }
@@ -164,6 +165,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.used(w, c)
 	}
 	v.Milestones = milestones(m, w, u, k)
+	v.Checked = checkedOf(m, k, a, label)
 	v.Values = valueRows(m, w, u, a, label)
 	v.chart(w, u, k, a, judgedMilestones(m, w, k))
 	v.attend(m, w, u, k, a)

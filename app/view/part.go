@@ -44,6 +44,7 @@ func (v KPI) Part(n int) (KPI, bool) {
 		return v, true
 	}
 	v.Context.Columns, v.Values, v.Columns, v.Definition, v.RowsUsed, v.Why = nil, nil, nil, nil, "", Why{}
+	v.Checked = Checked{}
 	v.HasChart = v.HasChart && n > 1
 	v.Insight.HasXmR, v.Insight.Others = false, nil
 	return v, false

@@ -41,9 +41,20 @@ func (l *looking) missing(add adding) {
 			add("missing-date", "Nothing says which date puts the rows of "+name+" into periods.", "Choose the date column of the table.")
 		}
 	}
-	if first := l.firstTarget(); first >= 0 && l.past[first].Target.From != "" && !baselined(l.KPI) && !slices.ContainsFunc(l.past[:first], valued) {
+	if first := l.firstTarget(); first >= 0 && l.past[first].Target.From != "" && !baselined(l.KPI) && !slices.ContainsFunc(l.past[:first], valued) && l.values() < historyLeast {
 		add("missing-baseline", "There is no value from before its target began, so nobody can say how far it has come.", "Type a baseline into its plan, or load earlier data.")
 	}
+}
+
+// values is how many complete periods have a value. Many of them beside a target
+// stand for what it began with.
+func (l *looking) values() (n int) {
+	for _, c := range l.past {
+		if valued(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // firstTarget is the place of the first complete period with a target, -1 when

@@ -30,12 +30,7 @@ func (l *looking) measurable() Criterion {
 		c.Because = "It has no formula, and no values are typed by hand."
 		return c
 	}
-	n := 0
-	for _, cell := range l.past {
-		if cell.Blank == "" {
-			n++
-		}
-	}
+	n := l.values()
 	if n == 0 {
 		c.Because = "No complete period has a value yet."
 		return c
@@ -109,14 +104,14 @@ func (l *looking) timeBound() Criterion {
 		from = max(from, t.From)
 	}
 	switch {
+	case !expects(l.KPI):
+		c.Because = "No target is set, so nothing is due."
 	case due != "":
 		c.Met, c.Because = true, "Its target is due by "+l.named(due)+"."
 	case from != "":
 		c.Met, c.Because = true, "Its target holds from "+l.named(from)+" on, "+each(l.KPI.Targets)+"."
-	case expects(l.KPI):
-		c.Because = "Its target says neither from when it holds nor by when it is due."
 	default:
-		c.Because = "No target is set, so nothing is due."
+		c.Because = "Its target says neither from when it holds nor by when it is due."
 	}
 	return c
 }
