@@ -47,6 +47,8 @@ story("next month's file brings a KPI off track, and that is told once", async (
   await page.getByRole("heading", { level: 1, name: "Revenue", exact: true }).waitFor();
   await bell("Alerts").waitFor();
   await settled(page);
+  await page.getByRole("list", { name: "SMART", exact: true }).getByText("Measurable.").waitFor();
+  await page.getByRole("list", { name: "Checks on the data" }).getByText(/sales-2026-01/).waitFor();
   await looks(page, "alerts-kpi", () => axe(page));
   await saved(page);
   await page.reload();
