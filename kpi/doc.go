@@ -40,6 +40,8 @@
 //	align      objectives and KPIs: who stands under whom, and the score of each
 //	chart      series → figures
 //	sample     a made-up company with four tables and a dozen and a half KPIs
+//	alert      lines that a KPI crosses, told once
+//	check      what is missing in a KPI, misleads, or is odd about its data
 //	library    templates for KPIs, a glossary, and how they meet somebody's tables
 //	cli        the command line without the machine under it (command: cmd/kpi)
 //

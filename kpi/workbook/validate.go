@@ -181,7 +181,14 @@ func (v *validator) named(k KPI, whose, src string) {
 	}
 }
 
+// checks looks at what the data is held against, and at the alert rules.
 func (v *validator) checks(k KPI) {
+	for _, r := range k.Alerts {
+		v.oneOf(k.Name, "An alert", r.When, WhenOffTrack, WhenAtRisk, WhenAbove, WhenBelow, WhenChange, WhenStale)
+		if _, ok := ParseDecimal(r.At); !ok && r.At != "" {
+			v.add(diag.Error, k.Name, "bad-limit", "Write a plain number such as 12.5.", "The limit %q of an alert of %q is not a number.", clipText(r.At, 40), k.Name)
+		}
+	}
 	for _, text := range []string{k.Checks.Low, k.Checks.High} {
 		if _, ok := ParseDecimal(text); !ok && text != "" {
 			v.add(diag.Error, k.Name, "bad-range", "Write a plain number such as 12.5.", "The bound %q of what is plausible for %q is not a number.", clipText(text, 40), k.Name)
