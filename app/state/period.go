@@ -31,7 +31,8 @@ func (m Model) Extent() (r calendar.Range, ok bool) {
 	return r, ok
 }
 
-// TableExtent is the first and the last day of one table by its date column.
+// TableExtent is the first and the last day of one table by its date column, or the
+// day that it is said to be complete through.
 func (m Model) TableExtent(id string) (first, last calendar.Day, ok bool) {
 	s, _ := m.Book.TableByID(id)
 	t := m.Tables[id]
@@ -44,6 +45,9 @@ func (m Model) TableExtent(id string) (first, last calendar.Day, ok bool) {
 		}
 		first, okFirst := parseDay(c.Min)
 		last, okLast := parseDay(c.Max)
+		if through, said := parseDay(s.Through); said {
+			last = max(first, through)
+		}
 		return first, last, okFirst && okLast
 	}
 	return 0, 0, false

@@ -113,6 +113,8 @@ func TestATableIsSaidToBeComplete(t *testing.T) {
 	s := opened(t).tell(ThroughTyped{Table: "t1", Day: "2026-02-28"})
 	s.want("day", s.Book.Tables[0].Through, "2026-02-28")
 	s.want("said", s.Toast.Text, "orders is complete through 2026-02-28")
+	r, _ := s.Extent()
+	s.want("ends", r.To.String(), "2026-02-28")
 	s.tell(ThroughTyped{Table: "t1"})
 	s.want("left to the data", s.Book.Tables[0].Through, "")
 }

@@ -2,7 +2,7 @@
 // saved, the status changes with its sentence, and what was expected is kept.
 import assert from "node:assert/strict";
 import { axe, looks, soon, story } from "./harness.mjs";
-import { addKPI, importAll, saved, settled, tableRows, visit, write } from "./person.mjs";
+import { addKPI, importAll, openKPI, saved, settled, tableRows, visit, write } from "./person.mjs";
 
 const months = ["2025", "2026"].flatMap((year) => ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"].map((month) => `${year}-${month}`)).slice(0, 15);
 const leads = "Day,Region,Leads\n" + months.map((month, i) => `${month}-${month.endsWith("02") ? 28 : 30},West,${i < 12 ? 100 : 104 + 7 * (i - 12)}\n`).join("") + "2026-03-31,West,0\n";
@@ -66,8 +66,20 @@ story("a target is set by each way, and the status says why", async (s) => {
   await page.getByRole("button", { name: "Save KPI" }).click();
   await page.getByRole("heading", { level: 1, name: "Inbound", exact: true }).waitFor();
   await page.getByLabel("Break down by").selectOption({ label: "Region" });
+  await looks(page, "targets-slices");
   const slices = page.getByRole("region", { name: "Breakdown by Region, table" });
   await soon(async () => (await tableRows(slices)).map((row) => [row[0], row[1], row[3], row[4]]), [["West", "118", "110", "On track"]]);
+
+  // A table that is complete through a day holds back what comes later.
+  await visit(page, "Data");
+  await page.locator(".tlist-item").filter({ hasText: "Leads" }).first().click();
+  await page.getByRole("heading", { name: "Leads" }).first().waitFor();
+  await page.getByLabel("Complete through").fill("2026-02-28");
+  await page.keyboard.press("Tab");
+  await page.getByText("Leads is complete through 2026-02-28").first().waitFor();
+  await looks(page, "targets-through");
+  await openKPI(page, "Inbound");
+  await soon(() => page.locator(".hero-period").first().textContent(), "February 2026");
   await saved(page);
   assert.equal(await page.getByRole("region", { name: "Notes" }).getByText("Target revised").count(), ways.length + 1);
 });
