@@ -56,6 +56,14 @@ const (
 	LimitAny   = "any"
 )
 
+// Aim is the way in which targets are set; a range is set per period.
+func (d Draft) Aim() string {
+	if d.Text(FieldDirection) == workbook.InRange {
+		return AimSteps
+	}
+	return d.Text(FieldAim)
+}
+
 // expecting is the draft with what is expected of a KPI written into it. A target
 // that one of the ways made is in its fields; the others are steps.
 func (d Draft) expecting(k workbook.KPI, locale num.Locale) Draft {
@@ -171,7 +179,7 @@ func (r *draftReader) expectations() {
 			r.k.Targets = append(r.k.Targets, step)
 		}
 	}
-	switch r.text(FieldAim) {
+	switch r.d.Aim() {
 	case AimGrow:
 		r.grow(was.Plan)
 	case AimYear:

@@ -76,6 +76,9 @@ func TestWhatIsWrongWithATargetIsNamed(t *testing.T) {
 			t.Errorf("%s: nothing is wrong: %v", c.name, wrong)
 		}
 	}
+	if k, wrong := m.kpi(grow.with(FieldDirection, workbook.InRange), workbook.KPI{}); len(wrong) > 0 || k.Plan != nil {
+		t.Errorf("a range grows by %+v (%v)", k.Plan, wrong)
+	}
 	if k, wrong := m.kpi(grow, workbook.KPI{}); len(wrong) > 0 || !reflect.DeepEqual(k.Plan, &workbook.Plan{BaselinePeriod: "2025-12", Factor: "1.2", Due: "2026-12"}) {
 		t.Errorf("grows by %+v (%v)", k.Plan, wrong)
 	}

@@ -109,8 +109,11 @@ func fromHint(grain string) string {
 }
 
 func aimsOf(m state.Model, w words, e *state.Editor) Aims {
-	a := Aims{Aim: e.Draft.Text(state.FieldAim), Ways: aimWays, Grains: targetGrains, Columns: plannedColumns(m)}
+	a := Aims{Aim: e.Draft.Aim(), Ways: aimWays, Grains: targetGrains, Columns: plannedColumns(m)}
 	a.Hint = aimHints[a.Aim]
+	if e.Draft.Text(state.FieldDirection) == workbook.InRange {
+		a.Ways = aimWays[:1]
+	}
 	if n := len(e.Draft.Targets); n > 0 && a.Aim != state.AimSteps {
 		a.Hidden = strconv.Itoa(n) + " " + plural(n, "step per period holds before that, and where it begins", "steps per period hold before that, and where they begin") + " later."
 	}
