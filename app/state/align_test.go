@@ -158,3 +158,14 @@ func TestTheEditorSaysWhatAKPIIsFor(t *testing.T) {
 	s.tell(KPIEdit{ID: "k1"}, typed(FieldParent, "k2"))
 	s.want("a circle", s.Editor.Blocked, `"Revenue" would be below itself.`)
 }
+
+func TestAKPIIsAddedToTheScorecardItWasWrittenFrom(t *testing.T) {
+	s := board(t).tell(Navigate{Route: Route{View: ScorecardView, ID: "s1"}}, KPIEdit{}, FieldTyped{Field: FieldName, Text: "New"}, FormulaTyped{Text: "2", Caret: 1}, EditorSaved{}, Fresh{For: EditorSaved{}, ID: "k9"})
+	card, _ := s.Book.ScorecardByID("s1")
+	s.want("scorecard", card.KPIs, []string{"k1", "k4", "k9"})
+	s.want("toast", s.Toast.Text, "Added New to Board")
+	s.tell(Undone{})
+	card, _ = s.Book.ScorecardByID("s1")
+	s.want("taken back in one step", card.KPIs, []string{"k1", "k4"})
+	s.want("the KPI too", len(s.Book.KPIs), 6)
+}

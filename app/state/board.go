@@ -168,3 +168,14 @@ func (m Model) askShown() (Model, []Cmd) {
 	}
 	return m.askScores()
 }
+
+// added is the change that adds a KPI, to the scorecard it was written from too.
+func (m Model) added(k workbook.KPI) (e workbook.Edit, says string) {
+	add := workbook.AddKPI{KPI: k}
+	s, ok := m.Book.ScorecardByID(m.Board().ID)
+	if !ok {
+		return add, "Added " + k.Name
+	}
+	s.KPIs = append(slices.Clone(s.KPIs), k.ID)
+	return workbook.Several{Edits: []workbook.Edit{add, workbook.EditScorecard{Scorecard: s}}, Label: add.Describe(m.Book)}, "Added " + k.Name + " to " + s.Name
+}

@@ -383,7 +383,7 @@ func (m Model) saveDraft(id, at string) (Model, []Cmd) {
 	text := "Saved " + k.Name
 	if m.Editor.ID == "" {
 		k.ID = id
-		e, text = workbook.AddKPI{KPI: k}, "Added "+k.Name
+		e, text = m.added(k)
 	}
 	editor := m.Editor
 	m.Editor = nil
@@ -402,7 +402,7 @@ func (m Model) afterEditor() Route {
 	if m.Editor != nil && m.Editor.ID != "" {
 		return Route{View: KPIScreen, ID: m.Editor.ID}
 	}
-	return Route{View: ScorecardView}
+	return m.Board()
 }
 
 // discard leaves the editor without saving, to where the reader wanted to go.

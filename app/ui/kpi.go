@@ -40,7 +40,7 @@ func kpiHead(v view.KPI) app.UI {
 	return el("div", "kpi-hero").Body(
 		el("div", "").Body(
 			el("nav", "crumb").Aria("label", "Breadcrumb").Body(present(
-				el("a", "").Attr("href", "#/scorecard").Text("Scorecard"),
+				el("a", "").Attr("href", v.Board.Href).Text(v.Board.Text),
 				maybe(v.Category != "", func() app.UI { return el("span", "").Attr("aria-hidden", "true").Text("/") }),
 				maybe(v.Category != "", func() app.UI { return el("span", "").Text(v.Category) }))...),
 			el("h1", "").Text(v.Name),

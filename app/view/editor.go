@@ -114,7 +114,7 @@ func EditorPage(m state.Model) Editor {
 		return Editor{Closed: true}
 	}
 	w := wordsOf(m)
-	v := Editor{KPI: e.ID, New: e.ID == "", Title: "New KPI", Fields: e.Draft.Fields, Dirty: e.Dirty(), Back: Link{"Scorecard", "#/scorecard"}}
+	v := Editor{KPI: e.ID, New: e.ID == "", Title: "New KPI", Fields: e.Draft.Fields, Dirty: e.Dirty(), Back: boardLink(m)}
 	if k, ok := m.Book.KPIByID(e.ID); ok {
 		v.Title, v.Back = "Edit "+k.Name, Link{k.Name, "#/kpi/" + k.ID}
 	}

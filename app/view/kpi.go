@@ -19,6 +19,7 @@ type KPI struct {
 	ID, Name   string
 	Missing    bool // there is no such KPI
 	Category   string
+	Board      Link // the scorecard seen last
 	Meta       []string
 	Context    Context
 	Earlier    Link // KPI before and after in the scorecard
@@ -140,7 +141,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
 		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft}
 	v.Earlier, v.Later = around(m, k.ID)
-	v.Meta = metaOf(k)
+	v.Board, v.Meta = boardLink(m), metaOf(k)
 	v.Formula = coloured(k.Formula)
 	v.Definition = definition(m, w, u, k)
 	v.Notes = append(notes(w, k, label), revisions(w, u, k)...)

@@ -55,7 +55,7 @@ func Commands(m state.Model) []Command {
 		Command{Label: "Export workbook", Icon: "export", Where: "Command", Key: mod + " S", Msg: state.ExportWanted{}},
 		Command{Label: "Undo", Icon: "undo", Where: "Command", Key: mod + " Z", Msg: state.Undone{}},
 		Command{Label: "Redo", Icon: "redo", Where: "Command", Key: mod + " Shift Z", Msg: state.Redone{}},
-		Command{Label: "Go to Scorecard", Icon: "scorecard", Where: "Page", Key: "G S", Href: "#/scorecard"},
+		Command{Label: "Go to Scorecard", Icon: "scorecard", Where: "Page", Key: "G S", Href: boardLink(m).Href},
 		Command{Label: "Go to Data", Icon: "data", Where: "Page", Key: "G D", Href: "#/data"},
 		Command{Label: "Go to Library", Icon: "library", Where: "Page", Key: "G L", Href: "#/library"},
 		Command{Label: "Go to Review", Icon: "review", Where: "Page", Key: "G R", Href: "#/review"},

@@ -392,9 +392,12 @@ func news(m state.Model, w words, label string) (string, []NewsItem) {
 	}
 	before := w.cal.Label(p.Next(-1))
 	var list []NewsItem
-	on := m.OnBoard(m.Route.ID)
+	on, shown := m.OnBoard(m.Route.ID), map[string]bool{}
+	for i := range m.Book.KPIs {
+		shown[m.Book.KPIs[i].ID] = on(&m.Book.KPIs[i])
+	}
 	for _, k := range m.Answer.KPIs {
-		if known, ok := m.Book.KPIByID(k.ID); !ok || !on(&known) {
+		if !shown[k.ID] {
 			continue
 		}
 		now, ok1 := cellAt(k.Cells, label)

@@ -92,6 +92,15 @@ func boardHref(id string, look state.Look) string {
 	return state.Hash(state.Route{View: state.ScorecardView, ID: id, Look: look}, state.Question{})
 }
 
+// boardLink leads back to the scorecard seen last.
+func boardLink(m state.Model) Link {
+	l := Link{"Scorecard", boardHref(m.Board().ID, m.Board().Look)}
+	if s, ok := m.Book.ScorecardByID(m.Board().ID); ok {
+		l.Text = s.Name
+	}
+	return l
+}
+
 // retired are the KPIs whose history is all that is left of them.
 func retired(m state.Model) []Link {
 	var list []Link
