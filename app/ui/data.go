@@ -77,7 +77,7 @@ func (c *Data) detail(t view.TableDetail) app.UI {
 			el("div", "actions").Body(
 				el("label", "inline-field").Body(icon("calendar"), span("small", "Date column"),
 					&Select{ID: "date-column", Value: t.DateColumn, Options: options(t.DateChoices), Bind: bindDateColumn{t.ID}}),
-				el("label", "inline-field").Title("Later rows do not count yet. Empty: the last day in the data.").Body(span("small", "Complete through"),
+				el("label", "inline-field").Title("Later rows do not count yet. Empty: the last day in the data.").Body(span("small nowrap", "Complete through"),
 					&Input{ID: "through", Type: "date", Value: t.Through, OnCommit: true, Bind: bindThrough{t.ID}}),
 				&Menu{ID: "table-menu", Label: "More about " + t.Name, Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 					{Label: "Rename", Icon: "edit", Local: renameTableAction},

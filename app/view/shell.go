@@ -228,8 +228,12 @@ func problems(m state.Model) int64 {
 	return n
 }
 
-// dataThrough is the last day in the date column of a table, ISO.
+// dataThrough is the day that a table is said to be complete through, else the last
+// one in its date column, ISO.
 func dataThrough(m state.Model, id, column string) string {
+	if s, ok := m.Book.TableByID(id); ok && s.Through != "" {
+		return s.Through
+	}
 	for _, c := range m.Columns(id) {
 		if c.Name == column && len(c.Max) >= 10 {
 			return c.Max[:10]

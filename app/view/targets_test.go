@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"kpiworkbook/app/state"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/workbook"
 )
@@ -62,6 +63,13 @@ func TestRulesAreSaidInOrder(t *testing.T) {
 	}
 	if got := settlesText(k); got != "a period is judged 30 days after its end" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestATableGoesThroughTheDayItIsSaidTo(t *testing.T) {
+	m := state.Model{Book: workbook.Workbook{Tables: []workbook.Source{{ID: "t", DateColumn: "Day", Through: "2026-02-28"}}}}
+	if got := dataThrough(m, "t", "Day"); got != "2026-02-28" {
+		t.Errorf("through %q", got)
 	}
 }
 
