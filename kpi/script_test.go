@@ -200,7 +200,7 @@ func cutFlags(line string) (flags []string, rest string) {
 	for strings.HasPrefix(line, "--") {
 		word, after := cutWord(line)
 		flags, line = append(flags, word), after
-		if word == "--full-prior" || word == "--deep" {
+		if word == "--full-prior" || word == "--deep" || word == "--year" {
 			continue
 		}
 		word, after = cutWord(line)

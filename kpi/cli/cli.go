@@ -44,7 +44,7 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
   kpi eval BOOK.kpi [--kpi NAME] … [--fail-on off-track|at-risk] [--deep]
       [--data NAME=FILE] … [CONTEXT] [--format table|json|csv]
   kpi why BOOK.kpi --kpi NAME [--period 2026-03] [--data NAME=FILE] …
-      [CONTEXT] [--format table|json]
+      [--by DIM … [--year] [--most N]] [CONTEXT] [--format table|json]
   kpi check BOOK.kpi [--kpi NAME] … [--data NAME=FILE] … [CONTEXT]
       [--format table|json]
   kpi sample [--library] -o BOOK.kpi [--seed N]

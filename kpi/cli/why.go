@@ -14,6 +14,7 @@ func (c *command) why(args []string) error {
 	f := newFlags("why")
 	var x setting
 	name, period := f.String("kpi", "", ""), f.String("period", "", "")
+	year, most := f.Bool("year", false, ""), f.Int("most", 10, "")
 	x.register(f)
 	names, err := f.parse(args)
 	if err != nil {
@@ -37,14 +38,22 @@ func (c *command) why(args []string) error {
 	if err != nil {
 		return err
 	}
+	var drivers *kpi.Drivers
+	if len(x.by) > 0 && len(answer.Steps) > 0 {
+		if drivers, err = engine.Drivers(c.ctx, w, x.q, kpi.Drive{Year: *year, Most: *most}, nil); err != nil {
+			return err
+		}
+	}
 	problems, wrong := c.problems(answer.Problems, sourceOf(w, "", x))
 	if x.format == "json" {
 		err = c.json(struct {
 			*kpi.Why
-			Problems []problem `json:"problems"`
-		}{answer, problems})
+			Drivers  *kpi.Drivers `json:"drivers,omitempty"`
+			Problems []problem    `json:"problems"`
+		}{answer, drivers, problems})
 	} else {
 		c.whyTable(w, answer)
+		c.driversTable(w, drivers)
 	}
 	if err == nil && (wrong || bad) {
 		return broken
@@ -89,6 +98,52 @@ func (c *command) whyTable(w workbook.Workbook, a *kpi.Why) {
 				lines = append(lines, []string{indent + "    " + fateText(fate), "", fmt.Sprint(fate.Rows), amountText(u, fate)})
 			}
 		}
+	}
+	c.columns(lines)
+}
+
+// driversTable is the parts of a change, and which dimension explains most.
+func (c *command) driversTable(w workbook.Workbook, d *kpi.Drivers) {
+	if d == nil {
+		return
+	}
+	locale := num.LocaleOf(cmp.Or(w.Settings.Locale, "en"))
+	k, _ := w.KPIByID(d.ID)
+	format := k.Unit.Format(w.Settings)
+	number := func(n kpi.Number) string {
+		if n.Exact == "" && n.Value == "" {
+			return ""
+		}
+		return num.RoundTo(n.Num(), 6).Plain()
+	}
+	fmt.Fprintf(c.out, "\nThe change by %s: %s\n", d.By, number(d.Change.By))
+	if d.Why != "" {
+		fmt.Fprintln(c.out, d.Why)
+	}
+	lines := [][]string{{"slice", "value", "part", "own", "mix"}}
+	for _, p := range d.Parts {
+		name := fmt.Sprintf("%d others", p.Rest)
+		if p.Rest == 0 {
+			name = keyText(p.By[0])
+		}
+		switch {
+		case p.New:
+			name += ", new"
+		case p.Gone:
+			name += ", gone"
+		}
+		lines = append(lines, []string{name, readable(p.Cell, format, locale), number(p.Part), number(p.Own), number(p.Mix)})
+	}
+	if len(lines) > 1 {
+		c.columns(lines)
+	}
+	if len(d.Ranked) < 2 {
+		return
+	}
+	fmt.Fprintln(c.out, "\nHow far its largest parts are from an even change:")
+	lines = nil
+	for _, r := range d.Ranked {
+		lines = append(lines, []string{r.By, cmp.Or(number(r.Moved), r.Why)})
 	}
 	c.columns(lines)
 }

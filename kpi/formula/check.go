@@ -1,6 +1,10 @@
 package formula
 
-import "kpiworkbook/kpi/diag"
+import (
+	"maps"
+
+	"kpiworkbook/kpi/diag"
+)
 
 // Checked is a formula that found its place in a schema. It is immutable.
 type Checked struct {
@@ -65,6 +69,16 @@ func (c *Checked) Ref(n *Column) (ref Ref, ok bool) {
 // Rows are the rows that an aggregate runs over. An aggregate inside PER has
 // the date of the outer one unless it names its own.
 func (c *Checked) Rows(n *Aggregate) Rows { return c.aggregates[n] }
+
+// Recounted is a formula in which an aggregate stands that is n with another
+// function over the same rows.
+func (c *Checked) Recounted(n *Aggregate, fn Func) (*Checked, *Aggregate) {
+	part, out := *n, *c
+	part.Func = fn
+	out.aggregates = maps.Clone(c.aggregates)
+	out.aggregates[&part] = c.aggregates[n]
+	return &out, &part
+}
 
 // SetRows are the rows that a set runs over.
 func (c *Checked) SetRows(n *Set) Rows { return c.sets[n] }

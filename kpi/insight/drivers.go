@@ -1,6 +1,10 @@
 package insight
 
-import "kpiworkbook/kpi/num"
+import (
+	"sort"
+
+	"kpiworkbook/kpi/num"
+)
 
 // Slice is a part of a KPI that is a ratio of sums: what stands above the line
 // and below it, in two periods.
@@ -41,9 +45,10 @@ func Parts(parts []Pair) []Share {
 // so that all of them add up to R1 − R0 exactly, whichever period comes first: a
 // decomposition with the weights of both periods, after Bennet ("The Theory of
 // Measurement of Changes in Cost of Living", Journal of the Royal Statistical
-// Society 83, 1920). A slice that is there in one period only has no change of its
-// own: all it adds is mix. The answer is nil when the whole has no ratio in one of
-// the periods, or a slice has something above the line and nothing below it.
+// Society 83, 1920). A slice that has no ratio in one of the periods, because it
+// was not there or had nothing below the line, has no change of its own: all it
+// adds is mix. The answer is nil when the whole has no ratio in one of the
+// periods.
 func Ratio(slices []Slice) []Share {
 	var top, bottom Pair
 	for _, s := range slices {
@@ -56,45 +61,48 @@ func Ratio(slices []Slice) []Share {
 	whole := mean(num.Div(top.Before, bottom.Before), num.Div(top.After, bottom.After))
 	out := make([]Share, len(slices))
 	for i, s := range slices {
+		// What the slice adds above the line, and what it would add with the ratio of the whole.
+		above := num.Sub(num.Div(zero(s.Top.After), bottom.After), num.Div(zero(s.Top.Before), bottom.Before))
 		weight := Pair{num.Div(zero(s.Bottom.Before), bottom.Before), num.Div(zero(s.Bottom.After), bottom.After)}
-		rate, ok := s.rate()
-		if !ok {
-			return nil
+		total := num.Sub(above, num.Mul(num.Sub(weight.After, weight.Before), whole))
+		own := num.Int(0)
+		before, after := num.Div(zero(s.Top.Before), zero(s.Bottom.Before)), num.Div(zero(s.Top.After), zero(s.Bottom.After))
+		if !before.IsBlank() && !after.IsBlank() {
+			own = num.Mul(mean(weight.Before, weight.After), num.Sub(after, before))
 		}
-		out[i] = Share{
-			Own: num.Mul(mean(weight.Before, weight.After), num.Sub(rate.After, rate.Before)),
-			Mix: num.Mul(num.Sub(weight.After, weight.Before), num.Sub(mean(rate.Before, rate.After), whole)),
-		}
+		out[i] = Share{Own: own, Mix: num.Sub(total, own)}
 	}
 	return out
 }
 
-// rate is the ratio of a slice in both periods; where there is none in one of
-// them it is that of the other.
-func (s Slice) rate() (Pair, bool) {
-	before, had := ratio(s.Top.Before, s.Bottom.Before)
-	after, has := ratio(s.Top.After, s.Bottom.After)
-	if before.IsBlank() && had || after.IsBlank() && has {
-		return Pair{}, false
+// Unevenness says how far the parts of a change are from an even one, in which
+// every part changes by its weight: half of what would have to be moved between
+// the parts. It is 0 when all changed alike, and large where few parts made the
+// change, or some went against the others. Of the parts, the largest are looked at
+// one by one and the rest as one, so that many small ones do not count as much by
+// their number alone. The weights are those of the parts in the whole, at least 0.
+func Unevenness(parts, weights []num.Value, largest int) num.Value {
+	change, all := num.Int(0), num.Int(0)
+	for i, p := range parts {
+		change, all = num.Add(change, p), num.Add(all, weights[i])
 	}
-	switch {
-	case !had && !has:
-		return Pair{num.Int(0), num.Int(0)}, true
-	case !had:
-		before = after
-	case !has:
-		after = before
+	if all.IsZero() {
+		return num.Int(0)
 	}
-	return Pair{before, after}, true
-}
-
-// ratio divides; there is none where neither number is. It is blank where only
-// the divisor is missing.
-func ratio(top, bottom num.Value) (r num.Value, is bool) {
-	if zero(top).IsZero() && zero(bottom).IsZero() {
-		return num.Int(0), false
+	away := make([]num.Value, len(parts)) // from an even change
+	for i, p := range parts {
+		away[i] = num.Sub(p, num.Div(num.Mul(change, weights[i]), all))
 	}
-	return num.Div(zero(top), zero(bottom)), true
+	sort.SliceStable(away, func(i, j int) bool { return num.Cmp(num.Abs(away[i]), num.Abs(away[j])) > 0 })
+	moved, rest := num.Int(0), num.Int(0)
+	for i, v := range away {
+		if i < largest {
+			moved = num.Add(moved, num.Abs(v))
+		} else {
+			rest = num.Add(rest, v)
+		}
+	}
+	return num.Div(num.Add(moved, num.Abs(rest)), num.Int(2))
 }
 
 func mean(a, b num.Value) num.Value { return num.Div(num.Add(a, b), num.Int(2)) }
