@@ -351,8 +351,9 @@ func (c *cutting) value(s *slicePart) num.Value {
 }
 
 func (c *cutting) driver(s *slicePart) Driver {
-	d := Driver{Cell: s.cell, New: s.there && !s.was, Gone: s.was && !s.there}
+	d := Driver{Cell: s.cell}
 	if c.kind != "" {
+		d.New, d.Gone = s.there && !s.was, s.was && !s.there
 		d.Part, d.Own, d.Mix = numberOf(s.share.Total()), numberOf(s.share.Own), numberOf(s.share.Mix)
 	}
 	return d

@@ -18,6 +18,7 @@ const (
 	KindKeep     Kind = "keep"     // Keep → nothing
 	KindEvaluate Kind = "evaluate" // Evaluate → kpi.Answer
 	KindWhy      Kind = "why"      // Evaluate, of one KPI in one period → kpi.Why
+	KindDrivers  Kind = "drivers"  // Drivers → kpi.Drivers
 	KindRows     Kind = "rows"     // Rows → RowPage
 	KindSeek     Kind = "seek"     // Seek → Place
 	KindCopy     Kind = "copy"     // Copy → Text
@@ -104,6 +105,13 @@ type Keep struct {
 type Evaluate struct {
 	Workbook workbook.Workbook `json:"workbook"`
 	Question kpi.Question      `json:"question"`
+}
+
+// Drivers asks what the change of one KPI in one period is made of.
+type Drivers struct {
+	Workbook workbook.Workbook `json:"workbook"`
+	Question kpi.Question      `json:"question"`
+	Drive    kpi.Drive         `json:"drive"`
 }
 
 // Table describes a loaded table.

@@ -38,11 +38,12 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.ask(context.Background(), job.KindKeep, job.Keep{Workbook: cmd.Book}, nil, nil) }
 	case state.Evaluate:
 		return func() { r.evaluate(cmd) }
-	case state.Breakdown:
+	case state.FindDrivers:
 		return func() {
-			answer, err := r.answer("breakdown", job.Evaluate{Workbook: cmd.Book, Question: cmd.Ask})
+			drivers := new(kpi.Drivers)
+			err := r.ask(r.only("drivers"), job.KindDrivers, job.Drivers{Workbook: cmd.Book, Question: cmd.Ask, Drive: cmd.Drive}, nil, drivers)
 			if !errors.Is(err, context.Canceled) {
-				r.send(state.BrokenDown{Job: cmd.Job, Answer: answer, Err: text(err)})
+				r.send(state.DriversCame{Job: cmd.Job, Drivers: drivers, Err: text(err)})
 			}
 		}
 	case state.AskWhy:

@@ -126,13 +126,6 @@ type (
 		Book  workbook.Workbook
 		Ask   Ask
 	}
-	// Breakdown → BrokenDown.
-	Breakdown struct {
-		isCmd
-		Job  int
-		Book workbook.Workbook
-		Ask  Ask
-	}
 	// Live evaluates the draft in the editor → LiveCame.
 	Live struct {
 		isCmd

@@ -299,10 +299,12 @@ type Lookup struct {
 // KPIView is what the KPI page shows besides the scorecard's answer.
 type KPIView struct {
 	ID        string
-	By        ColumnRef // the breakdown's column, zero when none
-	Breakdown *Answer   // nil until it came
+	By        ColumnRef    // the column that cuts the change, zero when none
+	Year      bool         // the change against the year before
+	Drivers   *kpi.Drivers // nil until they came
 	Job       int
 	Why       string
+	tried     []ColumnRef
 	AsTable   bool   // the chart as a table
 	Note      string // id of the note being changed, "" for a new one
 	NoteDraft string // text of the note being written
@@ -310,7 +312,7 @@ type KPIView struct {
 	Entry     EntryDraft
 	Rule      RuleDraft // an alert rule being written
 	Insight   InsightView
-	last      asking
+	last      drove
 }
 
 // Editor is the KPI editor with what has been typed into it.

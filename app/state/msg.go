@@ -299,11 +299,6 @@ type (
 	}
 	// SlicesCleared takes every filter away.
 	SlicesCleared struct{ isMsg }
-	// BreakdownChosen breaks the KPI on screen down by a column; zero stops it.
-	BreakdownChosen struct {
-		isMsg
-		Column ColumnRef
-	}
 	// ChartAsTable shows the figures of the chart.
 	ChartAsTable struct {
 		isMsg
@@ -314,13 +309,6 @@ type (
 	Evaluated struct {
 		isMsg
 		Asked  int
-		Answer *Answer
-		Err    string
-	}
-	// BrokenDown is the answer to a breakdown.
-	BrokenDown struct {
-		isMsg
-		Job    int
 		Answer *Answer
 		Err    string
 	}

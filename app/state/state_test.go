@@ -532,16 +532,6 @@ func TestAnOldAnswerIsDropped(t *testing.T) {
 	none[Evaluate](s) // nothing changed
 }
 
-func TestABreakdownIsAskedForThePeriodOnScreen(t *testing.T) {
-	s := opened(t).tell(Navigate{Route: Route{View: KPIScreen, ID: "k1"}}, BreakdownChosen{Column: ColumnRef{"orders", "region"}})
-	b := the[Breakdown](s)
-	s.want("ask", []any{b.Ask.By, b.Ask.KPIs, b.Ask.From, b.Ask.To}, []any{[]string{"orders[region]"}, []string{"k1"}, "2026-02", "2026-02"})
-	s.tell(BrokenDown{Job: b.Job, Answer: &kpi.Answer{}}, PeriodStepped{By: -1})
-	s.want("from", the[Breakdown](s).Ask.From, "2026-01")
-	s.tell(BreakdownChosen{})
-	s.want("breakdown", s.KPI.Breakdown, (*Answer)(nil))
-}
-
 // ---- editor -----------------------------------------------------------------
 
 func typeIn(s *stage, fields map[Field]string, formula string) *stage {
@@ -943,7 +933,7 @@ func TestUnknownMessagesAndIdsDoNothing(t *testing.T) {
 	for _, msg := range []Msg{
 		ImportConfirmed{ID: 99}, ImportCancel{ID: 99}, ImportColumn{ID: 99}, ImportFinished{ID: 99, SourceID: "x"}, Inspected{ID: 99}, TableLoaded{ID: "x"},
 		TableRemoved{Table: "x"}, TableRetried{Table: "x"}, ColumnTyped{Table: "x"}, KPIRemoved{ID: "x"}, KPIDuplicate{ID: "x"},
-		FieldTyped{Field: FieldName}, EditorSaved{}, CompletionTaken{Index: 3}, FixTaken{Index: -1}, LiveCame{Job: 1}, BrokenDown{Job: 99},
+		FieldTyped{Field: FieldName}, EditorSaved{}, CompletionTaken{Index: 3}, FixTaken{Index: -1}, LiveCame{Job: 1}, DriversCame{Job: 99},
 		SaveDone{Key: "x"}, SaveBroken{Key: "k1", Rev: 99}, GenerationsCame{Key: "x"}, OpenedAccepted{}, PeriodChosen{Period: "nonsense"},
 		GrainChosen{Grain: "eon"}, RowsSeen{Table: "x"}, RowsSorted{Column: "x"}, CellsCopied{}, RowSought{}, PlaceCame{Job: 9}, ProfileCame{Table: "x"}, Fresh{For: EditorSaved{}}, nil,
 	} {

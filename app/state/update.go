@@ -138,7 +138,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateEntries, updateAlerts, updateTargets, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateAlerts, updateTargets, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.

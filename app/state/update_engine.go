@@ -60,7 +60,7 @@ func (m Model) reload() (Model, []Cmd) {
 	if m.Asked > 0 {
 		m.Asked++ // what was asked will not be answered
 	}
-	m.last, m.KPI.last = asking{}, asking{}
+	m.last, m.KPI.last, m.Because.last = asking{}, drove{}, asking{}
 	m.AnswerRev = m.Asked
 	m, ask := m.ask()
 	return m, append(cmds, ask...)

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"reflect"
 	"strings"
 
 	"kpiworkbook/kpi/workbook"
@@ -11,13 +10,6 @@ import (
 func updateKPI(m Model, msg Msg) (Model, []Cmd, bool) {
 	var cmds []Cmd
 	switch msg := msg.(type) {
-	case BreakdownChosen:
-		m.KPI.By = msg.Column
-		m, cmds = m.breakDown()
-	case BrokenDown:
-		if msg.Job == m.KPI.Job {
-			m.KPI.Breakdown, m.KPI.Why = msg.Answer, msg.Err
-		}
 	case ChartAsTable:
 		m.KPI.AsTable = msg.On
 	case KPIRemoved:
@@ -94,37 +86,15 @@ func (m Model) note(kpiID, id string) (workbook.Note, bool) {
 	return workbook.Note{}, false
 }
 
-// enterKPI prepares the page of a KPI; the breakdown stays when the KPI does.
+// enterKPI prepares the page of a KPI; the column that cuts its change stays.
 func (m Model) enterKPI() (Model, []Cmd) {
 	if m.KPI.ID != m.Route.ID {
-		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, AsTable: m.KPI.AsTable, Insight: InsightView{Average: m.KPI.Insight.Average}}
+		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, Year: m.KPI.Year, AsTable: m.KPI.AsTable, Insight: InsightView{Average: m.KPI.Insight.Average}}
 	}
-	m, cmds := m.breakDown()
+	m, cmds := m.findDrivers()
 	m, why := m.askWhy()
 	m, deep := m.deepen()
 	return m, append(append(cmds, why...), deep...)
-}
-
-// breakDown asks for the KPI on screen by the chosen column, unless the answer
-// is there or on its way.
-func (m Model) breakDown() (Model, []Cmd) {
-	kpi, ok := m.Book.KPIByID(m.KPI.ID)
-	if !ok || m.Route.View != KPIScreen || m.Phase != Ready || m.loading() {
-		return m, nil
-	}
-	if _, there := m.Column(m.KPI.By); !there {
-		m.KPI.Breakdown, m.KPI.Why, m.KPI.last = nil, "", asking{}
-		return m, nil
-	}
-	label := m.Label()
-	now := m.about(Ask{Grain: m.Question.Grain, From: label, To: label,
-		By: []string{expression(m.KPI.By)}, Where: m.conditions(), KPIs: []string{kpi.ID}, Locale: m.Locale()})
-	if m.KPI.Why == "" && reflect.DeepEqual(now, m.KPI.last) {
-		return m, nil
-	}
-	m.KPI.last, m.KPI.Why = now, ""
-	m.KPI.Job = m.next()
-	return m, []Cmd{Breakdown{Job: m.KPI.Job, Book: m.Book, Ask: now.ask}}
 }
 
 func (m Model) removeKPI(id string) (Model, []Cmd) {

@@ -119,8 +119,8 @@ func (m Model) conditionOf(s Slice) formula.Node {
 	return &formula.Binary{Op: formula.OpEq, X: column, Y: value}
 }
 
-// expression writes a column in the formula language.
-func expression(c ColumnRef) string {
+// Expression writes a column in the formula language.
+func Expression(c ColumnRef) string {
 	return formula.Print(&formula.Column{Table: c.Table, Name: c.Column})
 }
 
@@ -162,7 +162,7 @@ func (m Model) ask() (Model, []Cmd) {
 		return m, nil
 	}
 	m, cmds := m.askScores()
-	m, more := m.breakDown()
+	m, more := m.findDrivers()
 	m, why := m.askWhy()
 	m, deep := m.deepen()
 	m, live := m.live()

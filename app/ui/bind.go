@@ -31,14 +31,15 @@ type (
 		Target state.TargetDraft
 		Part   string
 	}
-	bindDate      struct{ Table string }
-	bindGrain     struct{}
-	bindPeriod    struct{}
-	bindAgainst   struct{}
-	bindTheme     struct{}
-	bindBreakdown struct{}
-	bindNote      struct{}
-	bindSetting   struct {
+	bindDate        struct{ Table string }
+	bindGrain       struct{}
+	bindPeriod      struct{}
+	bindAgainst     struct{}
+	bindTheme       struct{}
+	bindDrivers     struct{}
+	bindAgainstYear struct{}
+	bindNote        struct{}
+	bindSetting     struct {
 		Settings workbook.Settings
 		Key      string
 	}
@@ -92,9 +93,10 @@ func (bindPeriod) Msg(v string) state.Msg { return state.PeriodChosen{Period: v}
 func (bindAgainst) Msg(v string) state.Msg {
 	return state.AgainstChosen{Against: v}
 }
-func (bindTheme) Msg(v string) state.Msg { return state.ThemeChosen{Theme: state.Theme(v)} }
-func (bindBreakdown) Msg(v string) state.Msg {
-	return state.BreakdownChosen{Column: view.ParseColumn(v)}
+func (bindTheme) Msg(v string) state.Msg       { return state.ThemeChosen{Theme: state.Theme(v)} }
+func (bindAgainstYear) Msg(v string) state.Msg { return state.DriversAgainst{Year: v == "year"} }
+func (bindDrivers) Msg(v string) state.Msg {
+	return state.DriversBy{Column: view.ParseColumn(v)}
 }
 func (bindNote) Msg(v string) state.Msg     { return state.NoteTyped{Text: v} }
 func (bindBookName) Msg(v string) state.Msg { return state.BookRenamed{Name: v} }

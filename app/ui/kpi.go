@@ -13,7 +13,7 @@ type KPI struct {
 	View view.KPI
 }
 
-// Render draws value, chart, breakdown, rows, values, notes and definition.
+// Render draws value, chart, drivers, rows, values, notes and definition.
 func (c *KPI) Render() app.UI { return drawn("KPI", c.draw) }
 
 func (c *KPI) draw() app.UI {
@@ -30,7 +30,7 @@ func (c *KPI) draw() app.UI {
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
-			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiBreakdown(v), kpiDefinition(v), kpiSmart(v), kpiValues(v))...),
+			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiDrivers(v.Drivers), kpiDefinition(v), kpiSmart(v), kpiValues(v))...),
 			el("div", "stack kpi-side").Body(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
 		),
 	)...)
@@ -149,72 +149,6 @@ func kpiTrend(v view.KPI) app.UI {
 			body, maybeNode(len(v.Attend.Pins) > 0, func() app.UI { return pins(v.Attend.Pins) }),
 			expected(v.Insight.Expected)),
 		signalOrNoise(v))...)
-}
-
-func kpiBreakdown(v view.KPI) app.UI {
-	if len(v.Columns) < 2 {
-		return nil
-	}
-	return el("section", "panel").Aria("labelledby", "break-h").Body(present(
-		el("div", "panel-head").Body(
-			el("h2", "").ID("break-h").Text("Breakdown"), span("meta", v.PeriodName),
-			el("label", "inline-field push").Body(span("small", "by"), &Select{ID: "breakdown", Label: "Break down by", Value: v.By, Options: options(v.Columns), Bind: bindBreakdown{}})),
-		maybe(v.BreakWhy != "", func() app.UI { return el("p", "panel-body small quiet").Attr("role", "status").Text(v.BreakWhy) }),
-		maybe(v.BreakBusy, func() app.UI {
-			return el("p", "panel-body small muted").Attr("role", "status").Text("Working it out…")
-		}),
-		maybe(v.BreakName == "", func() app.UI {
-			return el("p", "panel-body small quiet").Text("Pick a column to see the value for each of its values. Each one is computed from its own rows.")
-		}),
-		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Breakdown by "+v.BreakName+", table").Body(
-				el("table", "table table--dense").Body(present(
-					el("thead", "").Body(el("tr", "").Body(present(th("col", "").Text(v.BreakName), th("col", "num").Text("Value"), th("col", "only-wide").Body(hidden("Bar")),
-						maybe(v.BreakAims, func() app.UI { return th("col", "num").Text("Target") }), maybe(v.BreakAims, func() app.UI { return th("col", "").Text("Status") }),
-						th("col", "num").Text(priorHead(v)), th("col", "num").Text("Rows"))...)),
-					el("tbody", "").Body(each(v.Breakdown, func(_ int, r view.BreakRow) app.UI { return breakRow(r, v.BreakAims) })...),
-					maybe(v.BreakTotal.Name != "", func() app.UI {
-						t := v.BreakTotal
-						return el("tfoot", "").Body(el("tr", "").Body(present(th("row", "").Text(t.Name), el("td", "num").Text(t.Value), el("td", "only-wide"),
-							maybe(v.BreakAims, func() app.UI { return el("td", "num quiet").Text(t.Target) }), maybe(v.BreakAims, func() app.UI { return sliceStatus(t) }),
-							el("td", "num").Body(delta(t.Prior)), el("td", "num").Text(t.Rows))...))
-					}))...))
-		}),
-		maybe(len(v.Breakdown) > 0, func() app.UI {
-			return el("p", "panel-foot").Text("The total is computed from all rows, never from the values above.")
-		}),
-	)...)
-}
-
-func priorHead(v view.KPI) string {
-	if len(v.Facts) > 1 {
-		return v.Facts[1].Name
-	}
-	return "Change"
-}
-
-// sliceStatus is the verdict on a slice, where it has a target of its own.
-func sliceStatus(r view.BreakRow) app.UI {
-	if r.Target == "" {
-		return el("td", "").Body(hidden("no target"))
-	}
-	return el("td", "").Body(status(r.Status))
-}
-
-func breakRow(r view.BreakRow, aims bool) app.UI {
-	name := app.UI(text(r.Name))
-	if r.Blank {
-		name = el("i", "muted").Text("blank")
-	}
-	return el("tr", "").Body(present(
-		th("row", "regular").Body(name),
-		el("td", "num").Title(r.Title).Text(r.Value),
-		el("td", "only-wide contrib-cell").Body(svg("svg", "class", "contrib", "viewBox", "0 0 150 16", "width", "150", "height", "16", "aria-hidden", "true").Body(
-			svg("rect", "class", r.Class, "x", r.X, "y", "3", "width", r.W, "height", "10", "rx", "1"), svg("path", "class", "zero", "d", "M"+r.Zero+" 0V16"))),
-		maybe(aims, func() app.UI { return el("td", "num quiet").Text(r.Target) }),
-		maybe(aims, func() app.UI { return sliceStatus(r) }),
-		el("td", "num").Body(delta(r.Prior)),
-		el("td", "num quiet").Text(r.Rows))...)
 }
 
 func kpiValues(v view.KPI) app.UI {

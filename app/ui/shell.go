@@ -198,7 +198,8 @@ type content struct {
 	hash            string
 	env             state.Env
 	tables, lookups uintptr
-	breakdown       *state.Answer
+	drivers         *kpi.Drivers
+	year            bool
 	by              state.ColumnRef
 	because         *kpi.Why
 	trace           string // why there is none
@@ -218,7 +219,7 @@ type content struct {
 func contentOf(m state.Model) content {
 	return content{sight: sightOf(m), rev: m.Rev, book: m.Key, answer: m.Answer, stale: m.Stale, trouble: m.AskError,
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
-		breakdown: m.KPI.Breakdown, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
+		drivers: m.KPI.Drivers, year: m.KPI.Year, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
 		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
 }

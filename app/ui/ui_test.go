@@ -154,7 +154,7 @@ func TestBindingsMakeTheirMessage(t *testing.T) {
 		{bindTarget{Index: 1, Target: state.TargetDraft{Grain: "month"}, Part: "value"}, "12", state.TargetTyped{Index: 1, Target: state.TargetDraft{Grain: "month", Value: "12"}}},
 		{bindYes{state.FieldEmptyZero}, "on", state.FieldTyped{Field: state.FieldEmptyZero, Text: "yes"}},
 		{bindYes{state.FieldEmptyZero}, "", state.FieldTyped{Field: state.FieldEmptyZero}},
-		{bindBreakdown{}, view.ColumnKey(state.ColumnRef{Table: "Orders", Column: "Region"}), state.BreakdownChosen{Column: state.ColumnRef{Table: "Orders", Column: "Region"}}},
+		{bindDrivers{}, view.ColumnKey(state.ColumnRef{Table: "Orders", Column: "Region"}), state.DriversBy{Column: state.ColumnRef{Table: "Orders", Column: "Region"}}},
 	} {
 		if got := c.bind.Msg(c.value); fmt.Sprintf("%T%+v", got, got) != fmt.Sprintf("%T%+v", c.want, c.want) {
 			t.Errorf("%T: got %+v, want %+v", c.bind, got, c.want)

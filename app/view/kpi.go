@@ -45,14 +45,7 @@ type KPI struct {
 	Legend     []LegendItem
 	AsTable    bool
 	Values     []ValueRow
-	By         string // chosen column, as a key
-	Columns    []Choice
-	Breakdown  []BreakRow
-	BreakTotal BreakRow
-	BreakName  string
-	BreakWhy   string
-	BreakBusy  bool
-	BreakAims  bool // some slice has a target of its own
+	Drivers    Drivers
 	Why        Why
 	RowsUsed   string
 	NotUsed    []NotUsed
@@ -92,19 +85,6 @@ type ValueRow struct {
 	Restated              string // what was reported, when it is not the value
 }
 
-// BreakRow is one slice of a breakdown.
-type BreakRow struct {
-	Name, Value, Rows string
-	Blank             bool
-	Prior             Delta
-	X, W              string // bar in 0…150
-	Class             string
-	Zero              string
-	Title             string
-	Target            string // of the slice alone, and what it says
-	Status            Status
-}
-
 // NotUsed is rows left out for one reason.
 type NotUsed struct {
 	Why, Rows string
@@ -130,6 +110,11 @@ func KPIPage(m state.Model) KPI {
 	}
 	v := kpiOf(m, w, k)
 	v.Why = whyOf(m, w, k)
+	u := unitOf(m, w, k)
+	if a, ok := answerOf(m.Answer, k.ID); ok {
+		u = u.settled(a.Cells)
+	}
+	v.Drivers = driversOf(m, w, u, k, v)
 	return v
 }
 
@@ -149,7 +134,6 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.Entries = entriesOf(m, w, u, k)
 	v.Alerts = alertsOf(m, w, u, k)
 	v.Life = lifeOf(m, k)
-	v.By, v.Columns = ColumnKey(m.KPI.By), dimensions(m, k)
 	v.Status = StatusOf(score.NoData)
 	if !answered {
 		return v
@@ -171,7 +155,6 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	v.chart(w, u, k, a, judgedMilestones(m, w, k))
 	v.attend(m, w, u, k, a)
 	v.meaning(m, w, u, k, a.Cells)
-	v.breakdown(m, w, u, k)
 	return v
 }
 
@@ -395,86 +378,15 @@ func valueRows(m state.Model, w words, u unit, a kpi.KPIAnswer, label string) []
 // reads, itself or through other KPIs.
 func dimensions(m state.Model, k workbook.KPI) []Choice {
 	list := []Choice{{Value: "", Label: "Choose a column"}}
-	reads := map[string]bool{}
-	for _, table := range m.Book.Reads(k) {
-		reads[table] = true
-	}
-	for _, ref := range m.Dimensions() {
-		if !reads[ref.Table] {
-			continue
-		}
+	several := len(m.Book.Reads(k)) > 1
+	for _, ref := range m.Cuts(k) {
 		c := Choice{Value: ColumnKey(ref), Label: ref.Column}
-		if len(reads) > 1 {
+		if several {
 			c.Group = ref.Table
 		}
 		list = append(list, c)
 	}
 	return list
-}
-
-// breakdown fills the slices, largest first, and the whole below them.
-func (v *KPI) breakdown(m state.Model, w words, u unit, k workbook.KPI) {
-	if m.KPI.By == (state.ColumnRef{}) {
-		return
-	}
-	v.BreakName, v.BreakWhy = m.KPI.By.Column, m.KPI.Why
-	a, ok := answerOf(m.KPI.Breakdown, k.ID)
-	if !ok {
-		v.BreakBusy = v.BreakWhy == ""
-		return
-	}
-	for _, p := range a.Problems {
-		if p.Severity == "error" {
-			v.BreakWhy = trimJoin(p.Message, p.Hint)
-		}
-	}
-	var cells []kpi.Cell
-	for _, c := range a.Cells {
-		if c.Period == v.Period && len(c.By) == 1 {
-			cells = append(cells, c)
-		}
-	}
-	if len(cells) == 0 && v.BreakWhy == "" {
-		v.BreakWhy = "No rows of this KPI have a " + v.BreakName + " in " + orThis(v.PeriodName) + "."
-	}
-	sort.SliceStable(cells, func(i, j int) bool {
-		a, b := cells[i].Number.Num(), cells[j].Number.Num()
-		if a.IsBlank() || b.IsBlank() {
-			return !a.IsBlank()
-		}
-		return num.Cmp(a, b) > 0
-	})
-	low, high := 0.0, 0.0
-	for _, c := range cells {
-		low, high = min(low, pixels(c.Number.Num())), max(high, pixels(c.Number.Num()))
-	}
-	if high == low {
-		high = 1
-	}
-	x := func(f float64) float64 { return (f - low) / (high - low) * 150 }
-	for _, c := range cells {
-		value := c.Number.Num()
-		r := BreakRow{Name: "blank", Blank: c.By[0] == nil, Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil), Class: "plain", Zero: coord(x(0))}
-		if c.By[0] != nil {
-			r.Name = *c.By[0]
-		}
-		if c.Target != nil {
-			v.BreakAims, r.Target, r.Status, r.Title = true, u.bound(c.Target, u.full), statusOf(c), c.Reason
-		}
-		if value.IsBlank() {
-			r.Value, r.Title, r.X, r.W = "blank", sentence(value.Reason().Sentence()), "0", "0"
-		} else {
-			r.Value = u.full(value)
-			from, to := min(x(0), x(pixels(value))), max(x(0), x(pixels(value)))
-			r.X, r.W = coord(from), coord(max(1, to-from))
-		}
-		v.Breakdown = append(v.Breakdown, r)
-	}
-	if whole, ok := answerOf(m.Answer, k.ID); ok {
-		if c, ok := cellAt(whole.Cells, v.Period); ok && !c.Number.Num().IsBlank() {
-			v.BreakTotal = BreakRow{Name: "All", Value: u.full(c.Number.Num()), Rows: w.count(c.Rows), Prior: u.delta(c.Prior, c.Target != nil), Target: u.bound(c.Target, u.full), Status: statusOf(c)}
-		}
-	}
 }
 
 func oneLine(s string) string {

@@ -43,7 +43,7 @@ func (v KPI) Part(n int) (KPI, bool) {
 	if n > 2 {
 		return v, true
 	}
-	v.Context.Columns, v.Values, v.Columns, v.Definition, v.RowsUsed, v.Why = nil, nil, nil, nil, "", Why{}
+	v.Context.Columns, v.Values, v.Drivers.Columns, v.Definition, v.RowsUsed, v.Why = nil, nil, nil, nil, "", Why{}
 	v.Checked = Checked{}
 	v.HasChart = v.HasChart && n > 1
 	v.Insight.HasXmR, v.Insight.Others = false, nil

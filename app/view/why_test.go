@@ -28,7 +28,40 @@ func explained(t *testing.T, hash string) state.Model {
 			Table: "Orders", Source: "t1", Date: "Date", Rows: 8413, Fates: []kpi.WhyFate{fate("used", "", 0, none), fate("other-period", "", 8413, none)}}}},
 	}}
 	m, _ = state.Update(m, state.WhyCame{Job: m.Because.Job, Why: why})
+	return driven(t, m, "ratio")
+}
+
+// driven is that page once it is known what the cost of August rose by.
+func driven(t *testing.T, m state.Model, kind string) state.Model {
+	t.Helper()
+	m, _ = state.Update(m, state.DriversBy{Column: state.ColumnRef{Table: "Orders", Column: "Region"}})
+	number := func(s string) kpi.Number { return kpi.Number{Exact: s} }
+	part := func(name, value, part, own, mix string) kpi.Driver {
+		d := kpi.Driver{Cell: with(cell("2026-08", value, "Off track"), "1150", "0.9", ""), Part: number(part), Own: number(own), Mix: number(mix)}
+		d.By = []*string{&name}
+		if kind == "" {
+			d.Part, d.Own, d.Mix = kpi.Number{}, kpi.Number{}, kpi.Number{}
+		}
+		return d
+	}
+	west, gone, rest := part("West", "2758", "5823/100", "883/10", "-3007/100"), part("East", "0", "-20", "0", "-20"), part("", "600", "2624/100", "2529/100", "95/100")
+	gone.Gone, gone.Cell.Number, gone.Target = true, kpi.Number{Blank: "no-rows"}, nil
+	rest.Rest, rest.By = 3, nil
+	drivers := &kpi.Drivers{ID: "k2", Period: "2026-08", By: "Orders[Region]", Kind: kind, After: number("59065/46"),
+		Change: kpi.Change{Before: number("121956/100"), By: number("6447/100"), Percent: number("1/20")}, Parts: []kpi.Driver{west, rest, gone},
+		Ranked: []kpi.Dimension{{By: "Orders[Region]", Moved: number("48")}, {By: "Spend[Kind]", Moved: number("12")}}}
+	if kind == "" {
+		drivers.Why = "One value may occur in several slices, so that distinct counts do not add up."
+	}
+	m, _ = state.Update(m, state.DriversCame{Job: m.KPI.Job, Drivers: drivers})
 	return m
+}
+
+func TestDriversSayWhereTheyCannotBeTold(t *testing.T) {
+	d := KPIPage(driven(t, explained(t, "#/kpi/k2"), "")).Drivers
+	if d.Parts || d.Mix || d.Rows[0].Part != "" || d.Rows[0].Value == "" || !strings.HasPrefix(d.Why, "One value may") {
+		t.Errorf("%+v", d)
+	}
 }
 
 func TestTheGridSaysWhoseRowsItShows(t *testing.T) {

@@ -39,6 +39,8 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.evaluate)
 	case job.KindWhy:
 		return one(m, t.why)
+	case job.KindDrivers:
+		return one(m, t.drivers)
 	case job.KindRows:
 		return one(m, t.rows)
 	case job.KindSeek:
@@ -301,6 +303,10 @@ func (t *task) evaluate(q job.Evaluate) (*kpi.Answer, error) {
 
 func (t *task) why(q job.Evaluate) (*kpi.Why, error) {
 	return t.engine.Why(t.ctx, q.Workbook, q.Question, t.yield("explaining"))
+}
+
+func (t *task) drivers(q job.Drivers) (*kpi.Drivers, error) {
+	return t.engine.Drivers(t.ctx, q.Workbook, q.Question, q.Drive, t.yield("explaining"))
 }
 
 // atHand is the table of a source as formulas call its columns.

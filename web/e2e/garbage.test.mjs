@@ -134,7 +134,7 @@ story("HTML and scripts in every cell, header and name are shown as text and nev
   await page.getByRole("heading", { level: 1, name: nasty[0], exact: true }).waitFor();
   await settled(page);
   await page.getByLabel("Break down by").selectOption({ label: heads[1] });
-  const table = page.getByRole("region", { name: /^Breakdown by .*, table/ });
+  const table = page.getByRole("region", { name: /^Drivers by .*, table/ });
   await table.waitFor();
   const names = (await tableRows(table)).map(([name]) => name);
   assert.ok(names.length > 1 && names.every((name) => nasty.includes(name)), names.join(" | "));

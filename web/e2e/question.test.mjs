@@ -98,19 +98,30 @@ story("a filter keeps only its rows, on every page, and says so", async (s) => {
   await soon(async () => column(await values(page)), numbers(query({ sales: file }, formula, "--grain", "month", "--where", "sales[Region] IS BLANK")));
 });
 
-story("a breakdown equals the command line's, and its total is the value", async (s) => {
+story("the drivers of a change equal the command line's, and add up", async (s) => {
   const { file, page } = await begin(s);
   await page.getByLabel("Break down by").selectOption({ label: "Region" });
-  const table = page.getByRole("region", { name: "Breakdown by Region, table" });
+  const table = page.getByRole("region", { name: "Drivers by Region, table" });
   await table.waitFor();
   await settled(page);
   const period = (await page.getByLabel("Period", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent)).replace(", open", "");
   const want = query({ sales: file }, formula, "--grain", "month", "--by", "Region").filter((cell) => month(cell.period) === period);
   await soon(
-    async () => Object.fromEntries((await tableRows(table)).map(([name, value, , , rows]) => [name, { value, rows }])),
+    async () => Object.fromEntries((await tableRows(table)).filter((row) => !/gone$/.test(row[0])).map((row) => [row[0].replace(/ new$/, ""), { value: row[1], rows: row.at(-1) }])),
     Object.fromEntries(want.map((cell) => [cell.by[0] ?? "blank", { value: rounded(cell.exact, 2), rows: String(cell.rows) }])));
   const total = await table.locator("tfoot tr").evaluate((row) => row.cells[1].textContent);
   assert.equal(total, (await values(page)).find((row) => row.period === period).value);
+  const head = await table.locator("thead th").allTextContents();
+  const at = head.indexOf("Part of the change");
+  const cents = (text) => Math.round(Number(text.replaceAll(",", "").replace("−", "-").replace("+", "")) * 100);
+  const sum = (await tableRows(table)).reduce((all, row) => all + cents(row[at]), 0);
+  assert.equal(sum, cents(await table.locator("tfoot tr").evaluate((row, i) => row.cells[i].textContent, at)));
+
+  // The column that explains most is found among all.
+  await page.getByRole("button", { name: "Find what explains most" }).click();
+  await page.getByText(/Of 2 columns, (Region|Product) explains most/).waitFor();
+  await page.getByRole("region", { name: "What drove the change" }).evaluate((panel) => panel.scrollIntoView());
+  await looks(page, "drivers", () => axe(page));
 });
 
 story("why a ratio is what it is, down to its rows, by keyboard", async (s) => {
