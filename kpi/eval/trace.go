@@ -13,9 +13,7 @@ import (
 // it refers to, each with its own value in the same period and slice, and for
 // each aggregate what became of every row of its table.
 type Trace struct {
-	AsOf     calendar.Day
-	HasDates bool
-	Steps    []Step // the whole first, every other after the one it is a part of
+	Steps []Step // the whole first, every other after the one it is a part of
 
 	plan  *Plan
 	p     *planner
@@ -110,7 +108,7 @@ func plannedTrace(q *Query) *Trace {
 	if len(p.grid) == 0 && q.From != nil && q.To != nil {
 		p.onlyPeriod(*q.From, *q.To)
 	}
-	t := &Trace{AsOf: p.time.asOf, HasDates: p.time.hasDates, plan: pl, p: p}
+	t := &Trace{plan: pl, p: p}
 	w := &tracer{t: t, seen: map[string]bool{}}
 	if p.sliceOK() {
 		w.whole(&q.Formulas[0])
