@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"errors"
+	"time"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
@@ -34,5 +35,5 @@ func (r *Runner) fetchLibrary() (*library.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return library.Read(data)
+	return library.Read(data, func() { time.Sleep(time.Millisecond) }) // so that the page can draw
 }

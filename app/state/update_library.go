@@ -20,13 +20,13 @@ const (
 type LibraryPage struct {
 	Lib  *library.Library // nil until it came
 	Why  string           // why it did not come
-	Fits map[string]Fit   // by id of the template, as far as they were looked at
+	Fits map[string]Fit   // by id of the template; nil until all were looked at
 	Form *TemplateForm    // the template that is open, nil for none
 
 	asked bool
 	look  *library.Tables
-	of    fitting // what Fits is about
-	done  int     // templates that were looked at
+	of    fitting        // what Fits is about
+	fits  map[string]Fit // of the templates that were looked at so far
 }
 
 // fitting tells whether what is known of fits is still about this workbook.
@@ -222,7 +222,7 @@ func (m Model) enterLibrary() (Model, []Cmd) {
 
 func (m Model) openTemplate(t *library.Template) (Model, []Cmd) {
 	needs := m.Library.Lib.Needs(t, m.Book, "")
-	m.Library.Form = &TemplateForm{ID: t.ID, Needs: needs, Matches: m.Library.Lib.Look(m.haves()).Propose(needs)}
+	m.Library.Form = &TemplateForm{ID: t.ID, Needs: needs, Matches: m.looked().Propose(needs)}
 	return m.templateChanged()
 }
 
@@ -234,6 +234,14 @@ func (m Model) changeForm(change func(*TemplateForm)) Model {
 	return m
 }
 
+// looked is the workbook's tables as they were last looked at.
+func (m Model) looked() *library.Tables {
+	if m.Library.look == nil {
+		return m.Library.Lib.Look(nil) // they are still being read
+	}
+	return m.Library.look
+}
+
 // tendLibrary keeps what the library says of the workbook in step with it.
 func (m Model) tendLibrary() (Model, []Cmd) {
 	if m.Route.View != LibraryView || m.Library.Lib == nil || m.loading() {
@@ -241,7 +249,7 @@ func (m Model) tendLibrary() (Model, []Cmd) {
 	}
 	var cmds []Cmd
 	if now := (fitting{m.Key, m.Rev, m.dataRev}); now != m.Library.of {
-		m.Library.of, m.Library.Fits, m.Library.done = now, nil, 0
+		m.Library.of, m.Library.fits = now, nil
 		m.Library.look = m.Library.Lib.Look(m.haves())
 		cmds = append(cmds, After{Millis: 1, Msg: FitDue{}})
 		if t := m.Library.Lib.Template(m.Route.ID); t != nil {
@@ -261,24 +269,27 @@ func (m Model) fit() (Model, []Cmd) {
 	if m.Library.look == nil {
 		return m, nil
 	}
-	fits := maps.Clone(m.Library.Fits)
+	fits := maps.Clone(m.Library.fits)
 	if fits == nil {
 		fits = map[string]Fit{}
 	}
-	at, end := 0, m.Library.done+fitsAtOnce
+	left := fitsAtOnce
 	for _, area := range m.Library.Lib.Areas {
 		for i := range area.Templates {
-			if at++; at > m.Library.done && at <= end {
-				needs := m.Library.Lib.Needs(&area.Templates[i], m.Book, "")
-				fits[area.Templates[i].ID] = Fit{Lacks: library.Lacking(needs, m.Library.look.Propose(needs))}
+			t := &area.Templates[i]
+			if _, known := fits[t.ID]; known {
+				continue
 			}
+			if left--; left < 0 {
+				m.Library.fits = fits
+				return m, []Cmd{After{Millis: 1, Msg: FitDue{}}}
+			}
+			needs := m.Library.Lib.Needs(t, m.Book, "")
+			fits[t.ID] = Fit{Lacks: library.Lacking(needs, m.Library.look.Propose(needs))}
 		}
 	}
-	m.Library.Fits, m.Library.done = fits, end
-	if end >= at {
-		return m, nil
-	}
-	return m, []Cmd{After{Millis: 1, Msg: FitDue{}}}
+	m.Library.fits, m.Library.Fits = fits, fits
+	return m, nil
 }
 
 // tablesLooked is how many tables of a workbook the library looks at.
@@ -367,7 +378,7 @@ func withColumnMatch(matches []library.Match, i, k int, c library.ColumnMatch) [
 }
 
 func (m Model) roleTable(role, name string) (Model, []Cmd) {
-	look := m.Library.Lib.Look(m.haves())
+	look := m.looked()
 	m = m.changeForm(func(f *TemplateForm) {
 		f.Matches = slices.Clone(f.Matches)
 		for i, need := range f.Needs {

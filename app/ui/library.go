@@ -9,7 +9,7 @@ import (
 
 // libraryParts is the way between templates, functions and glossary.
 func libraryParts(parts []view.LibraryPart) app.UI {
-	return el("nav", "segments").Aria("label", "Library").Body(each(parts, func(_ int, p view.LibraryPart) app.UI {
+	return el("nav", "segments lib-parts").Aria("label", "Library").Body(each(parts, func(_ int, p view.LibraryPart) app.UI {
 		link := el("a", "").Attr("href", p.Href).Text(p.Name)
 		if p.On {
 			link.Aria("current", "page")
@@ -72,7 +72,7 @@ func (c *Templates) draw() app.UI {
 						return empty("No KPI is called that", "Search for what it is about: churn, margin, delivery. Or define it yourself.",
 							button("button").OnClick(act(state.KPIEdit{})).Text("Add KPI"))
 					}),
-					el("ul", "grid tgrid").Body(each(cards, func(_ int, t view.TemplateCard) app.UI { return templateCard(t) })...),
+					el("ul", "grid tgrid").Body(each(cards, func(_ int, t view.TemplateCard) app.UI { return &Card{View: t} })...),
 					maybe(rest > 0, func() app.UI {
 						return button("button").OnClick(on("rest", func(app.Context, app.Event) { c.whole = true })).Text("Show the other " + itoa(rest))
 					}),
@@ -99,7 +99,18 @@ func (c *Templates) filters() app.UI {
 		el("label", "choice").Body(el("input", "").Attr("type", "checkbox").OnChange(guard(c.fits)), el("span", "").Text("Only what fits my data ("+itoa(c.View.Fitting)+")")))
 }
 
-func templateCard(t view.TemplateCard) app.UI {
+// Card is a template in the list: a component, so that those that stay the same
+// are not drawn again.
+type Card struct {
+	app.Compo
+	View view.TemplateCard
+}
+
+// Render draws it.
+func (c *Card) Render() app.UI { return drawn("Card", c.draw) }
+
+func (c *Card) draw() app.UI {
+	t := c.View
 	link := el("a", "").Attr("href", t.Href).Text(t.Name)
 	if t.Here {
 		link.Aria("current", "true")
@@ -144,8 +155,9 @@ func (c *Template) draw() app.UI {
 				return el("p", "small").Body(append([]app.UI{text("Builds on ")}, linked(v.BuildsOn)...)...)
 			}),
 			facts(v.Facts),
-			disclosure("Traps", el("ul", "small quiet bullets").Body(each(v.Traps, func(_ int, trap string) app.UI { return el("li", "").Text(trap) })...)),
-			disclosure("Words", facts(v.Terms)),
+			el("div", "").Body(
+				disclosure("Traps", el("ul", "small quiet bullets").Body(each(v.Traps, func(_ int, trap string) app.UI { return el("li", "").Text(trap) })...)),
+				disclosure("Words", facts(v.Terms))),
 			maybe(v.InUse.Text != "", func() app.UI {
 				return el("p", "small").Body(text("The workbook has a KPI of this name: "), el("a", "").Attr("href", v.InUse.Href).Text(v.InUse.Text), text(". Adding makes another."))
 			}),

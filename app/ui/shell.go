@@ -93,10 +93,11 @@ type sight struct {
 	route    state.Route
 	tab      state.DataTab
 	answered bool
+	library  bool
 }
 
 func sightOf(m state.Model) sight {
-	s := sight{m.Phase, m.Route, m.Data.Tab, m.Answer != nil}
+	s := sight{m.Phase, m.Route, m.Data.Tab, m.Answer != nil, m.Library.Fits != nil}
 	if m.Library.Form != nil && s.route.View == state.LibraryView {
 		s.route.ID = "" // a template opens beside the list, which stays
 	}

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,11 @@ func templates(t *testing.T) *library.Library {
 	return lib
 }
 
+// looked is the library, and every template held against the tables.
+func looked(t *testing.T) []state.Msg {
+	return append([]state.Msg{state.LibraryCame{Lib: templates(t)}}, slices.Repeat([]state.Msg{state.FitDue{}}, 20)...)
+}
+
 func TestEveryScreenCanBeDrawn(t *testing.T) {
 	imported := state.FilesDropped{Files: []state.FileRef{{ID: 1, Name: "a.csv", Size: 10}}}
 	rows := job.Preview{Whole: true, Rows: 1, Columns: []job.Column{{Name: "A", Type: "text"}}, Records: []job.Record{{Line: 2, Cells: []string{"<img onerror=x>"}}}, Recipe: table.Recipe{Encoding: "utf-8", Delimiter: ","}}
@@ -97,8 +103,9 @@ func TestEveryScreenCanBeDrawn(t *testing.T) {
 		"problems":   opened("#/data/t1", state.TabChosen{Tab: state.ProblemsTab}),
 		"imports":    opened("#/data/t1", state.TabChosen{Tab: state.ImportsTab}),
 		"library":    opened("#/library"),
-		"templates":  opened("#/library", state.LibraryCame{Lib: templates(t)}, state.FitDue{}),
-		"template":   opened("#/library/revenue", state.LibraryCame{Lib: templates(t)}),
+		"waiting":    opened("#/library", state.LibraryCame{Lib: templates(t)}),
+		"templates":  opened("#/library", looked(t)...),
+		"template":   opened("#/library/revenue", looked(t)...),
 		"no library": opened("#/library", state.LibraryCame{Err: "offline"}),
 		"functions":  opened("#/library/functions"),
 		"glossary":   opened("#/library/glossary", state.LibraryCame{Lib: templates(t)}),

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,7 +127,7 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := TemplatesPage(ready("#/library/revenue", state.LibraryCame{Lib: lib}, state.FitDue{}))
+	page := TemplatesPage(ready("#/library/revenue", append([]state.Msg{state.LibraryCame{Lib: lib}}, slices.Repeat([]state.Msg{state.FitDue{}}, 20)...)...))
 	golden(t, "library", Templates{Parts: page.Parts, Meta: page.Meta, Areas: page.Areas, Cards: page.Cards[:3], Open: page.Open, Detail: page.Detail})
 	golden(t, "glossary", GlossaryPage(ready("#/library/glossary", state.LibraryCame{Lib: lib})).Terms[:3])
 	golden(t, "review", ReviewPage(ready("#/review")))

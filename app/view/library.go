@@ -113,12 +113,12 @@ const valuesOffered = 24
 // TemplatesPage is the templates of the library.
 func TemplatesPage(m state.Model) Templates {
 	w := wordsOf(m)
-	v := Templates{Parts: libraryParts(m), Waiting: m.Library.Lib == nil && m.Library.Why == ""}
+	v := Templates{Parts: libraryParts(m), Waiting: m.Library.Fits == nil && m.Library.Why == ""}
 	if m.Library.Why != "" {
 		v.Error = "The list of templates could not be read: " + m.Library.Why + ". Open the Library again once the page is online; functions are there without it."
 	}
 	lib := m.Library.Lib
-	if lib == nil {
+	if lib == nil || v.Waiting {
 		return v
 	}
 	for _, area := range lib.Areas {
@@ -143,11 +143,10 @@ func TemplatesPage(m state.Model) Templates {
 func templateCard(m state.Model, t *library.Template) TemplateCard {
 	c := TemplateCard{ID: t.ID, Name: t.Name, Href: "#/library/" + t.ID, Area: t.Area, Formula: t.Formula, Find: t.Find(),
 		Meta: t.Area + ", " + t.Lead, Here: m.Route.ID == t.ID}
-	fit, known := m.Library.Fits[t.ID]
+	fit := m.Library.Fits[t.ID]
 	switch _, used := m.Book.KPI(t.Name); {
 	case used:
 		c.State = "in use"
-	case !known:
 	case len(fit.Lacks) == 0:
 		c.State, c.Fits = "fits your data", true
 	case len(fit.Lacks) == 1:

@@ -12,6 +12,7 @@
 package library
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -117,12 +118,26 @@ type Column struct {
 	valued map[string][][]string // each value and what others call it, in words
 }
 
-// Read reads a library.
-func Read(data []byte) (*Library, error) {
+// Read reads a library, a list of parts. It calls pause between any two.
+func Read(data []byte, pause func()) (*Library, error) {
 	l := &Library{}
-	if err := json.Unmarshal(data, l); err != nil {
+	parts := json.NewDecoder(bytes.NewReader(data))
+	_, err := parts.Token()
+	for err == nil && parts.More() {
+		var part Library
+		err = parts.Decode(&part)
+		l.Tables, l.Areas, l.Terms = append(l.Tables, part.Tables...), append(l.Areas, part.Areas...), append(l.Terms, part.Terms...)
+		pause()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read the library: %w", err)
 	}
+	l.index()
+	return l, nil
+}
+
+// index makes everything findable by name.
+func (l *Library) index() {
 	l.byName, l.byID, l.tables, l.schema = map[string]*Template{}, map[string]*Template{}, map[string]*Table{}, &formula.Static{}
 	for i := range l.Areas {
 		area := &l.Areas[i]
@@ -142,7 +157,6 @@ func Read(data []byte) (*Library, error) {
 			t.Columns[k].name()
 		}
 	}
-	return l, nil
 }
 
 // name cuts the names of the column and of its values into words.

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"kpiworkbook/kpi/library"
 )
@@ -18,23 +19,30 @@ var files embed.FS
 // order is the order of the areas.
 var order = []string{"tables", "sales", "marketing", "customers", "finance", "operations", "people", "terms"}
 
-// Whole is the library as one document, as the page fetches it.
+// Whole is the library as one document, as the page fetches it: a list of parts,
+// none of which takes long to read.
 func Whole() ([]byte, error) {
-	var all library.Library
+	var parts []library.Library
 	for _, name := range order {
 		data, err := files.ReadFile(name + ".json")
 		if err != nil {
 			return nil, fmt.Errorf("read the library: %w", err)
 		}
-		var part library.Library
-		if err := json.Unmarshal(data, &part); err != nil {
+		var file library.Library
+		if err := json.Unmarshal(data, &file); err != nil {
 			return nil, fmt.Errorf("read %s.json of the library: %w", name, err)
 		}
-		all.Tables = append(all.Tables, part.Tables...)
-		all.Areas = append(all.Areas, part.Areas...)
-		all.Terms = append(all.Terms, part.Terms...)
+		for table := range slices.Chunk(file.Tables, 4) {
+			parts = append(parts, library.Library{Tables: table})
+		}
+		for area := range slices.Chunk(file.Areas, 1) {
+			parts = append(parts, library.Library{Areas: area})
+		}
+		if len(file.Terms) > 0 {
+			parts = append(parts, library.Library{Terms: file.Terms})
+		}
 	}
-	return json.Marshal(all)
+	return json.Marshal(parts)
 }
 
 // Library is the library ready to use.
@@ -43,5 +51,5 @@ func Library() (*library.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return library.Read(data)
+	return library.Read(data, func() {})
 }
