@@ -72,19 +72,22 @@ function watchful() {
   };
 }
 
-const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.state === "ready");
+// By itself, waitForFunction looks at every frame, and has the page draw one for that.
+const seldom = { polling: 100 };
+
+const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.state === "ready", null, seldom);
 
 const measures = (page, name) => page.evaluate((name) => performance.getEntriesByName(name).length, name);
 
 const settled = (page) =>
-  page.waitForFunction(() => document.documentElement.dataset.state === "ready" && !document.querySelector("main [aria-busy=true], main .stale"));
+  page.waitForFunction(() => document.documentElement.dataset.state === "ready" && !document.querySelector("main [aria-busy=true], main .stale"), null, seldom);
 
 // measured waits until there are more measures of a name than so many, and gives the last.
 async function measured(page, name, before = 0) {
   const handle = await page.waitForFunction(([name, before]) => {
     const all = performance.getEntriesByName(name);
     return all.length > before && { duration: all.at(-1).duration, detail: all.at(-1).detail ?? null };
-  }, [name, before], { timeout: 120_000 });
+  }, [name, before], { ...seldom, timeout: 120_000 });
   return handle.jsonValue();
 }
 
