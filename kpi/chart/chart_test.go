@@ -87,6 +87,7 @@ func inRange(points []Point, low, high string) []Point {
 // heading is the acquisition cost with what is expected of the months to come.
 func heading() []Point {
 	points := acquisitionCost()
+	points[len(points)-1].Due, points[len(points)-1].DueText = n("1120"), "€1,120"
 	p, _ := plain.ParseLabel("2026-09")
 	for i, a := range [][3]string{{"1297", "1260", "1335"}, {"1288", "1235", "1340"}, {"1280", "1212", "1350"}, {"1271", "1184", "1362"}} {
 		if i > 0 {
