@@ -40,6 +40,17 @@ async function grain(page, name) {
   await settled(page);
 }
 
+// seen shows a panel, and judges the page from its top, where nothing is covered.
+async function seen(page, panel, name) {
+  const show = () => panel.evaluate((box) => box.scrollIntoView());
+  await show();
+  await looks(page, name, async () => {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await axe(page);
+    await show();
+  });
+}
+
 story("quarters, years, weeks and days equal the command line's", async (s) => {
   const { file, page } = await begin(s);
   for (const [name, flag] of [["Quarter", "quarter"], ["Year", "year"], ["Week", "week"], ["Day", "day"], ["Month", "month"]]) {
@@ -120,8 +131,7 @@ story("the drivers of a change equal the command line's, and add up", async (s) 
   // The column that explains most is found among all.
   await page.getByRole("button", { name: "Find what explains most" }).click();
   await page.getByText(/Of 2 columns, (Region|Product) explains most/).waitFor();
-  await page.getByRole("region", { name: "What drove the change" }).evaluate((panel) => panel.scrollIntoView());
-  await looks(page, "drivers", () => axe(page));
+  await seen(page, page.getByRole("region", { name: "What drove the change" }), "drivers");
 });
 
 story("why a ratio is what it is, down to its rows, by keyboard", async (s) => {
@@ -141,8 +151,7 @@ story("why a ratio is what it is, down to its rows, by keyboard", async (s) => {
     assert.equal(rows.reduce((sum, row) => sum + whole(row[1]), 0), 600, JSON.stringify(rows));
     assert.ok(rows.some(([reason, n]) => reason === "No readable date in Day, so in no period" && n === "7"), JSON.stringify(rows));
   }
-  await why.evaluate((panel) => panel.scrollIntoView());
-  await looks(page, "why", () => axe(page));
+  await seen(page, why, "why");
 
   // A count opens these very rows, and the way back is there.
   const condition = parts.nth(1).getByRole("link", { name: /Show rows: .* of sales. Does not fulfil/ });
