@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/score"
 	"kpiworkbook/kpi/workbook"
@@ -27,7 +28,7 @@ func reviewed(t *testing.T, reads ...workbook.Mark) *stage {
 		return kpi.KPIAnswer{ID: id, Cells: []kpi.Cell{{Period: "2026-02", Status: string(status), Attainment: kpi.Number{Exact: attained}, Number: kpi.Number{Exact: "3/2"}}}}
 	}
 	s.tell(PeriodChosen{Period: "2026-02"})
-	s.tell(TableLoaded{ID: "t1", Job: s.Tables["t1"].Job})
+	s.tell(TableLoaded{ID: "t1", Job: s.Tables["t1"].Job, Info: job.Table{Source: "t1", Name: "orders", Rows: 100, Columns: columns, Recipe: recipe()}})
 	s.tell(Evaluated{Asked: s.Asked, Answer: &kpi.Answer{AsOf: "2026-03-17", Periods: []kpi.Period{{Label: "2026-02"}, {Label: "2026-03", Open: true}}, KPIs: []kpi.KPIAnswer{
 		cells("on", score.OnTrack, "2"), cells("idle", score.OffTrack, "1/2"), cells("risk", score.AtRisk, "9/10"), cells("busy", score.OffTrack, "1/3")}}})
 	return s
@@ -78,6 +79,7 @@ func TestAMeetingGoesThroughItsAgendaAndIsWrittenDown(t *testing.T) {
 	s := reviewed(t).tell(MeetingBegun{}).minted("x", "2026-03-20T09:00:00Z")
 	s.want("the screen", s.Route, MeetingRoute)
 	s.want("in front", s.Review.Meeting.Front(), "busy")
+	s.want("looked into", the[Deepen](s).Ask.Deep, []string{"busy"})
 
 	// A note: added, changed, and taken away again.
 	s.tell(MeetingNoted{KPI: "busy", Text: " It rained. "}).minted("n1", "2026-03-20T09:01:00Z")
@@ -94,6 +96,7 @@ func TestAMeetingGoesThroughItsAgendaAndIsWrittenDown(t *testing.T) {
 	s.tell(MeetingRead{}).minted("y", "2026-03-20T09:02:00Z")
 	s.want("read", s.kpi("busy").Read, []workbook.Mark{{Period: "2026-02", At: "2026-03-20T09:02:00Z", Author: "Ada"}})
 	s.want("in front", s.Review.Meeting.Front(), "idle")
+	s.want("looked into", the[Deepen](s).Ask.Deep, []string{"idle"})
 	s.want("said", s.Announce, "2 of 3: Idle, Off track")
 
 	// An action, with the owner of the KPI as the first guess.

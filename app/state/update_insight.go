@@ -203,7 +203,7 @@ const memory = 5
 func (m Model) deepen() (Model, []Cmd) {
 	kpi, ok := m.Book.KPIByID(m.KPI.ID)
 	grain := m.Question.GrainOf()
-	if !ok || m.Route.View != KPIScreen || m.Phase != Ready || m.loading() {
+	if !ok || m.Route.View != KPIScreen && !m.InMeeting() || m.Phase != Ready || m.loading() {
 		return m, nil
 	}
 	r, dated := m.Extent()

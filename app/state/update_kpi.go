@@ -88,13 +88,19 @@ func (m Model) note(kpiID, id string) (workbook.Note, bool) {
 
 // enterKPI prepares the page of a KPI; the column that cuts its change stays.
 func (m Model) enterKPI() (Model, []Cmd) {
-	if m.KPI.ID != m.Route.ID {
-		m.KPI = KPIView{ID: m.Route.ID, By: m.KPI.By, Year: m.KPI.Year, AsTable: m.KPI.AsTable, Insight: InsightView{Average: m.KPI.Insight.Average}}
-	}
+	m = m.lookAt(m.Route.ID)
 	m, cmds := m.findDrivers()
 	m, why := m.askWhy()
 	m, deep := m.deepen()
 	return m, append(append(cmds, why...), deep...)
+}
+
+// lookAt prepares what is shown of a KPI besides the scorecard's answer.
+func (m Model) lookAt(id string) Model {
+	if m.KPI.ID != id {
+		m.KPI = KPIView{ID: id, By: m.KPI.By, Year: m.KPI.Year, AsTable: m.KPI.AsTable, Insight: InsightView{Average: m.KPI.Insight.Average}}
+	}
+	return m
 }
 
 func (m Model) removeKPI(id string) (Model, []Cmd) {

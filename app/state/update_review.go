@@ -253,9 +253,9 @@ func updateMeeting(m Model, msg Msg) (Model, []Cmd, bool) {
 	case MeetingResumed:
 		m, cmds = m.meet()
 	case MeetingStepped:
-		m = m.front(m.Review.Meeting.At + msg.By)
+		m, cmds = m.front(m.Review.Meeting.At + msg.By)
 	case MeetingAt:
-		m = m.front(msg.At)
+		m, cmds = m.front(msg.At)
 	case MeetingRead:
 		if m.Review.Meeting.Front() != "" {
 			cmds = []Cmd{Mint{For: msg}}
@@ -292,8 +292,13 @@ func (m Model) begin(at string) (Model, []Cmd) {
 func (m Model) meet() (Model, []Cmd) {
 	m.Question = m.Review.Meeting.asks.within(m.Book)
 	m, cmds := m.goTo(MeetingRoute)
-	m, ask := m.ask()
+	m, ask := m.lookAt(m.Review.Meeting.Front()).ask()
 	return m, append(cmds, ask...)
+}
+
+// inFront asks what the values of the KPI in front mean.
+func (m Model) inFront() (Model, []Cmd) {
+	return m.lookAt(m.Review.Meeting.Front()).deepen()
 }
 
 // changeMeeting is the model with the meeting changed.
@@ -305,11 +310,11 @@ func (m Model) changeMeeting(change func(*Session)) Model {
 }
 
 // front brings a place of the agenda to the front and says which.
-func (m Model) front(at int) Model {
+func (m Model) front(at int) (Model, []Cmd) {
 	t := *m.Review.Meeting
 	t.At = max(0, min(len(t.Agenda), at))
 	if t.At == m.Review.Meeting.At {
-		return m
+		return m, nil
 	}
 	m.Review.Meeting, m.Review.Form = &t, ActionForm{}
 	k, ok := m.Book.KPIByID(t.Front())
@@ -317,7 +322,7 @@ func (m Model) front(at int) Model {
 		c, _ := m.cell(k.ID, t.Period)
 		m.Announce = strconv.Itoa(t.At+1) + " of " + strconv.Itoa(len(t.Agenda)) + ": " + k.Name + ", " + c.Status
 	}
-	return m
+	return m.inFront()
 }
 
 // readOn marks the KPI in front and moves on; it says nothing, since the agenda
@@ -332,7 +337,8 @@ func (m Model) readOn(at string) (Model, []Cmd) {
 	if !ok || m.Pen.refused {
 		return m, cmds
 	}
-	return m.front(t.At + 1), cmds
+	m, deep := m.front(t.At + 1)
+	return m, append(cmds, deep...)
 }
 
 // MeetingNote is the note that the meeting has made on a KPI.

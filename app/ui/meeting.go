@@ -70,6 +70,7 @@ func meetingFront(v view.Meeting) []app.UI {
 				heroValue(k), maybeText("quiet", v.OfTarget),
 				reviewDelta(v.Prior), reviewDelta(v.Year),
 				maybeText("small rv-say", k.Reason),
+				el("div", "stack-s small quiet").Attr("aria-live", "polite").Body(each(k.Insight.Says, func(_ int, s string) app.UI { return el("p", "").Text(s) })...),
 				maybeText("small quiet", k.Attend.Reported)),
 			maybe(k.HasChart, func() app.UI {
 				return el("div", "chart-frame").Body(present(&Chart{Line: k.Chart}, maybe(len(k.Attend.Pins) > 0, func() app.UI { return pins(k.Attend.Pins) }))...)
