@@ -29,7 +29,9 @@ func TestUnevennessIsWhatWouldHaveToBeMoved(t *testing.T) {
 // Who has something above the line and nothing below it has no ratio, but a part of
 // the change all the same, and what is left to the others stays exact.
 func TestASliceWithoutARatioAddsMix(t *testing.T) {
-	pair := func(before, after int64) insight.Pair { return insight.Pair{Before: num.Int(before), After: num.Int(after)} }
+	pair := func(before, after int64) insight.Pair {
+		return insight.Pair{Before: num.Int(before), After: num.Int(after)}
+	}
 	shares := insight.Ratio([]insight.Slice{
 		{Top: pair(100, 300), Bottom: pair(10, 10)},
 		{Top: pair(0, 50), Bottom: pair(0, 0)},
