@@ -142,7 +142,7 @@ story("HTML and scripts in every cell, header and name are shown as text and nev
   await page.getByRole("button", { name: "Add note" }).click();
   await page.getByRole("textbox", { name: /^Note for/ }).fill(nasty[1]);
   await page.getByRole("button", { name: "Keep note" }).click();
-  await page.getByRole("listitem").filter({ hasText: nasty[1] }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: nasty[1] }).first().waitFor();
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   const filter = page.getByRole("dialog", { name: "Add a filter" });
   await filter.getByRole("button", { name: heads[2], exact: true }).click();
