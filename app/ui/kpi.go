@@ -30,10 +30,25 @@ func (c *KPI) draw() app.UI {
 		maybe(len(v.Problems) > 0, func() app.UI { return kpiProblems(v) }),
 		kpiTrend(v),
 		el("div", "kpi-cols").Body(
-			el("div", "stack kpi-main").Body(present(kpiEntries(v.Entries), kpiWhy(v), kpiDrivers(v.Drivers), kpiDefinition(v), kpiSmart(v), kpiValues(v))...),
-			el("div", "stack kpi-side").Body(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts)),
+			el("div", "stack kpi-main").Body(kpiMain(v)...),
+			el("div", "stack kpi-side").Body(kpiSide(v)...),
 		),
 	)...)
+}
+
+// kpiMain is what the value is made of, and kpiSide what is done about it.
+func kpiMain(v view.KPI) []app.UI {
+	if v.Left > 2 {
+		return nil
+	}
+	return present(kpiEntries(v.Entries), kpiWhy(v), kpiDrivers(v.Drivers), kpiDefinition(v), kpiSmart(v), kpiValues(v))
+}
+
+func kpiSide(v view.KPI) []app.UI {
+	if v.Left > 1 {
+		return nil
+	}
+	return present(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts))
 }
 
 func kpiHead(v view.KPI) app.UI {

@@ -28,6 +28,7 @@ type KPI struct {
 	Period     string
 	Waiting    bool
 	Stale      bool
+	Left       int // parts that are still to come
 
 	Value     num.Parts // of the hero
 	ValueText string    // instead of a number: blank, a date

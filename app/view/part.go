@@ -38,17 +38,19 @@ func (s Scorecard) Part(n int) (Scorecard, bool) {
 	return s, true
 }
 
-// Part is a KPI as far as a part: value and verdict, the chart, all the rest.
+// Part is a KPI as far as a part: value and verdict, the chart, reasons and
+// definition, what is done about it, and the long tables.
 func (v KPI) Part(n int) (KPI, bool) {
-	if n > 2 {
+	if v.Left = max(0, partsOfKPI-n); v.Left == 0 {
 		return v, true
 	}
-	v.Context.Columns, v.Values, v.Drivers.Columns, v.Definition, v.RowsUsed, v.Why = nil, nil, nil, nil, "", Why{}
-	v.Checked = Checked{}
+	v.Context.Columns, v.Values, v.Checked = nil, nil, Checked{}
 	v.HasChart = v.HasChart && n > 1
-	v.Insight.HasXmR, v.Insight.Others = false, nil
+	v.Insight.HasXmR = v.Insight.HasXmR && n > 3
 	return v, false
 }
+
+const partsOfKPI = 5
 
 // Part is a meeting as far as a part: agenda, value and verdict, the chart, what is
 // done and noted.

@@ -45,13 +45,13 @@ func TestShortScreensAreOnePart(t *testing.T) {
 	for name, whole := range map[string]bool{
 		"scorecard": second(Scorecard{Lines: make([]Line, 6)}.Part(1)),
 		"data":      second(Data{Table: TableDetail{Columns: make([]ColumnRow, 6)}}.Part(1)),
-		"kpi":       second(KPI{HasChart: true, Values: make([]ValueRow, 3)}.Part(3)),
+		"kpi":       second(KPI{HasChart: true, Values: make([]ValueRow, 3)}.Part(5)),
 	} {
 		if !whole {
 			t.Errorf("the %s is cut", name)
 		}
 	}
-	if v, whole := (KPI{HasChart: true, Values: make([]ValueRow, 3)}).Part(2); whole || !v.HasChart || v.Values != nil {
+	if v, whole := (KPI{HasChart: true, Values: make([]ValueRow, 3)}).Part(2); whole || !v.HasChart || v.Values != nil || v.Left != 3 {
 		t.Errorf("the second part of a KPI is %+v", v)
 	}
 }

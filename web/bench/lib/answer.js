@@ -43,10 +43,16 @@ export function unpackAnswer(bytes) {
     int();
     const by = list(() => (uint() ? text() : null));
     list(() => [text(), int()]);
-    if (flags & 4) texts("value", "low", "high", "from", "note");
+    if (flags & 4) texts("value", "low", "high", "from", "note", "exact", "stretch", "how", "due");
     number();
     number();
-    if (flags & 8) for (let i = 0; i < 6; i++) number();
+    if (flags & 8) {
+      for (let change = 0; change < 2; change++) {
+        for (let i = 0; i < 3; i++) number();
+        int();
+        int();
+      }
+    }
     return { period, exact, by };
   };
 
@@ -65,9 +71,12 @@ export function unpackAnswer(bytes) {
   const kpis = list(() => {
     const { name } = texts("id", "name");
     uint();
-    return { name, cells: page(), problems: list(problem) };
+    const answer = { name, cells: page(), problems: list(problem) };
+    text(); // insight
+    return answer;
   });
   const problems = list(problem);
+  list(() => [texts("id", "name"), list(() => [texts("period", "status", "reason"), number(), int(), int()])]);
   for (let i = 0; i < 4; i++) int();
   if (at !== bytes.length) throw new Error("the worker's answer has a form this page does not know");
   return { kpis, problems };
