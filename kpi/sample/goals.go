@@ -7,7 +7,7 @@ func goals() []workbook.Objective {
 	list := []workbook.Objective{
 		{Name: "Grow at a margin", Owner: "Managing Director", Level: workbook.LevelCompany, Due: "2026-12-31",
 			Description: "More revenue than last year, without giving the margin away."},
-		{Name: "Win customers at a sensible cost", Owner: "Head of Marketing", Level: workbook.LevelDepartment, Due: "2026-12-31", Rule: workbook.RulePoints,
+		{Name: "Win customers at a sensible cost", Owner: "Head of Marketing", Level: workbook.LevelDepartment, Due: "2026-12-31",
 			Description: "Campaigns that bring back more than they cost."},
 		{Name: "Keep customers happy", Owner: "Head of Support", Level: workbook.LevelDepartment, Due: "2026-12-31", Rule: workbook.RuleWorst,
 			Description: "Nobody waits, nobody sends things back."},
