@@ -8,6 +8,8 @@ import (
 	"syscall/js"
 	"time"
 	"unicode/utf16"
+
+	"kpiworkbook/app/piece"
 )
 
 // Page is the browser's window as the program uses it.
@@ -243,10 +245,7 @@ func (*Page) Asset(ctx context.Context, name string) (data []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	view := js.Global().Get("Uint8Array").New(buffer)
-	data = make([]byte, view.Length())
-	js.CopyBytesToGo(data, view)
-	return data, nil
+	return piece.All(piece.Of(buffer)), nil
 }
 
 // AcceptUpdate restarts the page in the version that waits.

@@ -150,18 +150,14 @@ func entries(ctx context.Context, store js.Value) (keys, values []string, err er
 func digest(ctx context.Context, buffer js.Value) (string, error) {
 	subtle := js.Global().Get("crypto").Get("subtle")
 	if !subtle.Truthy() {
-		data := make([]byte, buffer.Get("byteLength").Int())
-		js.CopyBytesToGo(data, js.Global().Get("Uint8Array").New(buffer))
-		sum := sha256.Sum256(data)
+		sum := sha256.Sum256(piece.All(piece.Of(buffer)))
 		return hex.EncodeToString(sum[:]), nil
 	}
 	sum, err := await(ctx, subtle.Call("digest", "SHA-256", buffer))
 	if err != nil {
 		return "", err
 	}
-	raw := make([]byte, 32)
-	js.CopyBytesToGo(raw, js.Global().Get("Uint8Array").New(sum))
-	return hex.EncodeToString(raw), nil
+	return hex.EncodeToString(piece.All(piece.Of(sum))), nil
 }
 
 // await waits for a promise.

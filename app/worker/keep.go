@@ -522,14 +522,18 @@ func (t *task) sample(q job.Sample) (job.Opened, error) {
 	company := sample.New(cmp.Or(q.Seed, sample.Seed))
 	opened := job.Opened{Workbook: &company.Workbook, Kept: true}
 	for _, f := range company.Files {
-		sum := sha256.Sum256(f.Data)
-		kept, err := t.takeStream(hex.EncodeToString(sum[:]), int64(len(f.Data)), func() (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(f.Data)), nil
-		})
+		kept, err := t.takeMade(f)
 		if err != nil {
 			return job.Opened{}, err
 		}
 		opened.Kept = opened.Kept && kept
 	}
 	return opened, nil
+}
+
+// takeMade keeps a made-up file.
+func (t *task) takeMade(f sample.File) (kept bool, err error) {
+	return t.takeStream(f.SHA256, int64(len(f.Data)), func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(f.Data)), nil
+	})
 }

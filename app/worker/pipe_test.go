@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -396,20 +397,22 @@ func TestALargeFileIsPackedAndOpenedInPieces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fail := range []error{nil, errors.New("full")} {
-		other.vault.Fail = func(what string) error {
-			if what == "seal" {
-				return fail
-			}
-			return nil
+	var full atomic.Bool
+	other.vault.Fail = func(what string) error {
+		if what == "seal" && full.Load() {
+			return errors.New("full")
 		}
+		return nil
+	}
+	for _, fail := range []bool{false, true} {
+		full.Store(fail)
 		opened := ask[job.Opened](other, job.KindOpen, job.Open{Name: "Book.kpi"}, payload)
-		if opened.Kept != (fail == nil) {
-			t.Errorf("with storage that says %v: kept %v", fail, opened.Kept)
+		if opened.Kept == fail {
+			t.Errorf("with storage that is full (%v): kept %v", fail, opened.Kept)
 		}
 		pieces, size, ok, _ := other.vault.Find(context.Background(), got.SHA256)
-		if ok != (fail == nil) || ok && (len(pieces) != 3 || size != int64(large.Len())) {
-			t.Errorf("with storage that says %v: found %v, %d pieces of %d bytes", fail, ok, len(pieces), size)
+		if ok == fail || ok && (len(pieces) != 3 || size != int64(large.Len())) {
+			t.Errorf("with storage that is full (%v): found %v, %d pieces of %d bytes", fail, ok, len(pieces), size)
 		}
 		if info := ask[job.Table](other, job.KindLoad, job.Load{Source: opened.Workbook.Tables[0]}, nil); info.Rows != got.Table.Rows {
 			t.Errorf("%d rows came, %d went", info.Rows, got.Table.Rows)
