@@ -60,6 +60,13 @@ func without[T any](list []T, i int) []T {
 	return slices.Concat(list[:i], list[i+1:])
 }
 
+// moved is a copy of a list with the element at i at another place, counted from
+// 0; places outside the list mean its ends.
+func moved[T any](list []T, i, to int) []T {
+	rest := slices.Concat(list[:i], list[i+1:])
+	return slices.Insert(rest, min(max(to, 0), len(rest)), list[i])
+}
+
 // copyOf is a map that can be changed without the original seeing it.
 func copyOf(m map[string]string) map[string]string {
 	out := make(map[string]string, len(m)+1)

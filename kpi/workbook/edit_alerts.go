@@ -12,19 +12,15 @@ type SetAlerts struct {
 }
 
 func (e SetAlerts) Apply(w Workbook) (Workbook, error) {
-	i, err := w.kpiAt(e.ID)
-	if err != nil {
-		return w, err
-	}
-	for _, r := range e.Alerts {
-		if _, ok := ParseDecimal(r.At); !ok && r.At != "" {
-			return w, refuse("bad-limit", fmt.Sprintf("%q is no number.", clipText(r.At, 40)), "Write a number such as 12.5.")
+	return w.changeKPIs([]string{e.ID}, func(k *KPI) error {
+		for _, r := range e.Alerts {
+			if _, ok := ParseDecimal(r.At); !ok && r.At != "" {
+				return refuse("bad-limit", fmt.Sprintf("%q is no number.", clipText(r.At, 40)), "Write a number such as 12.5.")
+			}
 		}
-	}
-	kpi := w.KPIs[i]
-	kpi.Alerts = slices.Clone(e.Alerts)
-	w.KPIs = with(w.KPIs, i, kpi)
-	return w, nil
+		k.Alerts = slices.Clone(e.Alerts)
+		return nil
+	})
 }
 
 func (e SetAlerts) Describe(w Workbook) string {

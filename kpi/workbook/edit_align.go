@@ -58,7 +58,7 @@ func (e RemoveObjective) Apply(w Workbook) (Workbook, error) {
 		return w, err
 	}
 	above := w.Objectives[i].Parent
-	w.Objectives = slices.Clone(without(w.Objectives, i))
+	w.Objectives = without(w.Objectives, i)
 	for j := range w.Objectives {
 		if w.Objectives[j].Parent == e.ID {
 			w.Objectives[j].Parent = above
@@ -90,8 +90,7 @@ func (e MoveObjective) Apply(w Workbook) (Workbook, error) {
 	if err != nil {
 		return w, err
 	}
-	o, rest := w.Objectives[i], without(w.Objectives, i)
-	w.Objectives = slices.Insert(slices.Clone(rest), min(max(e.To, 0), len(rest)), o)
+	w.Objectives = moved(w.Objectives, i, e.To)
 	return w, nil
 }
 
@@ -125,14 +124,7 @@ func (e PlaceKPI) Describe(w Workbook) string { return fmt.Sprintf("Move KPI %q"
 type RetireKPI struct{ ID, By string }
 
 func (e RetireKPI) Apply(w Workbook) (Workbook, error) {
-	i, err := w.kpiAt(e.ID)
-	if err != nil {
-		return w, err
-	}
-	k := w.KPIs[i]
-	k.State, k.Replaced = StateRetired, e.By
-	w.KPIs = with(w.KPIs, i, k)
-	return w, nil
+	return w.changeKPI(e.ID, func(k *KPI) { k.State, k.Replaced = StateRetired, e.By })
 }
 
 func (e RetireKPI) Describe(w Workbook) string { return fmt.Sprintf("Retire KPI %q", w.kpiName(e.ID)) }
@@ -141,14 +133,7 @@ func (e RetireKPI) Describe(w Workbook) string { return fmt.Sprintf("Retire KPI 
 type ReviveKPI struct{ ID string }
 
 func (e ReviveKPI) Apply(w Workbook) (Workbook, error) {
-	i, err := w.kpiAt(e.ID)
-	if err != nil {
-		return w, err
-	}
-	k := w.KPIs[i]
-	k.State, k.Replaced = "", ""
-	w.KPIs = with(w.KPIs, i, k)
-	return w, nil
+	return w.changeKPI(e.ID, func(k *KPI) { k.State, k.Replaced = "", "" })
 }
 
 func (e ReviveKPI) Describe(w Workbook) string {

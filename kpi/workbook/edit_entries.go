@@ -52,14 +52,7 @@ func (e RemoveEntry) Describe(w Workbook) string {
 }
 
 func (w Workbook) changeEntries(id string, change func([]Entry) []Entry) (Workbook, error) {
-	i, err := w.kpiAt(id)
-	if err != nil {
-		return w, err
-	}
-	kpi := w.KPIs[i]
-	kpi.Entries = change(kpi.Entries)
-	w.KPIs = with(w.KPIs, i, kpi)
-	return w, nil
+	return w.changeKPI(id, func(k *KPI) { k.Entries = change(k.Entries) })
 }
 
 func entryAt(list []Entry, id string) int {

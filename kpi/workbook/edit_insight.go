@@ -73,17 +73,6 @@ func (e SetGuards) Describe(w Workbook) string {
 	return fmt.Sprintf("Set the guardrails of %q", w.kpiName(e.ID))
 }
 
-func (w Workbook) changeKPI(id string, change func(*KPI)) (Workbook, error) {
-	i, err := w.kpiAt(id)
-	if err != nil {
-		return w, err
-	}
-	kpi := w.KPIs[i]
-	change(&kpi)
-	w.KPIs = with(w.KPIs, i, kpi)
-	return w, nil
-}
-
 // insight checks shifts, and the KPIs that one is tied to.
 func (v *validator) insight(k KPI) {
 	for _, s := range k.Shifts {

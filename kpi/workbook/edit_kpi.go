@@ -100,8 +100,7 @@ func (e MoveKPI) Apply(w Workbook) (Workbook, error) {
 	if err != nil {
 		return w, err
 	}
-	kpi, rest := w.KPIs[i], without(w.KPIs, i)
-	w.KPIs = slices.Insert(slices.Clone(rest), min(max(e.To, 0), len(rest)), kpi)
+	w.KPIs = moved(w.KPIs, i, e.To)
 	return w, nil
 }
 
@@ -128,10 +127,6 @@ type AddNote struct {
 }
 
 func (e AddNote) Apply(w Workbook) (Workbook, error) {
-	if e.KPIID == "" {
-		w.Notes = plus(w.Notes, e.Note)
-		return w, nil
-	}
 	return w.changeNotes(e.KPIID, func(notes []Note) []Note { return plus(notes, e.Note) })
 }
 
@@ -144,17 +139,12 @@ type EditNote struct {
 }
 
 func (e EditNote) Apply(w Workbook) (Workbook, error) {
-	change := func(notes []Note) []Note {
+	return w.changeNotes(e.KPIID, func(notes []Note) []Note {
 		if i := noteAt(notes, e.Note.ID); i >= 0 {
 			return with(notes, i, e.Note)
 		}
 		return notes
-	}
-	if e.KPIID == "" {
-		w.Notes = change(w.Notes)
-		return w, nil
-	}
-	return w.changeNotes(e.KPIID, change)
+	})
 }
 
 func (e EditNote) Describe(w Workbook) string { return "Change a note" + of(w.kpiName(e.KPIID)) }
@@ -163,22 +153,22 @@ func (e EditNote) Describe(w Workbook) string { return "Change a note" + of(w.kp
 type RemoveNote struct{ KPIID, NoteID string }
 
 func (e RemoveNote) Apply(w Workbook) (Workbook, error) {
-	change := func(notes []Note) []Note {
+	return w.changeNotes(e.KPIID, func(notes []Note) []Note {
 		if i := noteAt(notes, e.NoteID); i >= 0 {
 			return without(notes, i)
 		}
 		return notes
-	}
-	if e.KPIID == "" {
-		w.Notes = change(w.Notes)
-		return w, nil
-	}
-	return w.changeNotes(e.KPIID, change)
+	})
 }
 
 func (e RemoveNote) Describe(w Workbook) string { return "Remove a note" + of(w.kpiName(e.KPIID)) }
 
+// changeNotes changes the notes on a KPI, or with "" those on the workbook.
 func (w Workbook) changeNotes(id string, change func([]Note) []Note) (Workbook, error) {
+	if id == "" {
+		w.Notes = change(w.Notes)
+		return w, nil
+	}
 	return w.changeKPI(id, func(k *KPI) { k.Notes = change(k.Notes) })
 }
 
@@ -201,6 +191,30 @@ func (w Workbook) kpiAt(id string) (int, error) {
 		return 0, refuse("unknown-kpi", "The KPI is not in the workbook any more.", "")
 	}
 	return i, nil
+}
+
+// changeKPI is the workbook with one KPI changed.
+func (w Workbook) changeKPI(id string, change func(*KPI)) (Workbook, error) {
+	return w.changeKPIs([]string{id}, func(k *KPI) error {
+		change(k)
+		return nil
+	})
+}
+
+// changeKPIs is the workbook with some KPIs changed, or none.
+func (w Workbook) changeKPIs(ids []string, change func(*KPI) error) (Workbook, error) {
+	next := w
+	next.KPIs = slices.Clone(w.KPIs)
+	for _, id := range ids {
+		i, err := w.kpiAt(id)
+		if err != nil {
+			return w, err
+		}
+		if err := change(&next.KPIs[i]); err != nil {
+			return w, err
+		}
+	}
+	return next, nil
 }
 
 func (w Workbook) kpiName(id string) string {

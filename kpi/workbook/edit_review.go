@@ -64,10 +64,7 @@ type MarkRead struct {
 
 func (e MarkRead) Apply(w Workbook) (Workbook, error) {
 	return w.changeKPIs(e.KPIs, func(k *KPI) error {
-		if at := k.markAt(e.Mark); at >= 0 {
-			k.Read = without(k.Read, at)
-		}
-		k.Read = plus(k.Read, e.Mark)
+		k.Read = plus(k.unread(e.Mark), e.Mark)
 		return nil
 	})
 }
@@ -82,9 +79,7 @@ type UnmarkRead struct {
 
 func (e UnmarkRead) Apply(w Workbook) (Workbook, error) {
 	return w.changeKPIs(e.KPIs, func(k *KPI) error {
-		if at := k.markAt(e.Mark); at >= 0 {
-			k.Read = without(k.Read, at)
-		}
+		k.Read = k.unread(e.Mark)
 		return nil
 	})
 }
@@ -141,7 +136,7 @@ func (e RemoveMeeting) Describe(Workbook) string { return "Remove a review from 
 type ClosePeriod struct{ Close Close }
 
 func (e ClosePeriod) Apply(w Workbook) (Workbook, error) {
-	if e.Close.ID == "" || slices.ContainsFunc(w.Closed, func(c Close) bool { return c.ID == e.Close.ID }) {
+	if w.closeAt(e.Close.ID) >= 0 || e.Close.ID == "" {
 		return w, idTaken("close", e.Close.ID)
 	}
 	if _, closed := w.CloseOf(e.Close.Period); closed {
@@ -157,7 +152,7 @@ func (e ClosePeriod) Describe(Workbook) string { return "Close " + e.Close.Perio
 type ReopenPeriod struct{ ID string }
 
 func (e ReopenPeriod) Apply(w Workbook) (Workbook, error) {
-	at := slices.IndexFunc(w.Closed, func(c Close) bool { return c.ID == e.ID })
+	at := w.closeAt(e.ID)
 	if at < 0 {
 		return w, refuse("unknown-close", "The period is open already.", "")
 	}
@@ -166,28 +161,10 @@ func (e ReopenPeriod) Apply(w Workbook) (Workbook, error) {
 }
 
 func (e ReopenPeriod) Describe(w Workbook) string {
-	for _, c := range w.Closed {
-		if c.ID == e.ID {
-			return "Reopen " + c.Period
-		}
+	if at := w.closeAt(e.ID); at >= 0 {
+		return "Reopen " + w.Closed[at].Period
 	}
 	return "Reopen a period"
-}
-
-// changeKPIs is the workbook with some KPIs changed, or none.
-func (w Workbook) changeKPIs(ids []string, change func(*KPI) error) (Workbook, error) {
-	next := w
-	next.KPIs = slices.Clone(w.KPIs)
-	for _, id := range ids {
-		i, err := w.kpiAt(id)
-		if err != nil {
-			return w, err
-		}
-		if err := change(&next.KPIs[i]); err != nil {
-			return w, err
-		}
-	}
-	return next, nil
 }
 
 func (w Workbook) changeAction(kpiID, id string, change func(k *KPI, at int)) (Workbook, error) {
@@ -205,11 +182,19 @@ func (k KPI) actionAt(id string) int {
 	return slices.IndexFunc(k.Actions, func(a Action) bool { return a.ID == id })
 }
 
-// markAt finds the mark of the same period and author.
-func (k KPI) markAt(m Mark) int {
-	return slices.IndexFunc(k.Read, func(have Mark) bool { return have.Period == m.Period && have.Author == m.Author })
+// unread is the marks without that of the same period and author.
+func (k KPI) unread(m Mark) []Mark {
+	at := slices.IndexFunc(k.Read, func(have Mark) bool { return have.Period == m.Period && have.Author == m.Author })
+	if at < 0 {
+		return k.Read
+	}
+	return without(k.Read, at)
 }
 
 func (w Workbook) meetingAt(id string) int {
 	return slices.IndexFunc(w.Reviews, func(m Meeting) bool { return m.ID == id })
+}
+
+func (w Workbook) closeAt(id string) int {
+	return slices.IndexFunc(w.Closed, func(c Close) bool { return c.ID == id })
 }
