@@ -128,15 +128,19 @@ func (d *differ) add(kind ChangeKind, what, name, detail string) {
 // pair is one member of a thing, before and now.
 type pair struct{ label, was, is string }
 
-// values lists the members that differ as one change.
-func (d *differ) values(what, name string, members []pair) {
-	var parts []string
+// differing words the members that differ.
+func differing(members []pair) (parts []string) {
 	for _, m := range members {
 		if m.was != m.is {
 			parts = append(parts, m.label+" "+fromTo(m.was, m.is))
 		}
 	}
-	if len(parts) > 0 {
+	return parts
+}
+
+// values lists the members that differ as one change.
+func (d *differ) values(what, name string, members []pair) {
+	if parts := differing(members); len(parts) > 0 {
 		d.add(Changed, what, name, strings.Join(parts, "; "))
 	}
 }
@@ -231,11 +235,13 @@ func batches(s Source) string {
 	return strings.Join(out, " + ")
 }
 
-func rows(n int64) string {
+func rows(n int64) string { return howMany(n, "row", "rows") }
+
+func howMany(n int64, one, many string) string {
 	if n == 1 {
-		return "1 row"
+		many = one
 	}
-	return fmt.Sprintf("%d rows", n)
+	return fmt.Sprint(n) + " " + many
 }
 
 // fixes is how many cells of a table's files were put right by hand.

@@ -64,18 +64,13 @@ func (d *differ) scorecard(was, is *Scorecard) {
 
 // placed compares where a KPI stands, and adds to what else was said of it.
 func (d *differ) placed(at int, was, is *KPI) {
-	var parts []string
-	for _, m := range []pair{
+	parts := differing([]pair{
 		{"horizon", was.Horizon, is.Horizon},
 		{"contributors", strings.Join(was.Contributors, ", "), strings.Join(is.Contributors, ", ")},
 		{"weight", was.Weight, is.Weight},
 		{"effort", was.Effort, is.Effort},
 		{"decision", was.Decision, is.Decision},
-	} {
-		if m.was != m.is {
-			parts = append(parts, m.label+" "+fromTo(m.was, m.is))
-		}
-	}
+	})
 	for _, m := range []pair{
 		{"objective", was.Objective, is.Objective},
 		{"KPI above", was.Parent, is.Parent},

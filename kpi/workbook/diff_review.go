@@ -1,6 +1,9 @@
 package workbook
 
-import "fmt"
+import (
+	"cmp"
+	"strings"
+)
 
 // review compares what is noted of meetings and closed periods.
 func (d *differ) review(before, now Workbook) {
@@ -27,7 +30,7 @@ func (d *differ) review(before, now Workbook) {
 }
 
 func meeting(m Meeting) string {
-	text := howMany(len(m.KPIs), "KPI", "KPIs") + " read"
+	text := howMany(int64(len(m.KPIs)), "KPI", "KPIs") + " read"
 	if m.Note != "" {
 		text += ", " + quote(clipText(m.Note, 60))
 	}
@@ -35,7 +38,7 @@ func meeting(m Meeting) string {
 }
 
 func closing(c Close) string {
-	text := howMany(len(c.Values), "value", "values")
+	text := howMany(int64(len(c.Values)), "value", "values")
 	if c.Note != "" {
 		text += ", " + quote(clipText(c.Note, 60))
 	}
@@ -58,13 +61,13 @@ func (d *differ) actions(kpi string, was, is []Action) {
 
 // action words how an action changed.
 func action(was, is Action) string {
-	text := clipText(is.Title, 60)
-	for _, m := range []pair{{"title", was.Title, is.Title}, {"owner", was.Owner, is.Owner}, {"due", was.Due, is.Due}, {"state", orOpen(was.State), orOpen(is.State)}} {
-		if m.was != m.is {
-			text += "; " + m.label + " " + fromTo(m.was, m.is)
-		}
-	}
-	return text
+	parts := differing([]pair{
+		{"title", was.Title, is.Title},
+		{"owner", was.Owner, is.Owner},
+		{"due", was.Due, is.Due},
+		{"state", cmp.Or(was.State, ActionOpen), cmp.Or(is.State, ActionOpen)},
+	})
+	return strings.Join(append([]string{clipText(is.Title, 60)}, parts...), "; ")
 }
 
 // read compares who has looked at a KPI in which periods.
@@ -86,18 +89,4 @@ func mark(m Mark) string {
 		return m.Period
 	}
 	return m.Period + " by " + m.Author
-}
-
-func orOpen(state string) string {
-	if state == "" {
-		return ActionOpen
-	}
-	return state
-}
-
-func howMany(n int, one, many string) string {
-	if n == 1 {
-		many = one
-	}
-	return fmt.Sprint(n) + " " + many
 }

@@ -84,7 +84,7 @@ func (v *validator) insight(k KPI) {
 		if v.tied(k, l.KPI); l.Lag < 1 {
 			v.add(diag.Warning, k.Name, "bad-lag", "Choose 1 period or more.", "%q cannot lead another KPI by %d periods.", k.Name, l.Lag)
 		}
-		v.oneOf(k.Name, "The period of a link", l.Grain, "month", "day", "week", "quarter", "year")
+		v.oneOf(k.Name, "The period of a link", l.Grain, grainChoices...)
 	}
 	for _, id := range k.Guards {
 		v.tied(k, id)

@@ -39,6 +39,9 @@ func (v *validator) add(severity diag.Severity, source string, code diag.Code, h
 	v.list.Add(diag.Diagnostic{Severity: severity, Code: code, Source: source, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
+// grainChoices are the lengths of a period that can be chosen, the usual one first.
+var grainChoices = []string{"month", "day", "week", "quarter", "year"}
+
 // oneOf checks a choice; the empty text always stands for the usual one.
 func (v *validator) oneOf(source, what, value string, choices ...string) {
 	if value != "" && !slices.Contains(choices, value) {
@@ -55,7 +58,7 @@ func (v *validator) settings() {
 	v.oneOf(v.w.Name, "The week start", c.WeekStart, "mon", "sat", "sun")
 	v.oneOf(v.w.Name, "The name of the fiscal year", c.YearNamedBy, "start", "end")
 	v.oneOf(v.w.Name, "The pattern of weeks", c.Weeks, "4-4-5", "4-5-4", "5-4-4")
-	v.oneOf(v.w.Name, "The usual period", v.w.Settings.Grain, "month", "day", "week", "quarter", "year")
+	v.oneOf(v.w.Name, "The usual period", v.w.Settings.Grain, grainChoices...)
 }
 
 func (v *validator) work() {
@@ -133,7 +136,7 @@ func (v *validator) kpis() {
 		v.targets(k)
 		v.plan(k)
 		v.milestones(k)
-		v.thresholds(k)
+		v.thresholds(k.Name, k.Thresholds, "Write the share of the target that must be reached, such as 0.9.")
 		v.insight(k)
 		v.rules(k)
 		v.references(k)
@@ -143,10 +146,10 @@ func (v *validator) kpis() {
 	}
 }
 
-func (v *validator) thresholds(k KPI) {
-	for _, text := range []string{k.Thresholds.OnTrack, k.Thresholds.AtRisk} {
+func (v *validator) thresholds(name string, limits Thresholds, hint string) {
+	for _, text := range []string{limits.OnTrack, limits.AtRisk} {
 		if value, ok := ParseDecimal(text); text != "" && (!ok || value.Sign() <= 0) {
-			v.add(diag.Error, k.Name, "bad-threshold", "Write the share of the target that must be reached, such as 0.9.", "The threshold %q of %q is not a number above 0.", clipText(text, 40), k.Name)
+			v.add(diag.Error, name, "bad-threshold", hint, "The threshold %q of %q is not a number above 0.", clipText(text, 40), name)
 		}
 	}
 }
@@ -185,14 +188,10 @@ func (v *validator) named(k KPI, whose, src string) {
 func (v *validator) checks(k KPI) {
 	for _, r := range k.Alerts {
 		v.oneOf(k.Name, "An alert", r.When, WhenOffTrack, WhenAtRisk, WhenAbove, WhenBelow, WhenChange, WhenStale)
-		if _, ok := ParseDecimal(r.At); !ok && r.At != "" {
-			v.add(diag.Error, k.Name, "bad-limit", "Write a plain number such as 12.5.", "The limit %q of an alert of %q is not a number.", clipText(r.At, 40), k.Name)
-		}
+		v.decimal(k.Name, "bad-limit", "The limit %q of an alert of %q is not a number.", "Write a plain number such as 12.5.", r.At)
 	}
 	for _, text := range []string{k.Checks.Low, k.Checks.High} {
-		if _, ok := ParseDecimal(text); !ok && text != "" {
-			v.add(diag.Error, k.Name, "bad-range", "Write a plain number such as 12.5.", "The bound %q of what is plausible for %q is not a number.", clipText(text, 40), k.Name)
-		}
+		v.decimal(k.Name, "bad-range", "The bound %q of what is plausible for %q is not a number.", "Write a plain number such as 12.5.", text)
 	}
 }
 

@@ -16,11 +16,7 @@ func (v *validator) aligned() {
 		if _, ok := v.w.ObjectiveByID(o.Parent); o.Parent != "" && !ok {
 			v.gone(o.Name, "objective above", "objective")
 		}
-		for _, text := range []string{o.Thresholds.OnTrack, o.Thresholds.AtRisk} {
-			if value, ok := ParseDecimal(text); text != "" && (!ok || value.Sign() <= 0) {
-				v.add(diag.Error, o.Name, "bad-threshold", "Write the share of the whole score, such as 0.9.", "The threshold %q of %q is not a number above 0.", clipText(text, 40), o.Name)
-			}
-		}
+		v.thresholds(o.Name, o.Thresholds, "Write the share of the whole score, such as 0.9.")
 	}
 	for _, k := range v.w.KPIs {
 		v.placed(k)

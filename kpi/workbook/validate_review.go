@@ -9,7 +9,7 @@ import (
 
 // review checks what is noted about reviewing a KPI.
 func (v *validator) review(k KPI) {
-	v.oneOf(k.Name, "How often it is reviewed", k.Cadence, "month", "day", "week", "quarter", "year")
+	v.oneOf(k.Name, "How often it is reviewed", k.Cadence, grainChoices...)
 	for _, a := range k.Actions {
 		v.oneOf(k.Name, "The state of an action", a.State, ActionOpen, ActionDone, ActionDropped)
 		if _, ok := calendar.ParseDate([]byte(a.Due), calendar.ISODate); a.Due != "" && !ok {

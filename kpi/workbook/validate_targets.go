@@ -12,7 +12,7 @@ import (
 func (v *validator) targets(k KPI) {
 	steps := map[string]bool{}
 	for _, t := range k.Targets {
-		v.oneOf(k.Name, "The period of a target", t.Grain, "month", "day", "week", "quarter", "year", "all")
+		v.oneOf(k.Name, "The period of a target", t.Grain, plus(grainChoices, "all")...)
 		for _, text := range []string{t.Value, t.Low, t.High, t.Stretch} {
 			v.decimal(k.Name, "bad-target", "The target %q of %q is not a number.", "Write a plain number such as 120000 or 0.35.", text)
 		}
