@@ -19,19 +19,15 @@ const (
 	AgainstWorkdays = "workdays" // as if the earlier period had had as many working days
 )
 
-// mostSteps is how far back a question may look: what lies further is a slip of
-// the fingers, since no period is shorter than a day.
-const mostSteps = 100_000
-
 // comparing is how cells are compared with earlier ones.
 type comparing struct {
-	prior, year string // steps as PRIOR takes them: 1 month, 52 weeks
+	prior, year formula.Step // as PRIOR takes them: 1 month, 52 weeks
 	workdays    bool
 }
 
 // readAgainst reads what the question compares with.
 func (f *frame) readAgainst() comparing {
-	usual := comparing{prior: "1 " + f.grain.String(), year: "1 year"}
+	usual := comparing{prior: formula.Step{N: 1, Unit: f.grain}, year: formula.Step{N: 1, Unit: calendar.Year}}
 	switch text := strings.TrimSpace(f.q.Against); text {
 	case "":
 		return usual
@@ -40,9 +36,9 @@ func (f *frame) readAgainst() comparing {
 		return usual
 	case AgainstWeekdays:
 		if f.grain == calendar.DayGrain {
-			usual.prior = "1 week"
+			usual.prior = formula.Step{N: 1, Unit: calendar.Week}
 		}
-		usual.year = "52 weeks"
+		usual.year = formula.Step{N: 52, Unit: calendar.Week}
 		return usual
 	default:
 		if step, ok := readStep(text); ok {
@@ -55,22 +51,22 @@ func (f *frame) readAgainst() comparing {
 	return usual
 }
 
-// readStep reads "3 months" and writes it as formulas do.
-func readStep(text string) (step string, ok bool) {
+// readStep reads "3 months".
+func readStep(text string) (step formula.Step, ok bool) {
 	count, unit, _ := strings.Cut(text, " ")
 	n, err := strconv.Atoi(count)
 	grain, known := calendar.ParseGrain(strings.TrimSpace(unit))
-	if err != nil || n < 1 || n > mostSteps || !known || grain == calendar.All {
-		return "", false
+	if err != nil || n < 1 || n > formula.MaxStep || !known || grain == calendar.All {
+		return step, false
 	}
-	return strconv.Itoa(n) + " " + grain.String(), true
+	return formula.Step{N: n, Unit: grain}, true
 }
 
 // change compares a cell with the same place in an earlier period. Where both
 // are to have as many working days, the earlier value is taken as often as the
 // days of the two stand to each other; that makes sense for what adds up over
 // days and is left alone elsewhere.
-func (f *frame) change(c *eval.Cell, at place, earlier map[place]num.Value, step string, linear bool) Change {
+func (f *frame) change(c *eval.Cell, at place, earlier map[place]num.Value, step formula.Step, linear bool) Change {
 	before, ok := earlier[at]
 	if !ok || c.IsText {
 		before = num.Blank(num.NoEarlierPeriod)
@@ -139,12 +135,9 @@ func isNumber(n formula.Node) bool {
 
 // workdays counts the working days of a cell's period and of the earlier one, so
 // far as they are compared. known is false where the earlier one has none.
-func (f *frame) workdays(c *eval.Cell, step string) (now, then int, known bool) {
-	count, unit, _ := strings.Cut(step, " ")
-	n, _ := strconv.Atoi(count)
-	grain, _ := calendar.ParseGrain(unit)
+func (f *frame) workdays(c *eval.Cell, step formula.Step) (now, then int, known bool) {
 	days := f.cal.Range(c.Period)
-	before, ok := f.cal.ShiftIn(f.grain, days, -n, grain)
+	before, ok := f.cal.ShiftIn(f.grain, days, -step.N, step.Unit)
 	if !ok {
 		return 0, 0, false
 	}

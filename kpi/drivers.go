@@ -211,7 +211,7 @@ func (e *Engine) share(ctx context.Context, f *frame, c *cutting, d Drive, whole
 	if d.Year {
 		step = f.against.year
 	}
-	prior := f.checked(fmt.Sprintf("PRIOR(0, %s)", step), nil).Formula.Root
+	prior := &formula.Prior{Step: step}
 	query := f.query(yield)
 	terms := slices.Clone(c.form.top.terms)
 	if c.form.bottom != nil {

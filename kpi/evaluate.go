@@ -339,16 +339,17 @@ func (f *frame) wanted(k workbook.KPI) []eval.Definition {
 	if f.q.Bare {
 		return out
 	}
-	self := formula.Print(&formula.KPI{Name: k.Name})
+	self := &formula.KPI{Name: k.Name}
 	add := func(name, src string) {
 		out = append(out, eval.Definition{Name: name + k.Name, Checked: f.checked(src, nil)})
 	}
 	if f.grain != calendar.All {
-		add(priorOf, fmt.Sprintf("PRIOR(%s, %s)", self, f.against.prior))
-		add(yearOf, fmt.Sprintf("PRIOR(%s, %s)", self, f.against.year))
+		add(priorOf, formula.Print(&formula.Prior{X: self, Step: f.against.prior}))
+		add(yearOf, formula.Print(&formula.Prior{X: self, Step: f.against.year}))
 	}
 	if f.aimsByFormula(k) {
 		// The KPI beside it lends its periods: a target alone has none.
+		self := formula.Print(self)
 		add(targetOf, fmt.Sprintf("IF(%s IS BLANK, TARGET(%s), TARGET(%s))", self, self, self))
 	}
 	return out
