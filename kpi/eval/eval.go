@@ -614,14 +614,20 @@ func (p *planner) listed(a *asked, v scalar, i, first, last int) bool {
 func (p *planner) cell(x *exec, a *asked, i, group int, v scalar, by []Key) Cell {
 	g := p.grid[i]
 	c := Cell{Period: g.period, Label: g.label, Range: g.days, Dated: g.dated, Open: g.open, By: by, Value: v.n}
+	c.Text, c.IsText = v.text()
+	p.tallyCell(x, a, &c, i, group)
+	return c
+}
+
+// text is what a value says that is no number.
+func (v scalar) text() (text string, is bool) {
 	switch v.kind {
 	case formula.KindText, formula.KindDate, formula.KindTimestamp, formula.KindBool:
 		if !v.blank() {
-			c.IsText, c.Text = true, v.show()
+			return v.show(), true
 		}
 	}
-	p.tallyCell(x, a, &c, i, group)
-	return c
+	return "", false
 }
 
 // tallyCell counts the rows of a cell.

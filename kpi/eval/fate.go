@@ -188,23 +188,13 @@ type judgeTest struct {
 }
 
 func (t *Trace) classify(ctx context.Context, g *useGroup, l *leaf, part int, codes []uint8) error {
-	state := t.p.tables[l.t.Name]
-	j := newJudge(g, l, part, state.g)
+	prog := t.p.tables[l.t.Name].g
+	j := newJudge(g, l, part, prog)
 	fate := make([]uint8, blockRows)
-	b := &block{}
-	for ; b.from < l.t.Rows; b.from += b.n {
-		state.g.serial++
-		b.serial, b.n = state.g.serial, blockEnd(b.from, l.t.Rows)-b.from
+	return t.eachBlock(ctx, prog, func(b *block) {
 		j.fates(b, fate[:b.n])
 		further(codes[b.from:b.from+b.n], fate)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := t.tick(b.n); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 func newJudge(g *useGroup, l *leaf, index int, prog *program) *judge {
@@ -374,22 +364,16 @@ func (t *Trace) amounts(ctx context.Context, g *useGroup, codes []uint8) ([]num.
 	sums, exact := make([]num.Sum, 256), &fractions{v: make([]fractionSum, 256)}
 	slow := v == nil || v.lit
 	cells := make([]uint32, blockRows)
-	b := &block{}
-	for ; b.from < l.t.Rows; b.from += b.n {
-		prog.serial++
-		b.serial, b.n = prog.serial, blockEnd(b.from, l.t.Rows)-b.from
+	err := t.eachBlock(ctx, prog, func(b *block) {
 		cellsOfCodes(cells[:b.n], codes[b.from:], valid, b)
 		if slow {
 			exact.add(cells[:b.n], prog.slowRows(l.x)(b))
 		} else {
 			wideSumCells(sums, cells[:b.n], v.get(b))
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := t.tick(b.n); err != nil {
-			return nil, err
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	out := make([]num.Value, 256)
 	for code := range 255 {

@@ -315,13 +315,25 @@ func (t *Trace) run(ctx context.Context) error {
 	return t.plan.scan(ctx)
 }
 
-// tick tells of rows that were looked at.
-func (t *Trace) tick(rows int) error {
-	if t.plan.yield == nil {
-		return nil
+// eachBlock looks at the rows of a table one by one, and tells of them.
+func (t *Trace) eachBlock(ctx context.Context, g *program, look func(*block)) error {
+	b := &block{}
+	for ; b.from < g.t.Rows; b.from += b.n {
+		g.serial++
+		b.serial, b.n = g.serial, blockEnd(b.from, g.t.Rows)-b.from
+		look(b)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if t.plan.yield == nil {
+			continue
+		}
+		t.done += int64(b.n)
+		if err := t.plan.yield(t.done, t.done); err != nil {
+			return err
+		}
 	}
-	t.done += int64(rows)
-	return t.plan.yield(t.done, t.done)
+	return nil
 }
 
 // fill works out the value of a step and what became of its rows.
@@ -335,12 +347,8 @@ func (t *Trace) fill(ctx context.Context, i int) error {
 	if i == 0 {
 		v = p.settled(&asked{leaves: t.built[0].leaves}, v)
 	}
-	if s.Value = v.n; !v.blank() {
-		switch v.kind {
-		case formula.KindText, formula.KindDate, formula.KindTimestamp, formula.KindBool:
-			s.IsText, s.Text = true, v.show()
-		}
-	}
+	s.Value = v.n
+	s.Text, s.IsText = v.text()
 	if s.Again || t.hasParts(i) {
 		return nil
 	}
