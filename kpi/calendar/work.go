@@ -128,43 +128,32 @@ func (w Work) within(d Day, a, b Moment) int64 {
 	return total
 }
 
-// full is the working time of whole days, without walking through the weeks.
+// full is the working time of whole days.
 func (w Work) full(from, to Day) int64 {
-	if to < from {
-		return 0
-	}
-	week := w.usual()
-	days := int(to-from) + 1
-	minutes := 0
-	for n := range 7 {
-		minutes += days / 7 * length(week[n])
-	}
-	for d := from + Day(days/7*7); d <= to; d++ {
-		minutes += length(week[d.Weekday()-1])
-	}
-	for i, _ := w.find(from); i < len(w.apart) && w.apart[i].day <= to; i++ {
-		minutes += length(w.apart[i].hours) - length(week[w.apart[i].day.Weekday()-1])
-	}
-	return int64(minutes) * int64(Minute)
+	return int64(w.total(Range{from, to}, length)) * int64(Minute)
 }
 
 // Days is how many days of a range are worked on.
-func (w Work) Days(r Range) int {
+func (w Work) Days(r Range) int { return w.total(r, worked) }
+
+// total adds up what the hours of the days of a range are, without walking
+// through the weeks.
+func (w Work) total(r Range, of func([]Hours) int) int {
 	if r.To < r.From {
 		return 0
 	}
-	week, total := w.usual(), int(r.To-r.From)+1
-	days := 0
+	week, days := w.usual(), int(r.To-r.From)+1
+	total := 0
 	for n := range 7 {
-		days += total / 7 * worked(week[n])
+		total += days / 7 * of(week[n])
 	}
-	for d := r.From + Day(total/7*7); d <= r.To; d++ {
-		days += worked(week[d.Weekday()-1])
+	for d := r.From + Day(days/7*7); d <= r.To; d++ {
+		total += of(week[d.Weekday()-1])
 	}
 	for i, _ := w.find(r.From); i < len(w.apart) && w.apart[i].day <= r.To; i++ {
-		days += worked(w.apart[i].hours) - worked(week[w.apart[i].day.Weekday()-1])
+		total += of(w.apart[i].hours) - of(week[w.apart[i].day.Weekday()-1])
 	}
-	return days
+	return total
 }
 
 // worked is 1 for a day with hours.
