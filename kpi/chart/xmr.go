@@ -118,7 +118,7 @@ func (c XmR) values(g *grid) {
 		switch {
 		case p.Value.IsBlank():
 		case c.Signals[i] != "":
-			g.path("signal", "M"+at(x, g.yOf(i)-2*size)+"L"+at(x+2*size, g.yOf(i))+"L"+at(x, g.yOf(i)+2*size)+"L"+at(x-2*size, g.yOf(i))+"Z")
+			g.path("signal", diamond(x, g.yOf(i), 2*size))
 		default:
 			g.circle("dot--quiet", x, g.yOf(i), size)
 		}
