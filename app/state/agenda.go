@@ -34,11 +34,11 @@ func (m Model) Items() []Item {
 		rank int
 		lack num.Value
 	}
-	reviewed, cells := m.Book.Reviewed(), m.cellsAt(m.Label())
+	asOf, reviewed, cells := m.known(), m.Book.Reviewed(), m.cellsAt(m.Label())
 	var list []ranked
 	for _, k := range m.Book.KPIs {
 		if k.State != workbook.StateRetired {
-			item, lack := m.item(k, cells[k.ID], reviewed)
+			item, lack := m.item(k, cells[k.ID], asOf, reviewed)
 			list = append(list, ranked{item, urgency(item.Status), lack})
 		}
 	}
@@ -58,13 +58,13 @@ func (m Model) Items() []Item {
 // ItemOf is one KPI with what speaks for looking at it.
 func (m Model) ItemOf(k workbook.KPI) Item {
 	c, _ := m.cell(k.ID, m.Label())
-	i, _ := m.item(k, &c, m.Book.Reviewed())
+	i, _ := m.item(k, &c, m.known(), m.Book.Reviewed())
 	return i
 }
 
 // item also says how much of its target the KPI lacks, by its weight; 0 where there
 // is no target.
-func (m Model) item(k workbook.KPI, c *kpi.Cell, reviewed bool) (i Item, lack num.Value) {
+func (m Model) item(k workbook.KPI, c *kpi.Cell, asOf *calendar.Day, reviewed bool) (i Item, lack num.Value) {
 	i, lack = Item{KPI: k}, num.Int(0)
 	if c != nil {
 		i.Status = score.Word(c.Status)
@@ -73,7 +73,7 @@ func (m Model) item(k workbook.KPI, c *kpi.Cell, reviewed bool) (i Item, lack nu
 		}
 	}
 	i.Needs, i.Idle = urgency(i.Status) < 3, i.Status == score.OffTrack && !hasOpen(k)
-	if asOf := m.known(); asOf != nil {
+	if asOf != nil {
 		i.Turn = m.Book.TurnOf(k, *asOf)
 		i.Due = i.Turn.Due && (reviewed || k.Cadence != "")
 		i.Unread = i.Due && (i.Turn.Missed > 1 || i.Turn.Read.Period == "")

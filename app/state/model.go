@@ -75,7 +75,8 @@ type Model struct {
 		key string
 		rev int
 	}
-	watched  *Answer // what the alert rules found something in
+	byHand   *workbook.Typed // the days that values typed by hand speak of, nil without any; follows from Book
+	watched  *Answer         // what the alert rules found something in
 	watchJob int
 	dataRev  int    // raised whenever a table came or changed
 	last     asking // what the last question was about

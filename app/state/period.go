@@ -20,9 +20,8 @@ func (m Model) Extent() (r calendar.Range, ok bool) {
 		}
 		r.From, r.To = min(r.From, first), max(r.To, last)
 	}
-	typed, manual := m.Book.Typed()
-	switch {
-	case !manual:
+	switch typed := m.byHand; {
+	case typed == nil:
 	case !ok:
 		return calendar.Range{From: typed.From, To: typed.To}, true
 	default:

@@ -196,6 +196,10 @@ func (m Model) changed() (Model, []Cmd) {
 
 // settle keeps what is shown true to the document.
 func (m Model) settle() Model {
+	m.byHand = nil
+	if t, ok := m.Book.Typed(); ok {
+		m.byHand = &t
+	}
 	if m.Phase != Loading && m.Phase != Broken {
 		m.Phase = Ready
 		if len(m.Book.Tables) == 0 && len(m.Book.KPIs) == 0 {
