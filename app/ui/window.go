@@ -177,10 +177,9 @@ func (s *Shell) single(key string) func(app.Context) {
 		}
 	case "j", "J", "k", "K":
 		if m.Route.View == state.KPIScreen {
-			v := view.KPIPage(m)
-			to := v.Later
+			earlier, to := view.Around(m, m.Route.ID)
 			if key == "k" || key == "K" {
-				to = v.Earlier
+				to = earlier
 			}
 			if to.Href != "" {
 				return func(ctx app.Context) { follow(ctx, to.Href) }

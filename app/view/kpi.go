@@ -126,7 +126,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	label := m.Label()
 	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
 		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft}
-	v.Earlier, v.Later = around(m, k.ID)
+	v.Earlier, v.Later = Around(m, k.ID)
 	v.Board, v.Meta = boardLink(m), metaOf(k)
 	v.Formula = coloured(k.Formula)
 	v.Definition = definition(m, w, u, k)
@@ -229,7 +229,8 @@ func metaOf(k workbook.KPI) []string {
 	return meta
 }
 
-func around(m state.Model, id string) (earlier, later Link) {
+// Around is the KPIs before and after one, as the scorecard seen last shows them.
+func Around(m state.Model, id string) (earlier, later Link) {
 	order := readingOrder(m)
 	for i, k := range order {
 		if k.ID != id {
