@@ -36,6 +36,7 @@ var update = flag.Bool("update", false, "rewrite what scripts want")
 //	> inspect FILE [flags]
 //	> eval [flags]               the KPIs of book.json
 //	> check [flags]              what there is to say of them
+//	> log [flags]                what was changed in their definitions
 //	> why [flags] NAME           how the value of one of them came about
 //
 // Where the archive has a book.json, a workbook's document, queries are asked of
@@ -142,6 +143,9 @@ func play(t *testing.T, a *txtar.Archive) string {
 		case "check":
 			flags, _ := cutFlags(rest)
 			out.WriteString(s.run(append(append([]string{"check"}, flags...), "book.kpi")))
+		case "log":
+			flags, _ := cutFlags(rest)
+			out.WriteString(s.run(append(append([]string{"log"}, flags...), "book.kpi")))
 		case "why":
 			flags, name := cutFlags(rest)
 			out.WriteString(s.run(append(append([]string{"why"}, flags...), "--kpi", name, "book.kpi")))

@@ -197,7 +197,7 @@ type imported struct {
 }
 
 func (r *Runner) readFile(cmd state.ReadFile) {
-	finished := state.ImportFinished{ID: cmd.ID, SourceID: cmd.Request.Source, BatchID: r.newID(), At: r.clock()}
+	finished := state.ImportFinished{ID: cmd.ID, SourceID: cmd.Request.Source, BatchID: r.newID(), At: r.Clock()}
 	if finished.SourceID == "" {
 		finished.SourceID = r.newID()
 		cmd.Request.Source = finished.SourceID
@@ -310,7 +310,7 @@ func (r *Runner) loadTable(cmd state.LoadTable) {
 }
 
 func (r *Runner) export(cmd state.Export) {
-	exported := state.Exported{Name: cmd.Name, At: r.clock()}
+	exported := state.Exported{Name: cmd.Name, At: r.Clock()}
 	var packed job.Packed
 	payload, err := r.engine.Ask(context.Background(), job.KindPack, job.Pack{Workbook: cmd.Book}, nil, &packed, nil)
 	if err == nil {

@@ -35,7 +35,7 @@ func (r *Runner) space(ctx context.Context, persist bool) {
 		return // nothing is known of it, which is what the page shows
 	}
 	if persist {
-		r.keeper.SetPersistAsked(r.clock())
+		r.keeper.SetPersistAsked(r.Clock())
 	}
 	asked := r.keeper.PersistAsked()
 	known := state.Storage{Usage: s.Usage, Quota: s.Quota, Persisted: s.Persisted, Asked: asked != "", AskedAt: asked}
@@ -111,7 +111,7 @@ func (r *Runner) keepDisk(ctx context.Context, cmd state.KeepDisk) {
 // then packs, then writes.
 func (r *Runner) writeDisk(cmd state.WriteDisk) {
 	ctx := context.Background()
-	written := state.DiskWritten{Key: cmd.Key, Rev: cmd.Rev, At: r.clock()}
+	written := state.DiskWritten{Key: cmd.Key, Rev: cmd.Rev, At: r.Clock()}
 	var packed job.Packed
 	var payload any
 	err := r.page.CheckDisk(ctx, cmd.Key, cmd.Anyway)

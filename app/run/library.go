@@ -23,7 +23,7 @@ func (r *Runner) library(cmd state.Cmd) {
 		}
 	case state.MakeRoles:
 		came := state.RolesCame{Template: cmd.Template, ID: r.newID()}
-		request := job.Roles{Tables: cmd.Tables, Names: cmd.Names, Until: cmd.Until, ID: came.ID, At: r.clock()}
+		request := job.Roles{Tables: cmd.Tables, Names: cmd.Names, Until: cmd.Until, ID: came.ID, At: r.Clock()}
 		came.Err = text(r.ask(context.Background(), job.KindRoles, request, nil, &came.Made))
 		r.send(came)
 	}

@@ -296,7 +296,7 @@ func (r *Runner) here(cmd state.Cmd) bool {
 	case state.After:
 		r.after(cmd)
 	case state.Mint:
-		r.send(state.Fresh{For: cmd.For, ID: r.newID(), At: r.clock()})
+		r.send(state.Fresh{For: cmd.For, ID: r.newID(), At: r.Clock()})
 	case state.AcceptUpdate:
 		// Behind the save that was asked for before it.
 		r.documents <- r.page.AcceptUpdate
@@ -328,5 +328,5 @@ func (r *Runner) after(cmd state.After) {
 	r.page.After(cmd.Millis, func() { r.send(cmd.Msg) })
 }
 
-// clock is the time as RFC 3339 on the reader's own clock.
-func (r *Runner) clock() string { return r.now().Format(time.RFC3339) }
+// Clock is the time as RFC 3339 on the reader's own clock.
+func (r *Runner) Clock() string { return r.now().Format(time.RFC3339) }

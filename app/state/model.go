@@ -97,6 +97,7 @@ const (
 // Env is what the browser told about the reader.
 type Env struct {
 	Today     string // ISO date on the reader's clock
+	Clock     string // RFC 3339, when the present message came
 	Locale    string // BCP 47 tag of the browser
 	Theme     Theme
 	Dark      bool // what the system prefers
@@ -307,6 +308,7 @@ type KPIView struct {
 	Why       string
 	tried     []ColumnRef
 	AsTable   bool   // the chart as a table
+	WholeLog  bool   // all that was changed in the definition is listed
 	Note      string // id of the note being changed, "" for a new one
 	NoteDraft string // text of the note being written
 	Noting    bool   // the note form is open

@@ -138,7 +138,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateAlerts, updateTargets, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateLog, updateAlerts, updateTargets, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -157,6 +157,7 @@ func (m Model) edit(e workbook.Edit) (Model, []Cmd, bool) {
 	if reflect.DeepEqual(h.Now, m.Book) {
 		return m, nil, true
 	}
+	h.Now = h.Now.Logged(m.Book, m.Env.Clock, m.Env.Reader)
 	m.History = h
 	next, cmds := m.changed()
 	return next, cmds, true

@@ -48,7 +48,7 @@ func kpiSide(v view.KPI) []app.UI {
 	if v.Left > 1 {
 		return nil
 	}
-	return present(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), movesWith(v), kpiAlerts(v.Alerts))
+	return present(kpiActions(v), kpiMilestones(v.Milestones), kpiNotes(v), kpiReview(v), kpiLog(v.Changes), movesWith(v), kpiAlerts(v.Alerts))
 }
 
 func kpiHead(v view.KPI) app.UI {

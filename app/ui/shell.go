@@ -39,6 +39,8 @@ type Runner interface {
 	Start(send func(state.Msg))
 	// Run does commands in order.
 	Run([]state.Cmd)
+	// Clock is the time as RFC 3339.
+	Clock() string
 }
 
 // NewShell is the page with its runner.
@@ -77,6 +79,7 @@ func hash() string { return app.Window().Get("location").Get("hash").String() }
 // take is the only way the model changes. A panic leaves the old model.
 func (s *Shell) take(msg state.Msg) {
 	defer recovered("message")
+	s.model.Env.Clock = s.runner.Clock()
 	next, cmds := state.Update(s.model, msg)
 	fresh := sightOf(next) != sightOf(s.model)
 	s.model = next

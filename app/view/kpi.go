@@ -63,6 +63,7 @@ type KPI struct {
 	Checked    Checked
 	Life       Life
 	Milestones []Milestone
+	Changes    Changes
 }
 
 // HeroFact is one of the numbers beside the value.
@@ -111,6 +112,7 @@ func KPIPage(m state.Model) KPI {
 	}
 	v := kpiOf(m, w, k)
 	v.Why = whyOf(m, w, k)
+	v.Changes = changesOf(m, w, k)
 	u := unitOf(m, w, k)
 	if a, ok := answerOf(m.Answer, k.ID); ok {
 		u = u.settled(a.Cells)

@@ -24,7 +24,9 @@ func book() workbook.Workbook {
 		{ID: "k1", Name: "Revenue", Formula: `SUM(Orders[Amount])`, Category: "Growth", Owner: "Head of Sales", Unit: workbook.Unit{Kind: workbook.UnitCurrency},
 			Targets: []workbook.Target{{Grain: "month", Value: "1250000"}}},
 		{ID: "k2", Name: "Cost per customer", Formula: `SUM(Spend[Cost]) / DISTINCT(Orders[Customer])`, Category: "Growth", Direction: workbook.Lower, Lead: "lagging",
-			Unit: workbook.Unit{Kind: workbook.UnitCurrency, Decimals: &two}, Targets: []workbook.Target{{Grain: "month", Value: "1150"}}, Notes: []workbook.Note{{ID: "n1", Period: "2026-08", Text: "Two fairs.", At: "2026-09-09T10:00:00Z", Author: "Head of Marketing"}}},
+			Unit: workbook.Unit{Kind: workbook.UnitCurrency, Decimals: &two}, Targets: []workbook.Target{{Grain: "month", Value: "1150"}}, Notes: []workbook.Note{{ID: "n1", Period: "2026-08", Text: "Two fairs.", At: "2026-09-09T10:00:00Z", Author: "Head of Marketing"}},
+			Log: []workbook.Logged{{ID: "l1", At: "2026-01-05T09:00:00Z", Author: "Ada", What: workbook.LogCreated, Is: "SUM(Orders[Amount])"},
+				{ID: "l2", At: "2026-02-01T09:00:00Z", What: "owner", Was: "Ada", Is: "Ben"}, {ID: "l3", At: "2026-02-01T09:00:00Z", What: "description", Was: "What we earn"}}},
 		{ID: "k3", Name: "Return rate", Formula: `[Revenue] / 2`, Unit: workbook.Unit{Kind: workbook.UnitPercent}},
 	}
 	return b
@@ -81,7 +83,7 @@ func kept() []state.Msg {
 			{Number: 0, At: "2025-12-12T08:04:00Z", Why: "restore", Damage: "It could not be read."}}},
 		state.Compared{Key: "key", Rev: 1, Number: 2, Changes: []workbook.Change{
 			{Kind: workbook.Added, What: "KPI", Name: "Return rate", Detail: "[Revenue] / 2"},
-			{Kind: workbook.Changed, What: "target", Name: "Revenue", Detail: "from 2026-03 on 40 → 45"}}},
+			{Kind: workbook.Changed, What: "KPI", Name: "Revenue", Detail: "target from 2026-03 on “40” → “45”"}}},
 		state.DiskCame{Key: "key", Disk: state.Disk{Offered: true, Name: "Tarnfield.kpi", Auto: true, At: "2026-09-13T10:00:00Z"}},
 	}
 }

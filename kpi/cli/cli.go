@@ -47,6 +47,7 @@ const usage = `kpi looks into CSV files and evaluates KPIs over them.
       [--by DIM … [--year] [--most N]] [CONTEXT] [--format table|json]
   kpi check BOOK.kpi [--kpi NAME] … [--data NAME=FILE] … [CONTEXT]
       [--format table|json]
+  kpi log BOOK.kpi [--kpi NAME] … [--format table|json]
   kpi sample [--library] -o BOOK.kpi [--seed N]
 
 --deep says what the values mean: signal or noise, where they are heading, what
@@ -55,6 +56,9 @@ goes ahead of what.
 check says of each KPI what of specific, measurable, attainable, realistic and
 time-bound is missing, which formulas mislead, and how the data behind it looks.
 The last day of the data, or that of --as-of, is its today.
+
+log says what was changed in the definition of each KPI, when and by whom, the
+latest first.
 
 FILE is a CSV file, also packed with gzip, or a table in an archive: book.xlsx
 for its first worksheet, book.xlsx#Targets for another one.
@@ -72,7 +76,7 @@ Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 --fail-on.
 // Run does one command and returns its exit code.
 func Run(ctx context.Context, args []string, files Files, stdout, stderr io.Writer) int {
 	c := &command{ctx: ctx, files: files, out: stdout, err: stderr}
-	commands := map[string]func([]string) error{"inspect": c.inspect, "query": c.query, "eval": c.eval, "why": c.why, "check": c.check, "sample": c.sample}
+	commands := map[string]func([]string) error{"inspect": c.inspect, "query": c.query, "eval": c.eval, "why": c.why, "check": c.check, "log": c.log, "sample": c.sample}
 	if len(args) == 0 {
 		io.WriteString(stderr, usage)
 		return Usage

@@ -62,16 +62,9 @@ func (c *command) eval(args []string) error {
 // open reads a workbook file and loads its tables, or the files given in their
 // place. bad says that the input has errors.
 func (c *command) open(name string, x *setting) (engine *kpi.Engine, w workbook.Workbook, bad bool, err error) {
-	data, err := c.files.Read(name)
+	bundle, err := c.bundle(name)
 	if err != nil {
-		return nil, w, false, fmt.Errorf("read workbook: %w", err)
-	}
-	bundle, err := workbook.ReadFile(bytes.NewReader(data), int64(len(data)), workbook.Limits{})
-	if err != nil {
-		return nil, w, false, c.refused(name, err)
-	}
-	for _, d := range bundle.Problems.All() {
-		c.diagnostic("", d)
+		return nil, w, false, err
 	}
 	w, engine = bundle.Workbook, kpi.New()
 	for i := range w.Tables {
@@ -87,6 +80,22 @@ func (c *command) open(name string, x *setting) (engine *kpi.Engine, w workbook.
 		}
 	}
 	return engine, w, bad || bundle.Problems.HasErrors(), x.apply(&w)
+}
+
+// bundle reads a workbook and tells what is wrong with its file.
+func (c *command) bundle(name string) (*workbook.Bundle, error) {
+	data, err := c.files.Read(name)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	bundle, err := workbook.ReadFile(bytes.NewReader(data), int64(len(data)), workbook.Limits{})
+	if err != nil {
+		return nil, c.refused(name, err)
+	}
+	for _, d := range bundle.Problems.All() {
+		c.diagnostic("", d)
+	}
+	return bundle, nil
 }
 
 // refused tells why a file cannot be used.

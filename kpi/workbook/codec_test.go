@@ -49,7 +49,7 @@ func TestUnknownMembersSurviveAtEveryLevel(t *testing.T) {
 	doc := `{"version":1,"id":"w","name":"N","later":{"b":[1.50,"é"],"a":null},
 	  "settings":{"calendar":{"moon":true},"work":{"shifts":2},"theme":"x"},
 	  "tables":[{"id":"t","name":"T","recipe":{"delimiter":";","footer":3},"colour":"red","batches":[{"id":"b","file":"f","sha256":"","bytes":1,"rows":1,"kind":"replace","weight":"2","fixes":[{"row":1,"column":"c","was":"a","now":"b","doubt":"some"}],"undone":{"by":"x"},"effect":{"added":1,"cost":"7","moves":[{"kpi":"k","name":"K","period":"p","cause":"q"}]}}],"relations":[{"column":"a","table":"b","key":"c","kind":"strict"}],"calculated":[{"name":"d","expression":"1","kept":"yes"}]}],
-	  "kpis":[{"id":"k","name":"K","formula":"1","unit":{"kind":"number","per":"day"},"heft":0.3,"targets":[{"grain":"month","from":"","value":"1","stretch":"2"}],"thresholds":{"grace":"1"},"notes":[{"id":"n","text":"t","mood":"good"}]}]}`
+	  "kpis":[{"id":"k","name":"K","formula":"1","unit":{"kind":"number","per":"day"},"heft":0.3,"targets":[{"grain":"month","from":"","value":"1","stretch":"2"}],"thresholds":{"grace":"1"},"notes":[{"id":"n","text":"t","mood":"good"}],"log":[{"id":"l","what":"unit","seal":"wax"}]}]}`
 	w, err := Decode([]byte(doc))
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +60,7 @@ func TestUnknownMembersSurviveAtEveryLevel(t *testing.T) {
 	}
 	out := strings.Join(strings.Fields(string(mustEncode(t, w))), "")
 	for _, want := range []string{`"later":{"b":[1.50,"é"],"a":null}`, `"moon":true`, `"shifts":2`, `"theme":"x"`, `"footer":3`, `"colour":"red"`, `"weight":"2"`, `"doubt":"some"`, `"by":"x"`, `"cost":"7"`, `"cause":"q"`,
-		`"kind":"strict"`, `"kept":"yes"`, `"per":"day"`, `"heft":0.3`, `"stretch":"2"`, `"grace":"1"`, `"mood":"good"`} {
+		`"kind":"strict"`, `"kept":"yes"`, `"per":"day"`, `"heft":0.3`, `"stretch":"2"`, `"grace":"1"`, `"mood":"good"`, `"seal":"wax"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%s is lost in\n%s", want, out)
 		}

@@ -22,7 +22,7 @@ const (
 // Change is one difference between two states of a workbook.
 type Change struct {
 	Kind   ChangeKind
-	What   string // workbook, setting, table, KPI, target, entry, alert, note, action, read mark, objective, scorecard, review, closed period
+	What   string // workbook, setting, table, KPI, entry, alert, note, action, read mark, objective, scorecard, review, closed period
 	Name   string // of the thing; for what belongs to a KPI that of its KPI, for a review or a closed period its label
 	Detail string // what about it, with both values where they are short
 }
@@ -35,7 +35,7 @@ func (c Change) String() string {
 		if text = "note on the workbook " + string(c.Kind); c.Name != "" {
 			text = fmt.Sprintf("note on %s %s", quote(c.Name), c.Kind)
 		}
-	case "target", "entry", "alert", "action", "read mark":
+	case "entry", "alert", "action", "read mark":
 		text = fmt.Sprintf("%s of %s %s", c.What, quote(c.Name), c.Kind)
 	case "workbook", "setting":
 		text = fmt.Sprintf("%s %s", c.What, c.Kind)
@@ -51,6 +51,7 @@ func (c Change) String() string {
 // when their ids are. The order is that of the document, what is gone last.
 // Equal workbooks give an empty list.
 func Diff(before, now Workbook) []Change {
+	before, now = before.unlogged(), now.unlogged()
 	d := &differ{before: before, now: now}
 	d.values("workbook", "", []pair{
 		{"name", before.Name, now.Name},
@@ -63,7 +64,7 @@ func Diff(before, now Workbook) []Change {
 	matched(before.KPIs, now.KPIs, func(k KPI) string { return k.ID }, d.kpi)
 	d.aligned(before, now)
 	d.review(before, now)
-	before.Watch, now.Watch = Watch{}, Watch{} // what follows from the rest is no change
+	before.Watch, now.Watch = Watch{}, Watch{} // as the logs, what follows from the rest is no change
 	if d.list == nil && !same(canonical(before), canonical(now)) {
 		d.add(Changed, "workbook", "", rest(before, now))
 	}
@@ -149,12 +150,12 @@ func (d *differ) values(what, name string, members []pair) {
 func fromTo(was, is string) string {
 	const most = 60
 	switch {
-	case len(was) > most || len(is) > most:
-		return "rewritten"
 	case was == "":
 		return "set to " + quote(is)
 	case is == "":
 		return quote(was) + " taken away"
+	case len(was) > most || len(is) > most:
+		return "rewritten"
 	}
 	return quote(was) + " → " + quote(is)
 }
@@ -279,40 +280,8 @@ func (d *differ) kpi(was, is *KPI) {
 		d.add(Removed, "KPI", was.Name, clipText(was.Formula, 60))
 	default:
 		before := len(d.list)
-		d.values("KPI", is.Name, []pair{
-			{"name", was.Name, is.Name},
-			{"formula", was.Formula, is.Formula},
-			{"description", was.Description, is.Description},
-			{"category", was.Category, is.Category},
-			{"level", was.Level, is.Level},
-			{"leading or lagging", was.Lead, is.Lead},
-			{"owner", was.Owner, is.Owner},
-			{"unit", unit(was.Unit), unit(is.Unit)},
-			{"better when", was.Direction, is.Direction},
-			{"on track from", was.Thresholds.OnTrack, is.Thresholds.OnTrack},
-			{"at risk from", was.Thresholds.AtRisk, is.Thresholds.AtRisk},
-			{"date columns", pairs(was.DateColumns), pairs(is.DateColumns)},
-			{"empty means zero", yes(was.EmptyMeansZero), yes(is.EmptyMeansZero)},
-			{"state", was.State, is.State},
-			{"entries count as", was.Combine, is.Combine},
-			{"scale", scale(was.Scale), scale(is.Scale)},
-			{"confirmed shifts", shifts(was.Shifts), shifts(is.Shifts)},
-			{"leads", links(d.before, was.Leads), links(d.now, is.Leads)},
-			{"guardrails", guards(d.before, was.Guards), guards(d.now, is.Guards)},
-			{"reviewed every", was.Cadence, is.Cadence},
-			{"plan", planned(was.Plan), planned(is.Plan)},
-			{"milestones", milestones(was.Milestones), milestones(is.Milestones)},
-			{"rules", rules(was.Rules), rules(is.Rules)},
-			{"days until it is settled", number(was.Matures), number(is.Matures)},
-			{"alerts", alerts(was.Alerts), alerts(is.Alerts)},
-			{"data older than, days", number(was.Checks.Fresh), number(is.Checks.Fresh)},
-			{"least rows", number(was.Checks.Rows), number(is.Checks.Rows)},
-			{"least plausible", was.Checks.Low, is.Checks.Low},
-			{"most plausible", was.Checks.High, is.Checks.High},
-		})
-		d.placed(before, was, is)
+		d.values("KPI", is.Name, defined(d.before, d.now, was, is))
 		d.entries(is.Name, was.Entries, is.Entries)
-		d.targets(is.Name, was.Targets, is.Targets)
 		d.notes(is.Name, was.Notes, is.Notes)
 		d.actions(is.Name, was.Actions, is.Actions)
 		d.read(is.Name, was.Read, is.Read)
@@ -320,6 +289,42 @@ func (d *differ) kpi(was, is *KPI) {
 			d.add(Changed, "KPI", is.Name, "details that are not shown")
 		}
 	}
+}
+
+// defined pairs the members of a KPI's definition and of what is expected of it.
+func defined(before, now Workbook, was, is *KPI) []pair {
+	return slices.Concat([]pair{
+		{"name", was.Name, is.Name},
+		{"formula", was.Formula, is.Formula},
+		{"description", was.Description, is.Description},
+		{"category", was.Category, is.Category},
+		{"level", was.Level, is.Level},
+		{"leading or lagging", was.Lead, is.Lead},
+		{"owner", was.Owner, is.Owner},
+		{"unit", unit(was.Unit), unit(is.Unit)},
+		{"better when", was.Direction, is.Direction},
+		{"on track from", was.Thresholds.OnTrack, is.Thresholds.OnTrack},
+		{"at risk from", was.Thresholds.AtRisk, is.Thresholds.AtRisk},
+		{"date columns", pairs(was.DateColumns), pairs(is.DateColumns)},
+		{"empty means zero", yes(was.EmptyMeansZero), yes(is.EmptyMeansZero)},
+		{"state", was.State, is.State},
+		{"entries count as", was.Combine, is.Combine},
+		{"scale", scale(was.Scale), scale(is.Scale)},
+		{"confirmed shifts", shifts(was.Shifts), shifts(is.Shifts)},
+		{"leads", links(before, was.Leads), links(now, is.Leads)},
+		{"guardrails", guards(before, was.Guards), guards(now, is.Guards)},
+		{"reviewed every", was.Cadence, is.Cadence},
+		{"plan", planned(was.Plan), planned(is.Plan)},
+		{"reason for the plan", reason(was.Plan), reason(is.Plan)},
+		{"milestones", milestones(was.Milestones), milestones(is.Milestones)},
+		{"rules", rules(was.Rules), rules(is.Rules)},
+		{"days until it is settled", number(was.Matures), number(is.Matures)},
+		{"alerts", alerts(was.Alerts), alerts(is.Alerts)},
+		{"data older than, days", number(was.Checks.Fresh), number(is.Checks.Fresh)},
+		{"least rows", number(was.Checks.Rows), number(is.Checks.Rows)},
+		{"least plausible", was.Checks.Low, is.Checks.Low},
+		{"most plausible", was.Checks.High, is.Checks.High},
+	}, placed(before, now, was, is), steps(was.Targets, is.Targets))
 }
 
 // entries compares the values that were typed by hand.
@@ -396,41 +401,38 @@ func yes(b bool) string {
 	return ""
 }
 
-// targets compares the steps of a target, which are known by when they begin.
-func (d *differ) targets(kpi string, was, is []Target) {
+// steps pairs the steps of a target, which are known by when they begin.
+func steps(was, is []Target) (list []pair) {
 	matched(was, is, func(t Target) string { return t.Grain + " " + t.From + " " + pairs(t.By) }, func(was, is *Target) {
 		switch {
 		case was == nil:
-			d.add(Added, "target", kpi, stepped(*is))
+			list = append(list, pair{"target" + since(*is), "", amount(*is)}, pair{"stretch" + since(*is), "", is.Stretch}, pair{"reason for the target" + since(*is), "", is.Note})
 		case is == nil:
-			d.add(Removed, "target", kpi, stepped(*was))
-		case amount(*was) != amount(*is):
-			d.add(Changed, "target", kpi, since(*is)+amount(*was)+" → "+amount(*is))
-		case was.Stretch != is.Stretch:
-			d.add(Changed, "target", kpi, since(*is)+"stretch "+fromTo(was.Stretch, is.Stretch))
-		case was.Note != is.Note:
-			d.add(Changed, "target", kpi, since(*is)+"note "+fromTo(was.Note, is.Note))
+			list = append(list, pair{"target" + since(*was), amount(*was), ""})
+		default:
+			list = append(list, pair{"target" + since(*is), amount(*was), amount(*is)}, pair{"stretch" + since(*is), was.Stretch, is.Stretch},
+				pair{"reason for the target" + since(*is), was.Note, is.Note})
 		}
 	})
+	return list
 }
 
-func stepped(t Target) string { return since(t) + amount(t) }
-
+// since says which periods, and which rows, a target is for.
 func since(t Target) string {
 	text := ""
 	if len(t.By) > 0 {
-		text = "for " + pairs(t.By) + " "
+		text = " for " + pairs(t.By)
 	}
 	if t.From == "" {
 		return text
 	}
-	return text + "from " + t.From + " on "
+	return text + " from " + t.From + " on"
 }
 
 func amount(t Target) string {
 	switch {
 	case t.Formula != "":
-		return clipText(t.Formula, 60)
+		return t.Formula
 	case t.Value == "":
 		return t.Low + " to " + t.High
 	}

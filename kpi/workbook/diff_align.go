@@ -62,27 +62,25 @@ func (d *differ) scorecard(was, is *Scorecard) {
 	}
 }
 
-// placed compares where a KPI stands, and adds to what else was said of it.
-func (d *differ) placed(at int, was, is *KPI) {
-	parts := differing([]pair{
+// placed pairs where a KPI stands. A name alone that changed is no other place.
+func placed(before, now Workbook, was, is *KPI) []pair {
+	list := []pair{
 		{"horizon", was.Horizon, is.Horizon},
 		{"contributors", strings.Join(was.Contributors, ", "), strings.Join(is.Contributors, ", ")},
 		{"weight", was.Weight, is.Weight},
 		{"effort", was.Effort, is.Effort},
 		{"decision", was.Decision, is.Decision},
-	})
-	for _, m := range []pair{
-		{"objective", was.Objective, is.Objective},
-		{"KPI above", was.Parent, is.Parent},
-		{"KPI in its place", was.Replaced, is.Replaced},
-	} {
-		if m.was != m.is {
-			parts = append(parts, "another "+m.label)
-		}
 	}
-	if len(parts) > 0 {
-		d.merge(at, "KPI", is.Name, strings.Join(parts, "; "))
+	if was.Objective != is.Objective {
+		list = append(list, pair{"objective", before.objectiveName(was.Objective), now.objectiveName(is.Objective)})
 	}
+	if was.Parent != is.Parent {
+		list = append(list, pair{"KPI above", before.kpiName(was.Parent), now.kpiName(is.Parent)})
+	}
+	if was.Replaced != is.Replaced {
+		list = append(list, pair{"KPI in its place", before.kpiName(was.Replaced), now.kpiName(is.Replaced)})
+	}
+	return list
 }
 
 func (w Workbook) objectiveName(id string) string {

@@ -15,16 +15,27 @@ func planned(p *Plan) string {
 	if p.Grows() {
 		parts = append(parts, fmt.Sprintf("%s × %s by %s", cmp.Or(p.Baseline, "value of "+p.BaselinePeriod), cmp.Or(p.Factor, "1"), p.Due))
 	}
+	if p.Stretch != "" {
+		parts = append(parts, "stretch × "+p.Stretch)
+	}
 	if p.Phasing != "" {
 		parts = append(parts, "spread: "+p.Phasing)
 	}
 	return strings.Join(parts, ", ")
 }
 
+// reason is why a plan is what it is.
+func reason(p *Plan) string {
+	if p == nil {
+		return ""
+	}
+	return p.Note
+}
+
 func milestones(list []Milestone) string {
 	parts := make([]string, len(list))
 	for i, m := range list {
-		parts[i] = m.Value + " by " + m.Date
+		parts[i] = strings.TrimSpace(m.Title + " " + m.Value + " by " + m.Date)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -29,7 +29,8 @@ func shop() Workbook {
 	w.KPIs = []KPI{
 		{ID: "k1", Name: "Revenue", Formula: "SUM(Orders[Amount])", DateColumns: map[string]string{"Orders": "Shipped"},
 			Targets: []Target{{Grain: "month", From: "2026-01", Value: "100"}}, Notes: []Note{{ID: "n1", Text: "first"}},
-			Actions: []Action{{ID: "a1", Title: "Call the partner", Due: "2026-02-10"}}, Read: []Mark{{Period: "2026-01", At: "2026-02-03T09:00:00Z", Author: "Ada"}}},
+			Actions: []Action{{ID: "a1", Title: "Call the partner", Due: "2026-02-10"}}, Read: []Mark{{Period: "2026-01", At: "2026-02-03T09:00:00Z", Author: "Ada"}},
+			Log: []Logged{{ID: "l1", At: "2026-01-02T09:00:00Z", Author: "Ada", What: "owner", Is: "Ben"}}},
 		{ID: "k2", Name: "Customers served", Formula: "DISTINCT(Orders[Customer])", Shifts: []Shift{{Period: "2026-01", Reason: "new shop"}}},
 		{ID: "k3", Name: "Per customer", Formula: "[Revenue] / [Customers served]"},
 	}

@@ -171,6 +171,7 @@ type KPI struct {
 	Read           []Mark            `json:"read,omitempty"`   // oldest first
 	Alerts         []AlertRule       `json:"alerts,omitempty"` // see [KPI.Watched]
 	Checks         Checks            `json:"checks,omitzero"`
+	Log            []Logged          `json:"log,omitempty"` // what was changed above, oldest first; see [Workbook.Logged]
 
 	Extra Extra `json:"-"`
 }

@@ -49,6 +49,7 @@ story("a target is set by each way, and the status says why", async (s) => {
     await soon(() => verdict.innerText(), says);
     await page.getByRole("region", { name: "Notes" }).getByText(`It is set: ${way}`).waitFor();
     if (come) {
+      await page.getByRole("region", { name: "Changes" }).getByText("value of 2025-12 × 1.5 by 2026-Q3").waitFor();
       await page.getByRole("region", { name: "Milestones" }).getByText("Reached with 111 in February 2026.").waitFor();
       await looks(page, "targets-kpi", async (word) => { if (word !== "phone") await axe(page); });
     }
