@@ -46,13 +46,17 @@ type Stretch struct {
 	Lower  Number `json:"lower"`
 	Upper  Number `json:"upper"`
 	Range  Number `json:"range"` // average moving range
+	// RangeLimit is how far values move from one period to the next at most, by
+	// routine variation.
+	RangeLimit Number `json:"range_limit"`
 }
 
 // Reading is one period in the chart.
 type Reading struct {
 	Period string `json:"period"`
 	Number        // the value
-	Signal string `json:"signal,omitempty"` // outside, run, near; "" is routine, or nothing to judge
+	Moved  Number `json:"moved,omitzero"`   // moving range: how far it is from the value before
+	Signal string `json:"signal,omitempty"` // outside, run, near, jump; "" is routine, or nothing to judge
 	Reach  string `json:"reach,omitempty"`  // of the target: always, mostly, rarely, never; "" when there is none
 	Says   string `json:"says,omitempty"`   // both in sentences
 }
@@ -247,6 +251,7 @@ func (t teller) stretch(h history, l insight.Limits) Stretch {
 		return s
 	}
 	s.Mean, s.Lower, s.Upper, s.Range = numberOf(l.Mean), numberOf(l.Lower), numberOf(l.Upper), numberOf(l.AverageRange)
+	s.RangeLimit = numberOf(l.RangeLimit)
 	return s
 }
 
@@ -254,6 +259,9 @@ func (t teller) stretch(h history, l insight.Limits) Stretch {
 func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) Reading {
 	p, v := h.periods[n], h.values[n]
 	r := Reading{Period: t.cal.Label(p), Number: numberOf(v), Signal: string(chart.Signals[n])}
+	if moved := chart.Ranges[n]; !moved.IsBlank() {
+		r.Moved = numberOf(moved)
+	}
 	if v.IsBlank() || !l.Enough {
 		return r
 	}
@@ -273,6 +281,9 @@ func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) R
 			limit, which = l.Lower, "lower"
 		}
 		r.Says = fmt.Sprintf("%s is a signal: three of four %ss in a row lie nearer to the %s limit of %s than to the mean.", t.name(p), t.grain, which, t.text(limit))
+	case insight.Jump:
+		r.Says = fmt.Sprintf("%s is a signal: it moved by %s since the %s before, and routine variation hardly ever moves by more than %s.",
+			t.name(p), t.text(chart.Ranges[n]), t.grain, t.text(l.RangeLimit))
 	default:
 		r.Says = fmt.Sprintf("%s is routine variation, so look for causes in the process, not in the %s.", t.name(p), t.grain)
 	}

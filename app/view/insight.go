@@ -130,6 +130,11 @@ func (g *Insight) variation(w words, u unit, k workbook.KPI, x kpi.Variation, la
 			pt.Text = u.full(pt.Value)
 		}
 		f.Points, f.Signals = append(f.Points, pt), append(f.Signals, signalWords(p.Signal))
+		moved := chart.Range{Value: p.Moved.Num()}
+		if !moved.Value.IsBlank() {
+			moved.Text = u.full(moved.Value)
+		}
+		f.Ranges = append(f.Ranges, moved)
 		if p.Period == label {
 			g.Says, g.Signal = sentences(p.Says), p.Signal != ""
 		}
@@ -139,8 +144,8 @@ func (g *Insight) variation(w words, u unit, k workbook.KPI, x kpi.Variation, la
 		if s.Short != "" || to <= from {
 			continue
 		}
-		f.Limits = append(f.Limits, chart.Limits{From: from, To: to, Mean: s.Mean.Num(), Lower: s.Lower.Num(), Upper: s.Upper.Num(),
-			MeanText: u.full(s.Mean.Num()), LowerText: u.full(s.Lower.Num()), UpperText: u.full(s.Upper.Num())})
+		f.Limits = append(f.Limits, chart.Limits{From: from, To: to, Mean: s.Mean.Num(), Lower: s.Lower.Num(), Upper: s.Upper.Num(), Range: s.RangeLimit.Num(),
+			MeanText: u.full(s.Mean.Num()), LowerText: u.full(s.Lower.Num()), UpperText: u.full(s.Upper.Num()), RangeText: u.full(s.RangeLimit.Num())})
 	}
 	for _, s := range k.Shifts {
 		g.Shifts = append(g.Shifts, ShiftItem{Period: s.Period, Name: w.period(s.Period), Text: s.Reason, When: s.At})
@@ -175,6 +180,8 @@ func signalWords(code string) string {
 		return "eight or more in a row on one side of the mean"
 	case "near":
 		return "three of four nearer to a limit than to the mean"
+	case "jump":
+		return "moved further than routine variation does"
 	}
 	return code
 }

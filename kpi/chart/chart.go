@@ -29,7 +29,7 @@
 //	blank       across a gap, faintly dotted
 //	forecast    where the series is heading, dotted, in the band "ahead"
 //	prior       a series to compare with: the moving average
-//	limit, mean, dot--quiet, signal   parts of an XmR chart
+//	limit, mean, dot--quiet, signal   parts of an XmR chart; moved is its moving ranges, moved--far those beyond
 //	dot         a value between two gaps
 //	now         last closed value, in the colour of the status
 //	last        the same in a sparkline

@@ -116,6 +116,25 @@ func averages(points []Point, many int64) []num.Value {
 	return out
 }
 
+func bounds(from, to int, mean, lower, upper, moved string) Limits {
+	text := func(v string) string { return euro.Text(n(v), english) }
+	return Limits{from, to, n(mean), n(lower), n(upper), n(moved), text(mean), text(lower), text(upper), text(moved)}
+}
+
+// moved is the moving ranges of points.
+func moved(first, values string) []Range {
+	points := months(first, values, euro)
+	out := make([]Range, len(points))
+	for i := range out {
+		out[i].Value = num.Blank(num.NoValues)
+		if i > 0 {
+			by := num.Abs(num.Sub(points[i].Value, points[i-1].Value))
+			out[i] = Range{by, euro.Text(by, english)}
+		}
+	}
+	return out
+}
+
 func signals(n, at int, why string) []string {
 	list := make([]string, n)
 	list[at] = why
@@ -131,12 +150,12 @@ var figures = map[string]func() Figure{
 	},
 	"xmr": func() Figure {
 		return XmR{Title: "Customer acquisition cost", Points: months("2024-09", strings.TrimSuffix(acquisition, " 1297?"), euro), Signals: signals(24, 8, "above the upper limit"), Limits: []Limits{
-			{0, 16, n("1405"), n("1266"), n("1544"), "€1,405", "€1,266", "€1,544"}, {16, 24, n("1234"), n("1144"), n("1324"), "€1,234", "€1,144", "€1,324"},
-		}, Format: euro, Locale: english, Status: "off", Width: 1000}.Figure()
+			bounds(0, 16, "1405", "1266", "1544", "171"), bounds(16, 24, "1234", "1144", "1324", "111"),
+		}, Ranges: moved("2024-09", strings.TrimSuffix(acquisition, " 1297?")), Format: euro, Locale: english, Status: "off", Width: 1000}.Figure()
 	},
 	"xmr-narrow-gaps": func() Figure {
 		return XmR{Title: "Orders", Points: months("2026-01", "12 15 . 9 14 13 12 40 11", num.Format{}), Signals: signals(9, 7, "above the upper limit"),
-			Limits: []Limits{{0, 9, n("15"), n("2"), n("28"), "15", "2", "28"}}, Width: 358}.Figure()
+			Limits: []Limits{{From: 0, To: 9, Mean: n("15"), Lower: n("2"), Upper: n("28"), Range: n("16"), MeanText: "15", LowerText: "2", UpperText: "28", RangeText: "16"}}, Width: 358}.Figure()
 	},
 	"xmr-short": func() Figure {
 		return XmR{Title: "Orders", Points: months("2026-01", "12 15 9", num.Format{}), Signals: make([]string, 3)}.Figure()

@@ -7,33 +7,47 @@ import (
 )
 
 // XmR is a series held against its natural process limits: the mean solid, the
-// limits dashed, values hollow, signals filled diamonds.
+// limits dashed, values hollow, signals filled diamonds. Below it, where there is
+// room, stand the moving ranges with their limit, those beyond it filled.
 type XmR struct {
 	Title  string
 	Desc   string // empty: one is made
 	Points []Point
 	// Signals says for each point why it is a signal, "" where it is none.
 	Signals []string
-	Limits  []Limits
-	Format  num.Format
-	Locale  num.Locale
-	Status  string
-	Words   Words
+	// Ranges are the moving ranges, one for each point, blank where there is none; nil
+	// leaves them out.
+	Ranges []Range
+	Limits []Limits
+	Format num.Format
+	Locale num.Locale
+	Status string
+	Words  Words
 
-	Width, Height int // 0: 880 × 230
+	Width, Height int // 0: 880 × 230, 300 with ranges
+}
+
+// Range is how far a point is from the one before.
+type Range struct {
+	Value num.Value
+	Text  string
 }
 
 // Limits are those of the points from From to before To.
 type Limits struct {
 	From, To                       int
-	Mean, Lower, Upper             num.Value
+	Mean, Lower, Upper, Range      num.Value // Range is the limit of moving ranges
 	MeanText, LowerText, UpperText string
+	RangeText                      string
 }
 
 // Figure draws it.
 func (c XmR) Figure() Figure {
+	below := c.Ranges != nil && len(c.Limits) > 0
 	if c.Height <= 0 {
-		c.Height = 230
+		if c.Height = 230; below {
+			c.Height += strip
+		}
 	}
 	points := append([]Point(nil), c.Points...)
 	for i := range points {
@@ -57,6 +71,14 @@ func (c XmR) Figure() Figure {
 	for _, l := range labels {
 		g.r = max(g.r, textWidth(l.text)+12)
 	}
+	if below {
+		g.r = max(g.r, textWidth(c.rangeLabel(g.W >= wide))+12)
+	}
+	if below {
+		g.b += strip
+		g.y.from = g.bottom()
+		c.ranges(g)
+	}
 	g.frame()
 	c.limits(g)
 	for _, l := range labels {
@@ -67,6 +89,9 @@ func (c XmR) Figure() Figure {
 	for i := range g.Spots {
 		if c.Signals[i] != "" {
 			g.Spots[i].Text += ", signal: " + c.Signals[i]
+		}
+		if c.Ranges != nil && c.Ranges[i].Text != "" {
+			g.Spots[i].Text += ", moved " + c.Ranges[i].Text
 		}
 	}
 	return g.Figure
@@ -102,6 +127,55 @@ func (c XmR) limits(g *grid) {
 		g.path("mean", "M"+at(left, g.y.at(l.Mean))+"H"+px(right))
 		g.path("limit", "M"+at(left, g.y.at(l.Lower))+"H"+px(right))
 	}
+}
+
+// strip is how high the part of the moving ranges is.
+const strip = 70
+
+// ranges draws the moving ranges as columns with the limit of each stretch.
+func (c XmR) ranges(g *grid) {
+	most := num.Int(0)
+	for _, r := range c.Ranges {
+		_, most, _ = extent(most, r.Value)
+	}
+	for _, l := range c.Limits {
+		_, most, _ = extent(most, l.Range)
+	}
+	if most.IsZero() {
+		return
+	}
+	bottom := float64(g.H) - 4
+	y := scale{lo: num.Int(0), hi: most, from: bottom, to: bottom - strip + 32}
+	width := max(1, min(10, g.half()))
+	quiet, loud := "", ""
+	for _, l := range c.Limits {
+		for i := l.From; i < l.To && i < len(c.Ranges); i++ {
+			v := c.Ranges[i].Value
+			if v.IsBlank() {
+				continue
+			}
+			column := "M" + at(g.x(i)-width/2, bottom) + "V" + px(y.at(v)) + "h" + px(width) + "V" + px(bottom) + "Z"
+			if num.Cmp(v, l.Range) > 0 {
+				loud += column
+			} else {
+				quiet += column
+			}
+		}
+	}
+	g.path("moved", quiet)
+	g.path("moved moved--far", loud)
+	g.path("axis", "M"+at(g.l, bottom)+"H"+px(g.right()))
+	for _, l := range c.Limits {
+		g.path("limit", "M"+at(g.x(l.From)-g.half(), y.at(l.Range))+"H"+px(g.x(l.To-1)+g.half()))
+	}
+	g.text("lab", g.right()+8, y.at(c.Limits[len(c.Limits)-1].Range)+4, "", c.rangeLabel(g.W >= wide))
+}
+
+func (c XmR) rangeLabel(numbers bool) string {
+	if !numbers {
+		return "moves"
+	}
+	return "moves up to " + c.Limits[len(c.Limits)-1].RangeText
 }
 
 func (c XmR) values(g *grid) {
@@ -147,13 +221,16 @@ func (c XmR) describe() string {
 }
 
 func (c XmR) table(w Words) [][]string {
-	rows := [][]string{{w.Period, w.Value, "Lower limit", "Mean", "Upper limit", "Signal"}}
+	rows := [][]string{{w.Period, w.Value, "Lower limit", "Mean", "Upper limit", "Moved", "At most", "Signal"}}
 	for i, p := range c.Points {
-		row := []string{p.Label, shown(p, w), "", "", "", c.Signals[i]}
+		row := []string{p.Label, shown(p, w), "", "", "", "", "", c.Signals[i]}
 		for _, l := range c.Limits {
 			if i >= l.From && i < l.To {
-				row[2], row[3], row[4] = l.LowerText, l.MeanText, l.UpperText
+				row[2], row[3], row[4], row[6] = l.LowerText, l.MeanText, l.UpperText, l.RangeText
 			}
+		}
+		if c.Ranges != nil {
+			row[5] = c.Ranges[i].Text
 		}
 		rows = append(rows, row)
 	}

@@ -47,7 +47,7 @@ func TestLimitsAreThoseOfTheHandbook(t *testing.T) {
 func TestLimitsAreThoseOfMontgomery(t *testing.T) {
 	chart := insight.NewXmR(decimals(2, 3375, 3305, 3400, 3381, 3346, 3402, 3368, 3327, 3349, 3320, 3362, 3300, 3354, 3312, 3384), nil)
 	l := chart.Stretches[0]
-	for want, got := range map[string]num.Value{"33.52": l.Mean, "0.48": l.AverageRange, "34.8": l.Upper, "32.24": l.Lower} {
+	for want, got := range map[string]num.Value{"33.52": l.Mean, "0.48": l.AverageRange, "34.8": l.Upper, "32.24": l.Lower, "1.57": l.RangeLimit} {
 		if text := num.RoundTo(got, 2).Plain(); text != want {
 			t.Errorf("%s, want %s", text, want)
 		}
@@ -79,6 +79,8 @@ func TestSignals(t *testing.T) {
 			make([]insight.Signal, 16), -1},
 		{"blanks are passed over", []int64{10, blank, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 100}, nil,
 			append(make([]insight.Signal, 12), insight.Outside), -1},
+		{"a jump between the limits", []int64{20, 21, 20, 21, 20, 21, 20, 21, 20, 21, 20, 24, 18, 20, 21, 20, 21, 20, 21, 20, 21, 20, 21, 20}, nil,
+			append(append(make([]insight.Signal, 12), insight.Jump), make([]insight.Signal, 11)...), -1},
 		{"all alike", []int64{5, 5, 5, 5, 5, 5, 5, 5, 5, 5}, nil, make([]insight.Signal, 10), -1},
 	} {
 		values := decimals(0, c.values...)

@@ -7,6 +7,10 @@ import "kpiworkbook/kpi/num"
 // single values (3/d2, d2 = 1.128 for ranges of two).
 var limitFactor = num.Fixed(266, 2)
 
+// rangeFactor makes the limit of moving ranges of their average: D4 of ranges of two,
+// as in the tables of Montgomery ("Introduction to Statistical Quality Control", app. VI).
+var rangeFactor = num.Fixed(3267, 3)
+
 // What a chart needs and how far its limits look.
 const (
 	minValues = 6  // fewer say nothing about what is usual
@@ -15,7 +19,7 @@ const (
 )
 
 // Signal is why a value is no routine variation. Each of Wheeler's three rules
-// has one.
+// for values has one, and so has a moving range beyond its limit.
 type Signal string
 
 // The signals.
@@ -23,6 +27,7 @@ const (
 	Outside Signal = "outside" // beyond a natural process limit
 	Run     Signal = "run"     // one of eight or more in a row on one side of the mean
 	Near    Signal = "near"    // one of three out of four that are nearer to a limit than to the mean
+	Jump    Signal = "jump"    // further from the value before than the limit of moving ranges
 )
 
 // Limits are those of a stretch of periods. All are exact.
@@ -32,6 +37,7 @@ type Limits struct {
 	Mean         num.Value // central line
 	AverageRange num.Value // of the moving ranges
 	Lower, Upper num.Value // natural process limits
+	RangeLimit   num.Value // of the moving ranges, which have only an upper one
 	Enough       bool      // there are at least six values; otherwise nothing else here counts
 }
 
@@ -39,6 +45,9 @@ type Limits struct {
 type XmR struct {
 	Stretches []Limits // one, and one more for every split
 	Signals   []Signal // for each period; "" is routine, or nothing to judge
+	// Ranges are the moving ranges, how far each value is from the one before. Blank
+	// for the first of a stretch and beside a blank.
+	Ranges []num.Value
 	// Shift is where a lasting change seems to begin, so that a person may confirm
 	// that limits start anew there; -1 when there is none.
 	Shift int
@@ -51,7 +60,7 @@ type XmR struct {
 // Source: Wheeler, "Understanding Variation", 2nd ed., 2000; the signals are his
 // detection rules one, two and three.
 func NewXmR(values []num.Value, splits []int) XmR {
-	chart := XmR{Signals: make([]Signal, len(values)), Shift: -1}
+	chart := XmR{Signals: make([]Signal, len(values)), Ranges: make([]num.Value, len(values)), Shift: -1}
 	from := 0
 	for _, to := range append(append([]int{}, splits...), len(values)) {
 		to = min(max(to, from), len(values))
@@ -66,15 +75,25 @@ func NewXmR(values []num.Value, splits []int) XmR {
 
 // stretch adds the limits of some periods and judges these.
 func (c *XmR) stretch(values []num.Value, from, to int) {
-	limits := limitsOf(values, from, to)
+	for i := from; i < to; i++ {
+		c.Ranges[i] = num.Blank(num.NoValues)
+		if i > from && !values[i].IsBlank() && !values[i-1].IsBlank() {
+			c.Ranges[i] = num.Abs(num.Sub(values[i], values[i-1]))
+		}
+	}
+	limits := limitsOf(values, c.Ranges, from, to)
 	c.Stretches = append(c.Stretches, limits)
 	if !limits.Enough {
 		return
 	}
 	var at []int // periods with a value
 	for i := from; i < to; i++ {
-		if !values[i].IsBlank() {
-			at = append(at, i)
+		if values[i].IsBlank() {
+			continue
+		}
+		at = append(at, i)
+		if !c.Ranges[i].IsBlank() && num.Cmp(c.Ranges[i], limits.RangeLimit) > 0 {
+			c.Signals[i] = Jump
 		}
 	}
 	c.near(values, at, limits)
@@ -87,7 +106,7 @@ func (c *XmR) stretch(values []num.Value, from, to int) {
 }
 
 // limitsOf computes limits from the first values of a stretch.
-func limitsOf(values []num.Value, from, to int) Limits {
+func limitsOf(values, moved []num.Value, from, to int) Limits {
 	limits := Limits{From: from, To: to}
 	sum, ranges, pairs := num.Int(0), num.Int(0), int64(0)
 	for i := from; i < to && limits.Count < baseline; i++ {
@@ -96,8 +115,8 @@ func limitsOf(values []num.Value, from, to int) Limits {
 		}
 		sum = num.Add(sum, values[i])
 		limits.Count++
-		if i > from && !values[i-1].IsBlank() {
-			ranges = num.Add(ranges, num.Abs(num.Sub(values[i], values[i-1])))
+		if !moved[i].IsBlank() {
+			ranges = num.Add(ranges, moved[i])
 			pairs++
 		}
 	}
@@ -107,6 +126,7 @@ func limitsOf(values []num.Value, from, to int) Limits {
 	limits.Enough = true
 	limits.Mean = num.Div(sum, num.Int(int64(limits.Count)))
 	limits.AverageRange = num.Div(ranges, num.Int(pairs))
+	limits.RangeLimit = num.Mul(rangeFactor, limits.AverageRange)
 	away := num.Mul(limitFactor, limits.AverageRange)
 	limits.Lower, limits.Upper = num.Sub(limits.Mean, away), num.Add(limits.Mean, away)
 	return limits
