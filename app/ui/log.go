@@ -12,8 +12,8 @@ func kpiLog(c view.Changes) app.UI {
 	if c.Count == 0 {
 		return nil
 	}
-	return el("section", "panel").Aria("labelledby", "log-h").Body(
-		el("div", "panel-head").Body(el("h2", "").ID("log-h").Text("Changes"), span("count", itoa(c.Count))),
+	return el("section", "panel").Aria("labelledby", "changes-h").Body(
+		el("div", "panel-head").Body(el("h2", "").ID("changes-h").Text("Changes"), span("count", itoa(c.Count))),
 		el("div", "panel-body stack").Body(present(
 			el("ul", "timeline").Body(each(c.Groups, func(_ int, g view.ChangeGroup) app.UI {
 				return el("li", "").Body(append(each(g.Lines, func(_ int, l view.ChangeLine) app.UI { return changeLine(l) }), maybeText("when", g.When))...)

@@ -166,6 +166,7 @@ func kpis() []workbook.KPI {
 			list[i].Direction = workbook.Higher
 		}
 		list[i].Notes = notes[list[i].Name]
+		expected(&list[i])
 	}
 	return list
 }
