@@ -119,7 +119,11 @@ func logLine(l view.LogItem) app.UI {
 			return el("details", "small quiet").Body(el("summary", "").Text("Notes and actions"),
 				el("ul", "").Body(each(l.Lines, func(_ int, s string) app.UI { return el("li", "").Text(s) })...))
 		}),
-		el("p", "when").Body(text(l.When+" "), button("linkish tiny").Aria("label", "Remove the review of "+l.Title+" from the log").OnClick(act(state.MeetingRemoved{ID: l.ID})).Text("remove")))...)
+		el("p", "when").Body(present(text(l.When+" "),
+			maybe(l.Minutes != "", func() app.UI {
+				return button("linkish tiny").Aria("label", "Copy the minutes of "+l.Title).OnClick(act(state.CopyWanted{What: "Minutes", Text: l.Minutes})).Text("copy minutes")
+			}), text(" "),
+			button("linkish tiny").Aria("label", "Remove the review of "+l.Title+" from the log").OnClick(act(state.MeetingRemoved{ID: l.ID})).Text("remove"))...))...)
 }
 
 func closingPanel(c view.Closing) app.UI {

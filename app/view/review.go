@@ -49,6 +49,7 @@ type LogItem struct {
 	ID, Title, When, Note string
 	Did                   string
 	Lines                 []string
+	Minutes               string // as text for a mail, "" for what is long past
 }
 
 // Closing is the part about closed periods.
@@ -152,6 +153,9 @@ func logOf(m state.Model, w words) []LogItem {
 		var counts [2]int
 		counts, item.Lines = minutes(m, w, t.Began, t.At)
 		item.Did = did(w, len(t.KPIs), counts)
+		if len(list) < minutesOffered {
+			item.Minutes = minutesText(m, w, t, item)
+		}
 		list = append(list, item)
 	}
 	return list
@@ -167,26 +171,6 @@ func did(w words, read int, counts [2]int) string {
 		text += ", " + w.some(int64(counts[1]), "action", "actions")
 	}
 	return text
-}
-
-// minutes are the notes and actions that came about between two moments, counted
-// and in words.
-func minutes(m state.Model, w words, from, to string) (counts [2]int, lines []string) {
-	for _, k := range m.Book.KPIs {
-		for _, n := range k.Notes {
-			if state.During(n.At, from, to) {
-				counts[0]++
-				lines = append(lines, k.Name+": "+n.Text)
-			}
-		}
-		for _, a := range k.Actions {
-			if state.During(a.At, from, to) {
-				counts[1]++
-				lines = append(lines, k.Name+", action: "+a.Title+" ("+actionOf(m, w, k, a).Meta+")")
-			}
-		}
-	}
-	return counts, lines
 }
 
 // joined puts what there is behind each other.

@@ -8,7 +8,7 @@ const focused = (page, id) => page.waitForFunction((wanted) => document.activeEl
 const front = (page) => page.locator("main h1").textContent();
 
 story("a review is run by keyboard alone", async (s) => {
-  const page = await s.open({ reducedMotion: "reduce" });
+  const page = await s.open({ reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] });
   await openSample(page);
   await page.keyboard.press("g");
   await page.keyboard.press("r");
@@ -60,6 +60,9 @@ story("a review is run by keyboard alone", async (s) => {
   const log = page.getByRole("region", { name: "Review log" });
   await log.getByText("We go on.").waitFor();
   await log.getByText("2 KPIs read, 1 note, 1 action").first().waitFor();
+  await log.getByRole("button", { name: /^Copy the minutes/ }).first().click();
+  await page.getByText("Minutes copied").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /We go on\.\n[^]*off track[^]*\n- Two fairs fell out\.\n- Action: Book a third fair/);
   await settled(page);
   await saved(page);
   await page.reload();
