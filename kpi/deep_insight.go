@@ -265,26 +265,7 @@ func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) R
 	if v.IsBlank() || !l.Enough {
 		return r
 	}
-	switch chart.Signals[n] {
-	case insight.Outside:
-		limit, which := l.Upper, "upper"
-		if num.Cmp(v, l.Lower) < 0 {
-			limit, which = l.Lower, "lower"
-		}
-		r.Says = fmt.Sprintf("%s is a signal: %s lies %s the %s limit of %s, which routine variation hardly ever does.",
-			t.name(p), t.text(v), t.side(v, limit), which, t.text(limit))
-	case insight.Run:
-		r.Says = fmt.Sprintf("%s is a signal: it is one of 8 or more %ss in a row %s the mean of %s.", t.name(p), t.grain, t.side(v, l.Mean), t.text(l.Mean))
-	case insight.Near:
-		limit, which := l.Upper, "upper"
-		if num.Cmp(v, l.Mean) < 0 {
-			limit, which = l.Lower, "lower"
-		}
-		r.Says = fmt.Sprintf("%s is a signal: three of four %ss in a row lie nearer to the %s limit of %s than to the mean.", t.name(p), t.grain, which, t.text(limit))
-	case insight.Jump:
-		r.Says = fmt.Sprintf("%s is a signal: it moved by %s since the %s before, and routine variation hardly ever moves by more than %s.",
-			t.name(p), t.text(chart.Ranges[n]), t.grain, t.text(l.RangeLimit))
-	default:
+	if r.Says = t.signal(h, chart, l, n); r.Says == "" {
 		r.Says = fmt.Sprintf("%s is routine variation, so look for causes in the process, not in the %s.", t.name(p), t.grain)
 	}
 	if reach, says := t.reach(p, l); reach != "" {
@@ -292,6 +273,32 @@ func (t teller) reading(h history, chart insight.XmR, l insight.Limits, n int) R
 		r.Says += " " + says
 	}
 	return r
+}
+
+// signal is why a period is a signal, "" when it is none.
+func (t teller) signal(h history, chart insight.XmR, l insight.Limits, n int) string {
+	p, v := h.periods[n], h.values[n]
+	switch chart.Signals[n] {
+	case insight.Outside:
+		limit, which := l.Upper, "upper"
+		if num.Cmp(v, l.Lower) < 0 {
+			limit, which = l.Lower, "lower"
+		}
+		return fmt.Sprintf("%s is a signal: %s lies %s the %s limit of %s, which routine variation hardly ever does.",
+			t.name(p), t.text(v), t.side(v, limit), which, t.text(limit))
+	case insight.Run:
+		return fmt.Sprintf("%s is a signal: it is one of 8 or more %ss in a row %s the mean of %s.", t.name(p), t.grain, t.side(v, l.Mean), t.text(l.Mean))
+	case insight.Near:
+		limit, which := l.Upper, "upper"
+		if num.Cmp(v, l.Mean) < 0 {
+			limit, which = l.Lower, "lower"
+		}
+		return fmt.Sprintf("%s is a signal: three of four %ss in a row lie nearer to the %s limit of %s than to the mean.", t.name(p), t.grain, which, t.text(limit))
+	case insight.Jump:
+		return fmt.Sprintf("%s is a signal: it moved by %s since the %s before, and routine variation hardly ever moves by more than %s.",
+			t.name(p), t.text(chart.Ranges[n]), t.grain, t.text(l.RangeLimit))
+	}
+	return ""
 }
 
 // reach is whether the process, going on as it does, meets the target of a

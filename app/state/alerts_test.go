@@ -107,4 +107,7 @@ func TestRulesAreWrittenOnThePage(t *testing.T) {
 	s.want("kept", s.Book.KPIs[0].Alerts == nil, true)
 	s.tell(Undone{})
 	s.want("watched", len(s.Book.KPIs[0].Watched()), 6)
+
+	s.tell(RuleOpened{Open: true}, RuleTyped{When: workbook.WhenSignal, At: "7", Remind: true}, RuleKept{KPI: "k1"}).minted("again", "")
+	s.want("kept", s.Book.KPIs[0].Alerts[5], workbook.AlertRule{ID: "again", When: workbook.WhenSignal, Remind: true})
 }

@@ -24,6 +24,7 @@ const (
 type RuleDraft struct {
 	Open     bool
 	When, At string
+	Remind   bool
 	Wrong    string
 }
 
@@ -52,6 +53,7 @@ type (
 	RuleTyped struct {
 		isMsg
 		When, At string
+		Remind   bool
 	}
 	RuleKept struct {
 		isMsg
@@ -117,7 +119,7 @@ func updateAlerts(m Model, msg Msg) (Model, []Cmd, bool) {
 	case RuleOpened:
 		m.KPI.Rule = RuleDraft{Open: msg.Open, When: workbook.WhenAtRisk}
 	case RuleTyped:
-		m.KPI.Rule = RuleDraft{Open: true, When: msg.When, At: msg.At}
+		m.KPI.Rule = RuleDraft{Open: true, When: msg.When, At: msg.At, Remind: msg.Remind}
 	case RuleKept:
 		cmds = []Cmd{Mint{For: msg}}
 	case RuleRemoved:
@@ -261,13 +263,13 @@ func (m Model) keepRule(msg RuleKept, id string) (Model, []Cmd) {
 	}
 	m.KPI.Rule = RuleDraft{}
 	return m.changeRules(k.ID, "Alert added", func(list []workbook.AlertRule) []workbook.AlertRule {
-		return append(list, workbook.AlertRule{ID: id, When: d.When, At: at})
+		return append(list, workbook.AlertRule{ID: id, When: d.When, At: at, Remind: d.Remind})
 	})
 }
 
 // NeedsLimit reports whether a kind of rule has a number.
 func NeedsLimit(when string) bool {
-	return when != workbook.WhenOffTrack && when != workbook.WhenAtRisk
+	return when != workbook.WhenOffTrack && when != workbook.WhenAtRisk && when != workbook.WhenSignal
 }
 
 func (m Model) usualAlert(msg UsualAlert) (Model, []Cmd) {

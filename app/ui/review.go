@@ -87,7 +87,7 @@ func needsPanel(v view.Review) app.UI {
 }
 
 func linkList(list []view.Link) app.UI {
-	return el("ul", "small").Body(each(list, func(_ int, l view.Link) app.UI {
+	return el("ul", "small link-list").Body(each(list, func(_ int, l view.Link) app.UI {
 		return el("li", "").Body(el("a", "").Attr("href", l.Href).Text(l.Text))
 	})...)
 }
@@ -121,7 +121,7 @@ func logLine(l view.LogItem) app.UI {
 		}),
 		el("p", "when").Body(present(text(l.When+" "),
 			maybe(l.Minutes != "", func() app.UI {
-				return button("linkish tiny").Aria("label", "Copy the minutes of "+l.Title).OnClick(act(state.CopyWanted{What: "Minutes", Text: l.Minutes})).Text("copy minutes")
+				return button("linkish tiny").Aria("label", "Copy minutes of "+l.Title).OnClick(act(state.CopyWanted{What: "Minutes", Text: l.Minutes})).Text("copy minutes")
 			}), text(" "),
 			button("linkish tiny").Aria("label", "Remove the review of "+l.Title+" from the log").OnClick(act(state.MeetingRemoved{ID: l.ID})).Text("remove"))...))...)
 }

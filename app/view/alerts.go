@@ -56,7 +56,9 @@ type RuleRow struct{ ID, Text string }
 
 func alertsOf(m state.Model, w words, u unit, k workbook.KPI) Alerts {
 	v := Alerts{KPI: k.ID, Form: m.KPI.Rule, Choices: []Choice{
+		{Value: workbook.WhenOffTrack, Label: "It comes off track"},
 		{Value: workbook.WhenAtRisk, Label: "It becomes at risk or worse"},
+		{Value: workbook.WhenSignal, Label: "Its value is a signal, no routine variation"},
 		{Value: workbook.WhenAbove, Label: "Its value goes above"},
 		{Value: workbook.WhenBelow, Label: "Its value goes below"},
 		{Value: workbook.WhenChange, Label: "It changes by at least"},
@@ -75,7 +77,11 @@ func alertsOf(m state.Model, w words, u unit, k workbook.KPI) Alerts {
 			v.Usual = true
 			continue
 		}
-		v.Rules = append(v.Rules, RuleRow{r.ID, ruleWords(w, u, r, m.Book.Settings.Grain)})
+		text := ruleWords(w, u, r, m.Book.Settings.Grain)
+		if r.Remind {
+			text += ", told again every period while it lasts"
+		}
+		v.Rules = append(v.Rules, RuleRow{r.ID, text})
 	}
 	return v
 }
@@ -88,6 +94,8 @@ func ruleWords(w words, u unit, r workbook.AlertRule, grain string) string {
 		return "It comes off track"
 	case workbook.WhenAtRisk:
 		return "It becomes at risk or worse"
+	case workbook.WhenSignal:
+		return "Its value is a signal"
 	case workbook.WhenAbove:
 		return "Its value goes above " + u.full(at)
 	case workbook.WhenBelow:

@@ -2,7 +2,8 @@
 // gets worse, its value passes a limit or jumps, its data grows old.
 //
 // A rule is asked about the last complete period. It raises an alert when it
-// comes to hold and not again until it has ceased to: once per crossing. What
+// comes to hold and not again until it has ceased to: once per crossing, or with
+// every further period where somebody wants to be reminded. What
 // held already when watching began, or came to hold because somebody changed a
 // definition, is no news: it is remembered and raises nothing. A period without a
 // value says nothing either way.
@@ -37,8 +38,8 @@ type Input struct {
 // alerts that are new in it.
 func Raise(in Input) (workbook.Workbook, []workbook.Alert) {
 	r := raising{Input: in, cal: in.Book.Settings.Calendar.Value(), locale: cmp.Or(in.Locale, in.Book.Settings.Locale, "en"),
-		data: in.Book.DataMark(), since: map[string]string{}}
-	before := in.Book.Watch.Since
+		data: in.Book.DataMark(), since: map[string]string{}, told: map[string]string{}}
+	before := in.Book.Watch
 	for _, k := range in.Answer.KPIs {
 		definition, ok := in.Book.KPIByID(k.ID)
 		if !ok || definition.State == workbook.StateRetired {
@@ -49,8 +50,8 @@ func Raise(in Input) (workbook.Workbook, []workbook.Alert) {
 		}
 	}
 	w := in.Book
-	if w.Watch.Data != r.data || !maps.Equal(before, r.since) {
-		w.Watch.Data, w.Watch.Since = r.data, r.since
+	if before.Data != r.data || !maps.Equal(before.Since, r.since) || !maps.Equal(before.Told, r.told) {
+		w.Watch.Data, w.Watch.Since, w.Watch.Told = r.data, r.since, r.told
 	}
 	if len(r.fresh) > 0 {
 		all := append(w.Inbox[:len(w.Inbox):len(w.Inbox)], r.fresh...)
@@ -65,6 +66,7 @@ type raising struct {
 	locale string
 	data   string
 	since  map[string]string
+	told   map[string]string
 	fresh  []workbook.Alert
 }
 
@@ -76,18 +78,50 @@ func (r *raising) ask(k workbook.KPI, rule workbook.AlertRule, a kpi.KPIAnswer) 
 	switch {
 	case !f.known && known:
 		r.since[key] = was
+		r.keep(key, r.Book.Watch.Told[key])
 	case !f.known:
 	case !f.holds:
 		r.since[key] = ""
 	case known && was != "":
 		r.since[key] = was
+		r.remind(k, rule, key, f)
 	default:
 		r.since[key] = f.period
 		if known && (r.Book.Watch.Data != r.data || f.aged) {
-			id := workbook.ID("alert", key, f.period, r.data, r.At)
-			r.fresh = append(r.fresh, workbook.Alert{ID: id, KPI: k.ID, Rule: rule.ID, Period: f.period, Text: f.text, At: r.At})
+			r.tell(k, rule, key, f)
 		}
 	}
+}
+
+func (r *raising) tell(k workbook.KPI, rule workbook.AlertRule, key string, f finding) {
+	id := workbook.ID("alert", key, f.period, r.data, r.At)
+	r.fresh = append(r.fresh, workbook.Alert{ID: id, KPI: k.ID, Rule: rule.ID, Period: f.period, Text: f.text, At: r.At})
+}
+
+// remind tells again of what goes on to hold, once for each further period.
+func (r *raising) remind(k workbook.KPI, rule workbook.AlertRule, key string, f finding) {
+	last := cmp.Or(r.Book.Watch.Told[key], r.Book.Watch.Since[key])
+	if !rule.Remind || r.Book.Watch.Data == r.data || !r.later(f.period, last) {
+		r.keep(key, r.Book.Watch.Told[key])
+		return
+	}
+	r.told[key] = f.period
+	f.text = "Still: " + f.text
+	r.tell(k, rule, key, f)
+}
+
+// keep remembers of which period a rule reminded last.
+func (r *raising) keep(key, period string) {
+	if period != "" {
+		r.told[key] = period
+	}
+}
+
+// later reports whether a period comes after another of its length.
+func (r *raising) later(label, than string) bool {
+	a, ok := r.cal.ParseLabel(label)
+	b, is := r.cal.ParseLabel(than)
+	return ok && is && a.Grain == b.Grain && a.Index > b.Index
 }
 
 // finding is what a rule says of a KPI.
@@ -132,6 +166,9 @@ func (r *raising) find(k workbook.KPI, rule workbook.AlertRule, a kpi.KPIAnswer)
 			change := num.Format{Kind: num.KindPercent, Decimals: 1}.Signed(share, locale)
 			f.text = k.Name + " changed by " + change + said + ", from " + format.Text(c.Prior.Before.Num(), locale) + " to " + format.Text(value, locale) + "."
 		}
+	case workbook.WhenSignal:
+		says, ok := kpi.Signal(r.Book, a, r.Answer.Grain, r.locale)
+		f.known, f.holds, f.text = ok, says != "", k.Name+": "+says
 	default:
 		return finding{}
 	}

@@ -157,3 +157,61 @@ func TestTheInboxDoesNotGrowForEver(t *testing.T) {
 		t.Errorf("%d alerts are kept", len(next.Inbox))
 	}
 }
+
+// A rule that reminds tells again with each further period, once.
+func TestAReminderIsToldOnceAPeriod(t *testing.T) {
+	d := deskOf(t, workbook.AlertRule{ID: "r", When: workbook.WhenOffTrack, Remind: true})
+	d.want("at first", d.told("2026-01", "5", "On track"))
+	d.want("new data", d.data().told("2026-02", "1", "Off track"), "Revenue is off track in February 2026. Because.")
+	d.want("more of the month", d.data().told("2026-02", "1", "Off track"))
+	d.want("the next month", d.data().told("2026-03", "1", "Off track"), "Still: Revenue is off track in March 2026. Because.")
+	d.want("more of it", d.data().told("2026-03", "1", "Off track"))
+	d.want("nothing to go by", d.data().told("2026-04", "", "No data"))
+	d.want("the month before again", d.data().told("2026-03", "1", "Off track"))
+	d.want("another target", d.told("2026-04", "1", "Off track"))
+	d.want("with new data", d.data().told("2026-04", "1", "Off track"), "Still: Revenue is off track in April 2026. Because.")
+	d.want("better", d.data().told("2026-05", "5", "On track"))
+	if told := d.book.Watch.Told; len(told) != 0 {
+		t.Errorf("it remembers %v of what is over", told)
+	}
+	d.want("worse again", d.data().told("2026-06", "1", "Off track"), "Revenue is off track in June 2026. Because.")
+}
+
+// A signal is told when it comes, and again only once values were routine.
+func TestASignalIsTold(t *testing.T) {
+	w := workbook.New("w", "W")
+	w.KPIs = []workbook.KPI{{ID: "k", Name: "Revenue", Alerts: []workbook.AlertRule{{ID: "r", When: workbook.WhenSignal}}}}
+	values := []string{"10", "12", "11", "10", "12", "11", "10"}
+	tell := func(next string) (texts []string) {
+		if next != "" {
+			values = append(values, next)
+		}
+		var cells []kpi.Cell
+		for i, v := range values {
+			cells = append(cells, kpi.Cell{Period: "2026-" + string([]byte{'0' + byte((i+1)/10), '0' + byte((i+1)%10)}), Number: kpi.Number{Exact: v}, Status: "No target"})
+		}
+		w.KPIs[0].Entries = []workbook.Entry{{ID: "e", Date: "2026-01", Value: strings.Repeat("1", len(values))}}
+		var fresh []workbook.Alert
+		w, fresh = Raise(Input{Book: w, Answer: &kpi.Answer{Grain: "month", KPIs: []kpi.KPIAnswer{{ID: "k", Name: "Revenue", Cells: cells}}}, At: "2026-04-01T00:00:00Z"})
+		for _, a := range fresh {
+			texts = append(texts, a.Text)
+		}
+		return texts
+	}
+	if got := tell(""); got != nil {
+		t.Errorf("at first: %q", got)
+	}
+	if got := tell("30"); len(got) != 1 || !strings.HasPrefix(got[0], "Revenue: August 2026 is a signal: 30 lies above the upper limit of ") {
+		t.Errorf("a signal: %q", got)
+	}
+	if got := tell("11"); got != nil {
+		t.Errorf("routine: %q", got)
+	}
+	if got := tell("90"); len(got) != 1 {
+		t.Errorf("another signal: %q", got)
+	}
+	values = values[:3]
+	if got := tell("50"); got != nil {
+		t.Errorf("too few to judge: %q", got)
+	}
+}

@@ -370,6 +370,9 @@ func alerts(rules []AlertRule) string {
 		if r.Off {
 			text += " (off)"
 		}
+		if r.Remind {
+			text += " (each period)"
+		}
 		out = append(out, text)
 	}
 	return strings.Join(out, ", ")

@@ -9,6 +9,7 @@ const (
 	WhenAbove    = "above"     // the value is above At
 	WhenBelow    = "below"     // the value is below At
 	WhenChange   = "change"    // the value changed by the share At or more, either way
+	WhenSignal   = "signal"    // the value is no routine variation
 	WhenStale    = "stale"     // the data is older than At days; "" means two periods
 )
 
@@ -18,6 +19,8 @@ type AlertRule struct {
 	When string `json:"when"`
 	At   string `json:"at,omitempty"`  // decimal text
 	Off  bool   `json:"off,omitempty"` // kept, but not watched
+	// Remind tells again with every further period for as long as the rule holds.
+	Remind bool `json:"remind,omitempty"`
 
 	Extra Extra `json:"-"`
 }
@@ -36,10 +39,11 @@ type Alert struct {
 }
 
 // Watch is how things stood when the rules were last asked. A rule raises an alert
-// when it comes to hold, and again only after it ceased to.
+// when it comes to hold, and again only after it ceased to, or as a reminder.
 type Watch struct {
 	Data  string            `json:"data,omitempty"`  // stands for the data, see [Workbook.DataMark]
 	Since map[string]string `json:"since,omitempty"` // KPI/rule → period since when it holds, "" while it does not
+	Told  map[string]string `json:"told,omitempty"`  // KPI/rule → last period of which it reminded
 
 	Extra Extra `json:"-"`
 }

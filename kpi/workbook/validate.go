@@ -187,7 +187,7 @@ func (v *validator) named(k KPI, whose, src string) {
 // checks looks at what the data is held against, and at the alert rules.
 func (v *validator) checks(k KPI) {
 	for _, r := range k.Alerts {
-		v.oneOf(k.Name, "An alert", r.When, WhenOffTrack, WhenAtRisk, WhenAbove, WhenBelow, WhenChange, WhenStale)
+		v.oneOf(k.Name, "An alert", r.When, WhenOffTrack, WhenAtRisk, WhenAbove, WhenBelow, WhenChange, WhenSignal, WhenStale)
 		v.decimal(k.Name, "bad-limit", "The limit %q of an alert of %q is not a number.", "Write a plain number such as 12.5.", r.At)
 	}
 	for _, text := range []string{k.Checks.Low, k.Checks.High} {

@@ -16,8 +16,9 @@ story("next month's file brings a KPI off track, and that is told once", async (
   await page.getByRole("button", { name: "Add an alert" }).click();
   await page.getByLabel("Tell me when").selectOption({ label: "Its value goes above" });
   await page.getByLabel("Value", { exact: true }).fill("1,000");
+  await page.getByLabel("Again every period while it lasts").check();
   await page.getByRole("button", { name: "Keep alert" }).click();
-  await page.getByText("Its value goes above 1,000.00").waitFor();
+  await page.getByText("Its value goes above 1,000.00, told again every period while it lasts").waitFor();
 
   // The next month is dropped on it.
   await visit(page, "Data");

@@ -60,7 +60,7 @@ story("a review is run by keyboard alone", async (s) => {
   const log = page.getByRole("region", { name: "Review log" });
   await log.getByText("We go on.").waitFor();
   await log.getByText("2 KPIs read, 1 note, 1 action").first().waitFor();
-  await log.getByRole("button", { name: /^Copy the minutes/ }).first().click();
+  await log.getByRole("button", { name: /^Copy minutes/ }).first().click();
   await page.getByText("Minutes copied").waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /We go on\.\n[^]*off track[^]*\n- Two fairs fell out\.\n- Action: Book a third fair/);
   await settled(page);
