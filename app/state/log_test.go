@@ -9,7 +9,7 @@ import (
 
 // at is what the clock says while the messages after it come.
 func (s *stage) at(clock string) *stage {
-	s.Env.Clock = clock
+	s.Clock = clock
 	return s
 }
 

@@ -13,6 +13,7 @@ type Model struct {
 	Phase Phase
 	Fatal string // why nothing can be shown, in Phase Broken
 	Env   Env
+	Clock string // RFC 3339, when the present message came; nothing that is shown depends on it
 	Route Route
 	Seq   int // last number handed out
 
@@ -97,7 +98,6 @@ const (
 // Env is what the browser told about the reader.
 type Env struct {
 	Today     string // ISO date on the reader's clock
-	Clock     string // RFC 3339, when the present message came
 	Locale    string // BCP 47 tag of the browser
 	Theme     Theme
 	Dark      bool // what the system prefers

@@ -157,7 +157,7 @@ func (m Model) edit(e workbook.Edit) (Model, []Cmd, bool) {
 	if reflect.DeepEqual(h.Now, m.Book) {
 		return m, nil, true
 	}
-	h.Now = h.Now.Logged(m.Book, m.Env.Clock, m.Env.Reader)
+	h.Now = h.Now.Logged(m.Book, m.Clock, m.Env.Reader)
 	m.History = h
 	next, cmds := m.changed()
 	return next, cmds, true

@@ -79,7 +79,7 @@ func hash() string { return app.Window().Get("location").Get("hash").String() }
 // take is the only way the model changes. A panic leaves the old model.
 func (s *Shell) take(msg state.Msg) {
 	defer recovered("message")
-	s.model.Env.Clock = s.runner.Clock()
+	s.model.Clock = s.runner.Clock()
 	next, cmds := state.Update(s.model, msg)
 	fresh := sightOf(next) != sightOf(s.model)
 	s.model = next
@@ -210,6 +210,7 @@ type content struct {
 	job             int
 	why, note       string
 	asTable, noting bool
+	wholeLog        bool
 	entry           state.EntryDraft
 	noteOf          string
 	review          state.Reviewing
@@ -225,7 +226,7 @@ func contentOf(m state.Model) content {
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		drivers: m.KPI.Drivers, year: m.KPI.Year, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
-		asTable: m.KPI.AsTable, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
+		asTable: m.KPI.AsTable, wholeLog: m.KPI.WholeLog, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
 }
 
 // meeting is what a review under way is made of.
