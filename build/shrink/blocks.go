@@ -1,15 +1,12 @@
 package shrink
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
-// dropBlocks takes away blocks that nothing goes to the end of. In the table of
-// blocks a number counts when it is needed; the others lead to where the number
-// before them leads.
-func dropBlocks(all []instruction, needed func(int) bool) []instruction {
-	s, ok := readBlocks(all, needed)
-	if !ok {
-		return all
-	}
+// dropBlocks takes away blocks that nothing goes to the end of.
+func dropBlocks(all []instruction, s blocks) []instruction {
 	kept := all[:0]
 	var open []*target
 	for i, in := range all {
@@ -39,7 +36,17 @@ func dropBlocks(all []instruction, needed func(int) bool) []instruction {
 		}
 		kept = append(kept, in)
 	}
-	return kept
+	return dropTable(kept)
+}
+
+// dropTable takes away a table that leads to nothing but the instruction
+// behind it.
+func dropTable(all []instruction) []instruction {
+	at := slices.IndexFunc(all, func(in instruction) bool { return in.op == opTable })
+	if at < 2 || at+1 >= len(all) || all[at-2].op != opBlock || all[at+1].op != opEnd || string(all[at].bytes) != string([]byte{opTable, 0, 0}) {
+		return all
+	}
+	return slices.Delete(all, at-2, at+2)
 }
 
 // target is a block, loop or condition, which may be branched to.
@@ -48,9 +55,9 @@ type target struct {
 	used bool
 }
 
-// unused tells whether a block may go. Conditions and loops stay.
+// unused tells whether a block may go. Conditions stay.
 func (t *target) unused(in instruction) bool {
-	return !t.used && in.op == opBlock && in.number == noResultNumber
+	return !t.used && (in.op == opBlock || in.op == opLoop) && in.number == noResultNumber
 }
 
 // distance is how far out a branch has to go among the blocks that stay.
@@ -71,8 +78,9 @@ type blocks struct {
 	branches map[int][]*target
 }
 
-// readBlocks finds the blocks and what goes to them.
-func readBlocks(all []instruction, needed func(int) bool) (blocks, bool) {
+// readBlocks finds the blocks and what goes to them. In the table of blocks, of
+// which there is one at most, are to stand those that are given.
+func readBlocks(all []instruction, numbers []int) (blocks, bool) {
 	s := blocks{map[int]*target{}, map[int][]*target{}}
 	function := &target{used: true}
 	open := []*target{function}
@@ -103,7 +111,7 @@ func readBlocks(all []instruction, needed func(int) bool) (blocks, bool) {
 					return s, false
 				}
 			}
-			s.branches[i] = useTable(s.branches[i], needed)
+			s.branches[i] = useTable(s.branches[i], numbers)
 		}
 		if len(open) == 0 && i < len(all)-1 {
 			return s, false
@@ -112,39 +120,13 @@ func readBlocks(all []instruction, needed func(int) bool) (blocks, bool) {
 	return s, true
 }
 
-// useTable marks what the needed numbers and those beyond the table lead to,
-// and has the others lead where the number before them leads. Behind the last
-// that is needed the table ends.
-func useTable(table []*target, needed func(int) bool) []*target {
-	last, beyond := 0, table[len(table)-1]
-	for n := range len(table) - 1 {
-		if n == 0 || needed(n) {
-			table[n].used, last = true, n
-		} else {
-			table[n] = table[n-1]
-		}
+// useTable marks what numbers of a table lead to, and has only these in it.
+// What stands last in a table is for all numbers beyond it too.
+func useTable(table []*target, numbers []int) []*target {
+	used := make([]*target, len(numbers))
+	for i, n := range numbers {
+		used[i] = table[min(n, len(table)-1)]
+		used[i].used = true
 	}
-	beyond.used = true
-	return append(table[:last+1], beyond)
-}
-
-// neededBlocks tells which numbers of blocks a function may be begun with: at
-// its start, behind calls that return, where it jumps back to, and where it
-// runs what was deferred. Places that helpers are told do not count.
-func (o *outliner) neededBlocks(n int, all []instruction) func(int) bool {
-	needed := map[int]bool{}
-	for i, in := range all {
-		switch {
-		case in.op == opI64Const && o.number(in)-n == o.shift:
-			// A helper gets it, or the stack.
-			if i+1 >= len(all) || all[i+1].op != opCall {
-				needed[in.number&(1<<blocksPerFuncLog-1)] = true
-			}
-		case in.op == opLocalSet && in.number == localBlock && i > 0 && all[i-1].op == opI32Const:
-			needed[all[i-1].number] = true
-		}
-	}
-	deferred := o.deferred(n + o.shift)
-	needed[deferred], needed[deferred+1] = true, true
-	return func(n int) bool { return needed[n] }
+	return used
 }

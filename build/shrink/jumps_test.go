@@ -42,22 +42,40 @@ func TestJumpDirectlyKnowsTheTable(t *testing.T) {
 }
 
 func TestDropBlocks(t *testing.T) {
+	for _, c := range []struct {
+		numbers []int
+		blocks  int
+		table   []byte
+	}{
+		{[]int{0, 1, 2, 3}, 5, []byte{opTable, 3, 0, 1, 2, 3}},
+		// The end of the second block is gone.
+		{[]int{0, 2, 3}, 4, []byte{opTable, 2, 0, 1, 2}},
+		// Numbers beyond the table lead where its last one does.
+		{[]int{0, 0, 7}, 4, []byte{opTable, 2, 0, 0, 2}},
+	} {
+		got := written(droppedBlocks(t, c.numbers))
+		if n := bytes.Count(got, []byte{opBlock, noResult}); n != c.blocks {
+			t.Errorf("%v: %d blocks, not %d, are left in % x", c.numbers, n, c.blocks, got)
+		}
+		if !bytes.Contains(got, c.table) {
+			t.Errorf("%v: the table is not % x in % x", c.numbers, c.table, got)
+		}
+	}
+}
+
+// A table that leads to the start alone is not needed.
+func TestDropTable(t *testing.T) {
+	if got := written(droppedBlocks(t, []int{0})); bytes.Contains(got, []byte{opLocalGet, localBlock, opTable}) {
+		t.Errorf("there is a table in % x", got)
+	}
+}
+
+func droppedBlocks(t *testing.T, numbers []int) []instruction {
+	t.Helper()
 	all := jumpDirectly(jumping())
-	same := written(all)
-	if got := written(dropBlocks(jumpDirectly(jumping()), func(n int) bool { return true })); !bytes.Equal(got, same) {
-		t.Errorf("all needed: % x, not % x", got, same)
+	blocks, ok := readBlocks(all, numbers)
+	if !ok {
+		t.Fatal("the blocks are not known")
 	}
-	// The end of the first block is gone; the next is jumped to, the third needed,
-	// the fourth lies beyond the table.
-	got := dropBlocks(jumpDirectly(jumping()), func(n int) bool { return n == 2 })
-	if n := bytes.Count(written(got), []byte{opBlock, noResult}); n != 4 {
-		t.Errorf("%d blocks are left in % x", n, written(got))
-	}
-	if want := []byte{opTable, 3, 0, 0, 1, 2}; !bytes.Contains(written(got), want) {
-		t.Errorf("the table is not % x in % x", want, written(got))
-	}
-	got = dropBlocks(jumpDirectly(jumping()), func(n int) bool { return false })
-	if want := []byte{opTable, 1, 0, 2}; !bytes.Contains(written(got), want) {
-		t.Errorf("the table is not % x in % x", want, written(got))
-	}
+	return dropBlocks(all, blocks)
 }

@@ -64,23 +64,33 @@ func neverReturns(name string) bool {
 	}, rest)
 }
 
+// begunAgain tells which of these functions have the calling function begun
+// again.
+func begunAgain(name string) bool { return strings.HasPrefix(name, "runtime.morestack") }
+
 // outliner knows the helpers: which function a helper calls, by its number.
 type outliner struct {
 	*tables
+	all     []function
 	helpers map[int]int
+	helped  map[int]string // whom a helper calls
 	bodies  [][]byte
 	// shift is what a function's number in the tables is ahead of its number
 	// among the program's own functions in the module.
 	shift int
-	// places is the blocks with which functions are begun again, by number in
-	// the tables; the runtime's own are not among them.
-	places map[int][]int
+	// asked is those of functions whose blocks have other numbers, by number
+	// in the tables.
+	asked map[int]asked
 }
 
 // newOutliner prepares helpers for the functions that do not return. Helpers
 // are numbered from next on.
 func newOutliner(t *tables, code []byte, imported, next int) (*outliner, error) {
-	o := &outliner{tables: t, helpers: map[int]int{}, places: map[int][]int{}}
+	o := &outliner{tables: t, helpers: map[int]int{}, helped: map[int]string{}, asked: map[int]asked{}}
+	var err error
+	if o.all, err = t.functions(); err != nil {
+		return nil, err
+	}
 	if err := o.findShift(code); err != nil {
 		return nil, err
 	}
@@ -90,6 +100,7 @@ func newOutliner(t *tables, code []byte, imported, next int) (*outliner, error) 
 			continue
 		}
 		o.helpers[callee] = next + len(o.bodies)
+		o.helped[o.helpers[callee]] = t.name(i)
 		o.bodies = append(o.bodies, helper(callee))
 	}
 	return o, nil
@@ -172,21 +183,6 @@ func helper(callee int) []byte {
 
 func call(function int) instruction {
 	return instruction{op: opCall, number: function, bytes: binary.AppendUvarint([]byte{opCall}, uint64(function))}
-}
-
-// notePlaces notes the places in the program's own function n, unless it is one
-// of the runtime's: those it knows by heart.
-func (o *outliner) notePlaces(n int, all []instruction) {
-	if strings.HasPrefix(o.name(n+o.shift), "runtime.") {
-		return
-	}
-	places := []int{}
-	for _, in := range all {
-		if in.op == opI64Const && o.number(in)-n == o.shift {
-			places = append(places, in.number&(1<<blocksPerFuncLog-1))
-		}
-	}
-	o.places[n+o.shift] = places
 }
 
 // deferred is the number of the block in which function i of the tables runs

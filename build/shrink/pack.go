@@ -34,7 +34,7 @@ const absent = 0xffffffff
 // all that counts frames with it, sees the function alone.
 type packer struct {
 	*tables
-	places    map[int][]int // of each function that is begun again only there
+	asked     map[int]asked // of functions whose blocks have other numbers
 	newNames  []byte
 	newRanges list
 	newExtra  list
@@ -79,8 +79,8 @@ const (
 )
 
 // pack writes the tables anew, all but what the start function makes. It gets
-// the places where functions are begun again, of those that know them all.
-func (t *tables) pack(places map[int][]int) error {
+// the asked of functions whose blocks have other numbers.
+func (t *tables) pack(asked map[int]asked) error {
 	functions, err := t.functions()
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (t *tables) pack(places map[int][]int) error {
 	if err := t.checkBuckets(); err != nil {
 		return err
 	}
-	p := packer{tables: t, places: places, newNames: []byte{0},
+	p := packer{tables: t, asked: asked, newNames: []byte{0},
 		newRanges: list{data: []byte{0}, known: map[string]int{}},
 		newExtra:  list{known: map[string]int{}}, renamed: map[int]bool{}}
 	for i := range functions {
@@ -124,7 +124,7 @@ func printedName(name string) string {
 func (p *packer) describe(i int, f function) {
 	p.number(columnFlags, int(p.memory.u32(f.at+funcID)&0xffffff))
 	p.number(columnArgs, int(int32(p.memory.u32(f.at+funcArgs))))
-	p.number(columnDefers, int(p.memory.u32(f.at+funcDefers)))
+	p.number(columnDefers, p.deferredIn(i, f))
 	p.ranges(columnStack, p.stackTable(i, f))
 	var pcdata [pcdataKinds][]byte
 	counts := 0
@@ -141,6 +141,15 @@ func (p *packer) describe(i int, f function) {
 	for kind := range funcdata {
 		p.extra(f, kind)
 	}
+}
+
+// deferredIn is the number of the block in which function i runs what was
+// deferred.
+func (p *packer) deferredIn(i int, f function) int {
+	if l, known := p.asked[i]; known {
+		return l.deferred
+	}
+	return int(p.memory.u32(f.at + funcDefers))
 }
 
 // pcdataBits is how much of the two counts is that of ranges.

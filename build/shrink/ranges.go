@@ -2,6 +2,7 @@ package shrink
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -11,7 +12,7 @@ import (
 type valueRange struct{ value, end int }
 
 // readRanges reads a table of values for ranges of code and tells how long it is.
-func (t *tables) readRanges(offset int) (all []valueRange, size int, err error) {
+func (t *tables) readRanges(offset int) (all valueRanges, size int, err error) {
 	if offset <= 0 || t.ranges+offset >= t.rangesEnd {
 		return nil, 0, fmt.Errorf("a table of ranges lies at offset %d", offset)
 	}
@@ -37,7 +38,7 @@ func (t *tables) readRanges(offset int) (all []valueRange, size int, err error) 
 }
 
 // writeRanges writes a table of values for ranges of code.
-func writeRanges(all []valueRange) []byte {
+func writeRanges(all valueRanges) []byte {
 	var table []byte
 	value, end := -1, 0
 	for _, r := range all {
@@ -54,32 +55,54 @@ func writeRanges(all []valueRange) []byte {
 	return append(table, 0)
 }
 
-// reduced gives ranges that say the same at some places, which rise, and
-// whatever is briefest elsewhere, so that many functions have the same table.
-// It fails when the ranges do not cover the places.
-func reduced(all []valueRange, places []int) ([]valueRange, bool) {
-	var result []valueRange
+// valueRanges is a table of values for ranges of code.
+type valueRanges []valueRange
+
+// rangesAt reads a table. Where there is none, one value holds for everything.
+func (t *tables) rangesAt(offset int) (valueRanges, bool) {
+	if offset == 0 {
+		return valueRanges{{0, 1 << blocksPerFuncLog}}, true
+	}
+	all, _, err := t.readRanges(offset)
+	return all, err == nil
+}
+
+// covers tells whether there is a value at a block.
+func (all valueRanges) covers(block int) bool {
+	return len(all) > 0 && block < all[len(all)-1].end
+}
+
+// at is the value at a block that the ranges cover; before the start it is that
+// of the start.
+func (all valueRanges) at(block int) int {
+	return all[slices.IndexFunc(all, func(r valueRange) bool { return block < r.end })].value
+}
+
+// reduced gives ranges that say at the new numbers of places, which rise, what
+// others say at the old ones, and whatever is briefest elsewhere, so that many
+// functions have the same table. It fails when the ranges do not cover the places.
+func reduced(all valueRanges, places []place) (valueRanges, bool) {
+	var result valueRanges
 	begin := 0 // of the last range
-	for _, place := range places {
-		i := slices.IndexFunc(all, func(r valueRange) bool { return place < r.end })
-		if i < 0 {
+	for _, p := range places {
+		if !all.covers(p.old) {
 			return nil, false
 		}
-		last := len(result) - 1
-		if last >= 0 && result[last].value == all[i].value {
+		value, last := all.at(p.old), len(result)-1
+		if last >= 0 && result[last].value == value {
 			continue
 		}
 		if last >= 0 {
-			result[last].end = place
+			result[last].end = p.new
 		}
-		result = append(result, valueRange{value: all[i].value})
-		begin = place
+		result = append(result, valueRange{value: value})
+		begin = p.new
 	}
 	if len(result) == 0 {
 		return nil, false
 	}
 	tail := longRange
-	if places[len(places)-1] >= begin+tail {
+	if places[len(places)-1].new >= begin+tail {
 		tail = 1 << blocksPerFuncLog
 	}
 	result[len(result)-1].end = begin + tail
@@ -91,32 +114,21 @@ const longRange = 1<<14 - 1
 
 // stackTable is the table of how much stack function i has taken, nil for none.
 func (p *packer) stackTable(i int, f function) []byte {
-	places, known := p.places[i]
-	if known {
-		places = append([]int{0}, places...)
-		if d := int(p.memory.u32(f.at + funcDefers)); d != 0 {
-			places = append(places, d, d+1)
-		}
-	}
-	return p.table(int(p.memory.u32(f.at+funcStack)), places, 0)
+	return p.table(int(p.memory.u32(f.at+funcStack)), p.asked[i].stack, 0)
 }
 
-// rangeTable is the table of a kind of function i, nil for none. What pointers
-// there are is asked for before a place, where the call is. No answer means the
-// first.
+// rangeTable is the table of a kind of function i, nil for none. No answer to
+// what pointers there are means the first.
 func (p *packer) rangeTable(i int, f function, kind int) []byte {
-	var before []int
-	if places, known := p.places[i]; known && kind == pcdataStackMap {
-		before = []int{0}
-		for _, place := range places {
-			before = append(before, max(place-1, 0))
-		}
-		if d := int(p.memory.u32(f.at + funcDefers)); d != 0 {
-			before = append(before, d)
-		}
+	l, known := p.asked[i]
+	if !known || kind != pcdataStackMap {
+		return p.table(p.rangeOf(f, kind), nil, -1)
 	}
-	table := p.table(p.rangeOf(f, kind), before, -1)
-	if before != nil && string(table) == string(writeRanges([]valueRange{{0, longRange}})) {
+	if len(l.pointers) == 0 {
+		return nil
+	}
+	table := p.table(p.rangeOf(f, kind), l.pointers, -1)
+	if string(table) == string(writeRanges([]valueRange{{0, longRange}})) {
 		return nil
 	}
 	return table
@@ -124,7 +136,7 @@ func (p *packer) rangeTable(i int, f function, kind int) []byte {
 
 // table is a table as it is, or what counts of it: nothing but its values at
 // some places. One value is taken for 0.
-func (p *packer) table(offset int, places []int, nought int) []byte {
+func (p *packer) table(offset int, places []place, nought int) []byte {
 	if offset == 0 {
 		return nil
 	}
@@ -133,14 +145,17 @@ func (p *packer) table(offset int, places []int, nought int) []byte {
 		p.err = err
 		return nil
 	}
+	if places == nil {
+		return p.memory[p.tables.ranges+offset:][:size]
+	}
 	for i, r := range all {
-		if places != nil && r.value == nought {
+		if r.value == nought {
 			all[i].value = 0
 		}
 	}
-	slices.Sort(places)
-	if short, ok := reduced(all, places); ok {
-		return writeRanges(short)
+	short, ok := reduced(all, places)
+	if !ok {
+		p.err = errors.New("a table does not cover its function")
 	}
-	return p.memory[p.tables.ranges+offset:][:size]
+	return writeRanges(short)
 }

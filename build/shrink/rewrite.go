@@ -24,6 +24,10 @@ const maxFrame = 1 << 20
 //     becomes part of that access.
 //   - A jump in a block of its own becomes a conditional jump.
 //   - A jump ahead goes there, not through the table of all blocks.
+//   - Blocks are numbered without gaps, and only those that are asked for.
+//   - A return address is made from the function's own start and a block.
+//   - A call that gave up the stack returns at once, instead of at a block whose
+//     distance is another each time.
 //   - A comparison and its negation become the opposite comparison.
 //   - The two steps in which a function gives its stack back become one.
 //   - A call that does not return calls a helper.
@@ -39,22 +43,20 @@ func rewriteCode(content []byte, o *outliner) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		o.notePlaces(n, instructions)
 		instructions, err = o.outline(n, instructions)
 		if err != nil {
 			return nil, err
 		}
 		instructions = narrowAddresses(instructions)
 		instructions = foldOffsets(instructions)
+		instructions = returnAtOnce(instructions)
 		if onlyLoopsReadBlock(instructions) {
-			instructions = jumpDirectly(joinJumps(instructions))
-			if _, known := o.places[n+o.shift]; known {
-				instructions = dropBlocks(instructions, o.neededBlocks(n, instructions))
-			}
+			instructions = o.renumber(n, jumpDirectly(joinJumps(instructions)))
 		}
 		instructions = keepOnStack(instructions)
 		instructions = negateComparisons(instructions)
 		instructions = joinReturns(instructions)
+		locals, instructions = o.holdAddress(n, locals, instructions)
 		size := len(locals)
 		for _, in := range instructions {
 			size += len(in.bytes)
@@ -90,6 +92,64 @@ func narrowAddresses(all []instruction) []instruction {
 		}
 	}
 	return kept
+}
+
+// returnAtOnce has a call that gave up the stack return at once:
+//
+//	branch_if to the exit, which gives 1
+//
+// becomes
+//
+//	if; 1; return; end
+//
+// That is longer, but does not say how far out the exit is.
+func returnAtOnce(all []instruction) []instruction {
+	n := len(all)
+	if n < 4 || all[n-3].op != opEnd || all[n-2].op != opI32Const || all[n-2].number != 1 {
+		return all
+	}
+	kept := make([]instruction, 0, n+n/8)
+	var open []int
+	exit := exitBlock(all)
+	for i, in := range all {
+		switch in.op {
+		case opBlock, opLoop, opIf:
+			open = append(open, i)
+		case opEnd:
+			open = open[:max(len(open)-1, 0)]
+		}
+		if in.op == opBranchIf && len(open) > 0 && open[0] == exit && in.number == len(open)-1 {
+			kept = append(kept, instruction{op: opIf, number: noResultNumber, bytes: []byte{opIf, noResult}}, constant(1), simple(opReturn), simple(opEnd))
+			continue
+		}
+		kept = append(kept, in)
+	}
+	return kept
+}
+
+// exitBlock is the block that ends before a function gives its last result, or
+// -1.
+func exitBlock(all []instruction) int {
+	exit := -1
+	depth := 0
+	for i, in := range all[:len(all)-3] {
+		switch in.op {
+		case opBlock, opLoop, opIf:
+			if depth == 0 {
+				exit = -1
+				if in.op == opBlock {
+					exit = i
+				}
+			}
+			depth++
+		case opEnd:
+			depth--
+		}
+	}
+	if depth != 1 {
+		return -1
+	}
+	return exit
 }
 
 // alignWord says that an address is one of a whole word of 32 bits.
@@ -276,6 +336,10 @@ func local(op byte, n int) instruction {
 
 func constant(n int) instruction {
 	return instruction{op: opI32Const, number: n, bytes: appendSigned([]byte{opI32Const}, int64(n))}
+}
+
+func wideConstant(n int) instruction {
+	return instruction{op: opI64Const, number: n, bytes: appendSigned([]byte{opI64Const}, int64(n))}
 }
 
 func access(op, align byte, offset int) instruction {

@@ -27,6 +27,7 @@ func written(all []instruction) []byte {
 func TestRewrite(t *testing.T) {
 	type list = []instruction
 	open := instruction{op: opIf, number: noResultNumber, bytes: []byte{opIf, noResult}}
+	block := instruction{op: opBlock, number: noResultNumber, bytes: []byte{opBlock, noResult}}
 	stackPlus := func(n int) list {
 		return list{get(localStack), constant(n), simple(opAdd), numbered(opLocalTee, localStack), numbered(opGlobalSet, stackGlobal)}
 	}
@@ -70,6 +71,13 @@ func TestRewrite(t *testing.T) {
 			list{get(2), simple(opIsZero64), simple(opExtend), simple(opIsZero64), simple(opIsZero)}, list{get(2), simple(opIsZero64)}},
 		"negate no number twice": {negateComparisons, list{get(2), simple(opIsZero), simple(opIsZero)}, list{get(2), simple(opIsZero), simple(opIsZero)}},
 		"negate no float":        {negateComparisons, list{simple(0x63), simple(opIsZero)}, list{simple(0x63), simple(opIsZero)}},
+		"return at once": {returnAtOnce,
+			list{block, get(2), numbered(opBranchIf, 0), open, get(2), numbered(opBranchIf, 1), simple(opEnd), simple(opEnd), constant(1), simple(opEnd)},
+			list{block, get(2), open, constant(1), simple(opReturn), simple(opEnd),
+				open, get(2), open, constant(1), simple(opReturn), simple(opEnd), simple(opEnd), simple(opEnd), constant(1), simple(opEnd)}},
+		"return not from another block": {returnAtOnce,
+			list{block, get(2), numbered(opBranchIf, 0), simple(opEnd), block, simple(opEnd), constant(1), simple(opEnd)},
+			list{block, get(2), numbered(opBranchIf, 0), simple(opEnd), block, simple(opEnd), constant(1), simple(opEnd)}},
 		"return": {joinReturns,
 			join(stackPlus(24), stackPlus(8), list{constant(0), simple(opReturn)}),
 			list{get(1), constant(32), simple(opAdd), numbered(opGlobalSet, 0), constant(0), simple(opReturn)}},

@@ -15,7 +15,8 @@
 //     start function, which the browser calls before it hands out the program,
 //     makes the tables from them.
 //   - Instructions for a machine with 64-bit addresses and jumps between blocks,
-//     which can be said in fewer.
+//     which can be said in fewer, and in the same ones in every function: what
+//     repeats is packed well.
 //   - Data segments around every few zeros, whose addresses compress badly.
 //
 // All of that depends on how one version of Go lays out its tables. Module
@@ -50,11 +51,11 @@ func Module(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	places, err := p.shrinkCode(t)
+	asked, err := p.shrinkCode(t)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.pack(places); err != nil {
+	if err := t.pack(asked); err != nil {
 		return nil, err
 	}
 	start, err := p.addStart(t)
@@ -66,8 +67,8 @@ func Module(module []byte) ([]byte, error) {
 }
 
 // shrinkCode writes the functions anew and adds the helpers that they call. It
-// gives the places where functions are begun again.
-func (p *program) shrinkCode(t *tables) (map[int][]int, error) {
+// gives the places of functions whose blocks have other numbers.
+func (p *program) shrinkCode(t *tables) (map[int]asked, error) {
 	code := p.parts[sectionCode]
 	o, err := newOutliner(t, code.content, p.imported, p.imported+p.own)
 	if err != nil {
@@ -81,5 +82,5 @@ func (p *program) shrinkCode(t *tables) (map[int][]int, error) {
 			return nil, err
 		}
 	}
-	return o.places, nil
+	return o.asked, nil
 }

@@ -23,6 +23,8 @@ const (
 	funcID       = 40
 	funcFuncData = 43
 
+	idWrapper = 23
+
 	inlinedCallName = 4
 	inlinedCallSize = 16
 
@@ -103,6 +105,7 @@ type function struct {
 	at               int
 	pcdata, funcdata int
 	ordinary         bool // not one of the runtime's special functions, nor a wrapper
+	wrapper          bool // made by the compiler around another
 }
 
 func (f function) size() int          { return funcSize + 4*(f.pcdata+f.funcdata) }
@@ -127,6 +130,7 @@ func (t *tables) functions() ([]function, error) {
 		}
 		f := function{at: at, pcdata: int(t.memory.u32(at + funcPCData)), funcdata: int(t.memory[at+funcFuncData])}
 		f.ordinary = t.memory[at+funcID] == 0
+		f.wrapper = t.memory[at+funcID] == idWrapper
 		if f.pcdata > 8 || f.funcdata > 8 || at+f.size() > t.funcsEnd {
 			return nil, fmt.Errorf("function %d has a description of another shape", i)
 		}
