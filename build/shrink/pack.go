@@ -2,6 +2,7 @@ package shrink
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -24,8 +25,7 @@ const (
 const absent = 0xffffffff
 
 // packer writes what the runtime needs to know of functions anew: names, values
-// for ranges of code and data in the order in which functions refer to them,
-// and descriptions as columns of small numbers, from which the start function
+// for ranges of code and data, what is shared in front, and descriptions as columns of small numbers, from which the start function
 // makes them again.
 //
 // What only tells where in the source a function was is left out. Which calls
@@ -43,27 +43,55 @@ type packer struct {
 	err       error
 }
 
-// list is data that grows as functions refer to it: where everything is in it,
-// and where the last began that was new.
+// list is data that functions refer to.
 type list struct {
-	data  []byte
-	known map[string]int
-	last  int
+	align      int
+	references []reference
 }
 
-// add gives where data is, and writes it there when it is met for the first
-// time.
-func (l *list) add(data []byte, align int) int {
-	at, known := l.known[string(data)]
-	if !known {
-		for len(l.data)%align != 0 {
-			l.data = append(l.data, 0)
+// reference is what a function refers to in a column, "" for nothing.
+type reference struct {
+	column int
+	data   string
+}
+
+// lay writes data down once: in front what several functions refer to, the more
+// the nearer, then what one does, in the order in which it is met. It gives
+// where that begins, and hands over for each reference its number: 0 for
+// nothing, one more than where shared data lies, or how much room data takes of
+// its own, below 0.
+func (l *list) lay(data []byte, number func(column, n int)) (all []byte, own int) {
+	uses := map[string]int{}
+	var shared []string
+	for _, r := range l.references {
+		if uses[r.data]++; uses[r.data] == 2 && r.data != "" {
+			shared = append(shared, r.data)
 		}
-		at = len(l.data)
-		l.known[string(data)] = at
-		l.data = append(l.data, data...)
 	}
-	return at
+	slices.SortStableFunc(shared, func(a, b string) int { return uses[b] - uses[a] })
+	add := func(part string) int {
+		at := len(data)
+		for data = append(data, part...); len(data)%l.align != 0; {
+			data = append(data, 0)
+		}
+		return at
+	}
+	places := map[string]int{}
+	for _, part := range shared {
+		places[part] = add(part)
+	}
+	own = len(data)
+	for _, r := range l.references {
+		if at, found := places[r.data]; found {
+			number(r.column, at+1)
+		} else if r.data == "" {
+			number(r.column, 0)
+		} else {
+			at := add(r.data)
+			number(r.column, at-len(data))
+		}
+	}
+	return data, own
 }
 
 // Columns of the packed descriptions. The lists have one for each kind.
@@ -89,8 +117,7 @@ func (t *tables) pack(asked map[int]asked) error {
 		return err
 	}
 	p := packer{tables: t, asked: asked, newNames: []byte{0},
-		newRanges: list{data: []byte{0}, known: map[string]int{}},
-		newExtra:  list{known: map[string]int{}}, renamed: map[int]bool{}}
+		newRanges: list{align: 1}, newExtra: list{align: extraAlign}, renamed: map[int]bool{}}
 	for i := range functions {
 		p.name(t.name(i))
 	}
@@ -171,16 +198,9 @@ func (p *packer) number(column, n int) {
 	p.columns[column] = appendSigned(p.columns[column], int64(n))
 }
 
-// reference adds to a column where something lies in a list: 0 when it is
-// nowhere, or else its distance from what was new last. New things, most of
-// all, have a short one.
-func (p *packer) reference(column int, l *list, at int) {
-	distance := at - l.last
-	l.last = max(l.last, at)
-	if distance >= 0 {
-		distance++
-	}
-	p.number(column, distance)
+// reference adds to a column what lies in a list.
+func (l *list) reference(column int, data []byte) {
+	l.references = append(l.references, reference{column, string(data)})
 }
 
 // rangeOf is where the values of a kind lie that are kept, 0 for nowhere.
@@ -193,11 +213,7 @@ func (t *tables) rangeOf(f function, kind int) int {
 
 // ranges adds values for ranges of code.
 func (p *packer) ranges(column int, table []byte) {
-	if table == nil {
-		p.number(column, 0)
-		return
-	}
-	p.reference(column, &p.newRanges, p.newRanges.add(table, 1))
+	p.newRanges.reference(column, table)
 }
 
 // extraAt is where one kind of a function's extra data begins that is kept.
@@ -222,7 +238,7 @@ func (t *tables) extraAt(f function, kind int) (int, bool) {
 func (p *packer) extra(f function, kind int) {
 	at, present := p.extraAt(f, kind)
 	if !present {
-		p.number(columnExtra+kind, 0)
+		p.newExtra.reference(columnExtra+kind, nil)
 		return
 	}
 	size, err := p.extraSize(f, kind, at)
@@ -236,7 +252,7 @@ func (p *packer) extra(f function, kind int) {
 	if kind == funcdataInlining {
 		p.inlinedNames(at, size)
 	}
-	p.reference(columnExtra+kind, &p.newExtra, p.newExtra.add(p.memory[at:at+size], extraAlign))
+	p.newExtra.reference(columnExtra+kind, p.memory[at:at+size])
 }
 
 // extraAlign is what data of functions is aligned to.
@@ -289,7 +305,12 @@ func (p *packer) write() error {
 	end := t.funcs + 8*t.count // of the index, where its end is marked
 	clear(t.memory[t.funcs:end])
 	clear(t.memory[end+4 : t.funcsEnd])
+	// No table of ranges lies at 0, which stands for none.
+	ranges, ownRanges := p.newRanges.lay([]byte{0}, p.number)
+	extra, ownExtra := p.newExtra.lay(nil, p.number)
 	columns := image(make([]byte, cellsSize))
+	columns.put32(cellNextRanges, uint32(ownRanges))
+	columns.put32(cellNextExtra, uint32(ownExtra))
 	for i, column := range p.columns {
 		columns.put32(4*i, uint32(t.buckets+len(columns)))
 		columns = append(columns, column...)
@@ -299,8 +320,8 @@ func (p *packer) write() error {
 		from, to int
 	}{
 		{p.newNames, t.names, t.namesEnd},
-		{p.newRanges.data, t.ranges, t.rangesEnd},
-		{p.newExtra.data, t.extra, t.extraEnd},
+		{ranges, t.ranges, t.rangesEnd},
+		{extra, t.extra, t.extraEnd},
 		{columns, t.buckets, t.bucketEnd},
 	} {
 		if len(part.data) > part.to-part.from {

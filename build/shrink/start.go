@@ -18,12 +18,12 @@ func (c *code) access(op byte, align byte, offset int) {
 func (c *code) call(function int) { *c = append(*c, call(function).bytes...) }
 
 // Where the columns of descriptions are read from: a cell for each column with
-// the address of its next number, then one for each list with where the last
-// thing began that was new.
+// the address of its next number, then one for each list with where the next
+// thing lies that one function alone refers to.
 const (
-	cellLastRanges = 4 * columnCount
-	cellLastExtra  = cellLastRanges + 4
-	cellsSize      = cellLastExtra + 4
+	cellNextRanges = 4 * columnCount
+	cellNextExtra  = cellNextRanges + 4
+	cellsSize      = cellNextExtra + 4
 )
 
 // starter writes the function that makes again what was left out of the tables.
@@ -93,25 +93,28 @@ func readNumber() []byte {
 // findReference writes the function that reads a reference from the cell of a
 // column, given the cell of its list and what stands for nowhere.
 //
-//	distance = read(column)
-//	if distance == 0 { return nowhere }
-//	at = *last + distance - (distance > 0)
-//	*last = max(*last, at)
+//	n = read(column)
+//	if n == 0 { return nowhere }
+//	if n > 0 { return n - 1 }
+//	at = *next
+//	*next = at - n
 //	return at
 func findReference(read int) []byte {
-	const column, last, nowhere, distance, before = 0, 1, 2, 3, 4
+	const column, next, nowhere, n, at = 0, 1, 2, 3, 4
 	c := code{1, 2, typeI32}
 	c.op(opLocalGet, column)
 	c.call(read)
-	c.op(opLocalTee, distance, opIsZero, opIf, noResult, opLocalGet, nowhere, opReturn, opEnd)
-	c.op(opLocalGet, last)
-	c.access(opLoad32, 2, 0)
-	c.op(opLocalTee, before, opLocalGet, distance, opAdd, opLocalGet, distance)
+	c.op(opLocalTee, n, opIsZero, opIf, noResult, opLocalGet, nowhere, opReturn, opEnd)
+	c.op(opLocalGet, n)
 	c.number(0)
-	c.op(opGreaterSigned, opSubtract, opLocalTee, distance)
-	c.op(opLocalGet, before, opGreaterSigned, opIf, noResult, opLocalGet, last, opLocalGet, distance)
+	c.op(opGreaterSigned, opIf, noResult, opLocalGet, n)
+	c.number(1)
+	c.op(opSubtract, opReturn, opEnd)
+	c.op(opLocalGet, next, opLocalGet, next)
+	c.access(opLoad32, 2, 0)
+	c.op(opLocalTee, at, opLocalGet, n, opSubtract)
 	c.access(opStore32, 2, 0)
-	c.op(opEnd, opLocalGet, distance, opEnd)
+	c.op(opLocalGet, at, opEnd)
 	return c
 }
 
@@ -220,7 +223,7 @@ func (s starter) description(c *code) {
 	field(funcDefers, columnDefers)
 	c.op(opLocalGet, startAt)
 	c.number(s.buckets + 4*columnStack)
-	c.number(s.buckets + cellLastRanges)
+	c.number(s.buckets + cellNextRanges)
 	c.number(0)
 	c.call(s.find)
 	c.access(opStore32, 2, funcStack)
@@ -236,9 +239,9 @@ func (s starter) description(c *code) {
 	c.op(opShiftRight, opLocalTee, startLists)
 	c.access(opStore8, 0, funcFuncData)
 	c.addTo(startAt, funcSize)
-	s.list(c, columnRanges, cellLastRanges, 0)
+	s.list(c, columnRanges, cellNextRanges, 0)
 	c.op(opLocalGet, startLists, opLocalSet, startCount)
-	s.list(c, columnExtra, cellLastExtra, -1)
+	s.list(c, columnExtra, cellNextExtra, -1)
 }
 
 // column reads a number.
@@ -248,14 +251,14 @@ func (s starter) column(c *code, n int) {
 }
 
 // list writes as many references as there are, and leaves the address behind.
-func (s starter) list(c *code, column, last, nowhere int) {
+func (s starter) list(c *code, column, next, nowhere int) {
 	c.number(s.buckets + 4*column)
 	c.op(opLocalSet, startCell)
 	c.op(opBlock, noResult, opLoop, noResult)
 	c.op(opLocalGet, startCount, opIsZero, opBranchIf, 1)
 	c.addTo(startCount, -1)
 	c.op(opLocalGet, startAt, opLocalGet, startCell)
-	c.number(s.buckets + last)
+	c.number(s.buckets + next)
 	c.number(nowhere)
 	c.call(s.find)
 	c.access(opStore32, 2, 0)
