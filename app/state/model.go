@@ -311,6 +311,7 @@ type KPIView struct {
 	WholeLog  bool   // all that was changed in the definition is listed
 	Note      string // id of the note being changed, "" for a new one
 	NoteDraft string // text of the note being written
+	NoteAll   bool   // it is to be shown on every KPI
 	Noting    bool   // the note form is open
 	Entry     EntryDraft
 	Rule      RuleDraft // an alert rule being written

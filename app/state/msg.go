@@ -414,9 +414,14 @@ type (
 		isMsg
 		Text string
 	}
+	// NoteForAll says whether the note is about one KPI or shown on every one.
+	NoteForAll struct {
+		isMsg
+		On bool
+	}
 	NoteAdded struct {
 		isMsg
-		KPI    string // id
+		KPI    string // id, "" for a note on the workbook, which every KPI shows
 		Period string // label
 		Text   string
 	}

@@ -696,6 +696,17 @@ func TestKPIsAreRemovedDuplicatedAndAnnotated(t *testing.T) {
 	s.want("notes", len(k.Notes), 0)
 	s.tell(NoteAdded{KPI: "k1", Text: "  "})
 	none[Mint](s)
+
+	// A note on the workbook is shown on every KPI, and changed and removed there.
+	s.tell(HashChanged{Hash: "#/kpi/k1"}, NoteOpened{Open: true}, NoteForAll{On: true}, NoteAdded{Period: "2026-02", Text: "strike"}).minted("n2", "2026-03-20T10:00:00Z")
+	s.want("note on all", s.Book.Notes[0].Text, "strike")
+	s.tell(NoteOpened{Open: true, Note: "n2"})
+	s.want("draft", []any{s.KPI.NoteDraft, s.KPI.NoteAll}, []any{"strike", true})
+	s.tell(NoteAdded{Text: "strike in the port"})
+	s.want("note on all", s.Book.Notes[0].Text, "strike in the port")
+	s.want("notes of the KPI", len(s.Book.KPIs[0].Notes), 0)
+	s.tell(NoteRemoved{Note: "n2"})
+	s.want("notes on all", len(s.Book.Notes), 0)
 	s.tell(KPIDuplicate{ID: "k1"})
 	s.want("copy", s.Editor.Draft.Text(FieldName), "Revenue (copy)")
 	s.want("nothing blocks it", s.Editor.Blocked, "")

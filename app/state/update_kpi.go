@@ -18,6 +18,8 @@ func updateKPI(m Model, msg Msg) (Model, []Cmd, bool) {
 		m = m.openNote(msg)
 	case NoteTyped:
 		m.KPI.NoteDraft = msg.Text
+	case NoteForAll:
+		m.KPI.NoteAll = msg.On
 	case NoteAdded:
 		m, cmds = m.keepNote(msg)
 	case NoteRemoved:
@@ -54,9 +56,9 @@ func (m Model) fresh(msg Fresh) (Model, []Cmd, bool) {
 
 // openNote opens the form for a note, a new one or one that is there.
 func (m Model) openNote(msg NoteOpened) Model {
-	m.KPI.Noting, m.KPI.Note, m.KPI.NoteDraft = msg.Open, msg.Note, ""
-	if n, ok := m.note(m.KPI.ID, msg.Note); ok {
-		m.KPI.NoteDraft = n.Text
+	m.KPI.Noting, m.KPI.Note, m.KPI.NoteDraft, m.KPI.NoteAll = msg.Open, msg.Note, "", false
+	if n, of, ok := m.note(m.KPI.ID, msg.Note); ok {
+		m.KPI.NoteDraft, m.KPI.NoteAll = n.Text, of == ""
 	}
 	return m
 }
@@ -67,23 +69,29 @@ func (m Model) keepNote(msg NoteAdded) (Model, []Cmd) {
 	if text == "" {
 		return m, nil
 	}
-	n, ok := m.note(msg.KPI, m.KPI.Note)
+	n, of, ok := m.note(m.KPI.ID, m.KPI.Note)
 	if !ok {
 		return m, []Cmd{Mint{For: msg}}
 	}
 	n.Text = text
 	m.KPI.Noting, m.KPI.Note, m.KPI.NoteDraft = false, "", ""
-	return m.editSaying(workbook.EditNote{KPIID: msg.KPI, Note: n}, "Note changed")
+	return m.editSaying(workbook.EditNote{KPIID: of, Note: n}, "Note changed")
 }
 
-func (m Model) note(kpiID, id string) (workbook.Note, bool) {
+// note finds a note that a KPI shows: of is its KPI, "" where it is the workbook's.
+func (m Model) note(kpiID, id string) (n workbook.Note, of string, ok bool) {
 	k, _ := m.Book.KPIByID(kpiID)
 	for _, n := range k.Notes {
 		if n.ID == id && id != "" {
-			return n, true
+			return n, kpiID, true
 		}
 	}
-	return workbook.Note{}, false
+	for _, n := range m.Book.Notes {
+		if n.ID == id && id != "" {
+			return n, "", true
+		}
+	}
+	return workbook.Note{}, "", false
 }
 
 // enterKPI prepares the page of a KPI; the column that cuts its change stays.

@@ -98,7 +98,12 @@ func (bindAgainstYear) Msg(v string) state.Msg { return state.DriversAgainst{Yea
 func (bindDrivers) Msg(v string) state.Msg {
 	return state.DriversBy{Column: view.ParseColumn(v)}
 }
-func (bindNote) Msg(v string) state.Msg     { return state.NoteTyped{Text: v} }
+func (bindNote) Msg(v string) state.Msg { return state.NoteTyped{Text: v} }
+
+// bindNoteAll is whether a note is shown on every KPI.
+type bindNoteAll struct{}
+
+func (bindNoteAll) Msg(v string) state.Msg  { return state.NoteForAll{On: v != ""} }
 func (bindBookName) Msg(v string) state.Msg { return state.BookRenamed{Name: v} }
 func (b bindSetting) Msg(v string) state.Msg {
 	s := b.Settings

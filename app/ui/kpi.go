@@ -217,9 +217,20 @@ func kpiNotes(v view.KPI) app.UI {
 func noteForm(v view.KPI) app.UI {
 	return el("div", "stack-s").Body(
 		field("note", noteLabel(v), "", "", &Input{ID: "note", Rows: 3, Value: v.NoteDraft, About: v.Attend.NoteID, Bind: bindNote{}, AutoFocus: true}),
+		maybeNode(v.Attend.NoteID == "", func() app.UI {
+			return &Check{ID: "note-all", Label: "Show it on every KPI", On: v.NoteAll, Bind: bindNoteAll{}}
+		}),
 		el("div", "row").Body(
-			button("button button--s button--primary").Is("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: v.ID, Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
+			button("button button--s button--primary").Is("disabled", v.NoteDraft == "").OnClick(act(state.NoteAdded{KPI: noteOn(v), Period: v.Period, Text: v.NoteDraft})).Text("Keep note"),
 			button("button button--s").OnClick(act(state.NoteOpened{})).Text("Drop it")))
+}
+
+// noteOn is the KPI that a note is about, "" for all.
+func noteOn(v view.KPI) string {
+	if v.NoteAll {
+		return ""
+	}
+	return v.ID
 }
 
 func noteLabel(v view.KPI) string {

@@ -194,31 +194,31 @@ func (c *memo[V]) get(key any, draw func() V) V {
 // content is what the screens with values are made of.
 type content struct {
 	sight
-	rev             int
-	book            string
-	answer          *state.Answer
-	stale           bool
-	trouble         string
-	hash            string
-	env             state.Env
-	tables, lookups uintptr
-	drivers         *kpi.Drivers
-	year            bool
-	by              state.ColumnRef
-	because         *kpi.Why
-	trace           string // why there is none
-	job             int
-	why, note       string
-	asTable, noting bool
-	wholeLog        bool
-	entry           state.EntryDraft
-	noteOf          string
-	review          state.Reviewing
-	rule            state.RuleDraft
-	deep            deepSight
-	onDisk          bool // files can be written in place
-	rowMenu         string
-	library         *library.Library
+	rev              int
+	book             string
+	answer           *state.Answer
+	stale            bool
+	trouble          string
+	hash             string
+	env              state.Env
+	tables, lookups  uintptr
+	drivers          *kpi.Drivers
+	year             bool
+	by               state.ColumnRef
+	because          *kpi.Why
+	trace            string // why there is none
+	job              int
+	why, note        string
+	asTable, noting  bool
+	wholeLog, forAll bool
+	entry            state.EntryDraft
+	noteOf           string
+	review           state.Reviewing
+	rule             state.RuleDraft
+	deep             deepSight
+	onDisk           bool // files can be written in place
+	rowMenu          string
+	library          *library.Library
 }
 
 func contentOf(m state.Model) content {
@@ -226,7 +226,7 @@ func contentOf(m state.Model) content {
 		hash: state.Hash(m.Route, m.Question), env: m.Env, tables: address(m.Tables), lookups: address(m.Lookups),
 		drivers: m.KPI.Drivers, year: m.KPI.Year, by: m.KPI.By, job: m.KPI.Job, why: m.KPI.Why, note: m.KPI.NoteDraft,
 		because: m.Because.Why, trace: m.Because.Err,
-		asTable: m.KPI.AsTable, wholeLog: m.KPI.WholeLog, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
+		asTable: m.KPI.AsTable, wholeLog: m.KPI.WholeLog, forAll: m.KPI.NoteAll, noting: m.KPI.Noting, entry: m.KPI.Entry, rule: m.KPI.Rule, deep: deepSightOf(m.KPI.Insight), noteOf: m.KPI.Note, review: m.Review, onDisk: m.Disk.Offered, rowMenu: m.RowMenu, library: m.Library.Lib}
 }
 
 // meeting is what a review under way is made of.

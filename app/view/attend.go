@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +49,7 @@ func (v *KPI) attend(m state.Model, w words, u unit, k workbook.KPI, a kpi.KPIAn
 		}
 	}
 	t.Cadence, t.Cadences = k.Cadence, cadences(m.Book, k)
-	t.Pins = v.pin(w, k, a.Cells)
+	t.Pins = v.pin(w, slices.Concat(k.Notes, m.Book.Notes), a.Cells)
 	if c, ok := cellAt(a.Cells, v.Period); ok {
 		t.Reported = reportedText(m, w, u, k.ID, c)
 	}
@@ -73,13 +74,13 @@ func markDue(m state.Model, lines []Line) (n int64) {
 
 // pin numbers the notes of the periods in the chart, and gives them to its points.
 // A note of a longer or shorter period stands where that one ends.
-func (v *KPI) pin(w words, k workbook.KPI, cells []kpi.Cell) []Pin {
+func (v *KPI) pin(w words, notes []workbook.Note, cells []kpi.Cell) []Pin {
 	grain, ok := calendar.ParseGrain(v.Context.Grain)
 	if !ok || grain == calendar.All || len(cells) != len(v.Chart.Points) {
 		return nil
 	}
 	texts := map[string][]string{}
-	for _, n := range k.Notes {
+	for _, n := range notes {
 		if p, ok := w.cal.ParseLabel(n.Period); ok && p.Grain != calendar.All {
 			label := w.cal.Label(w.cal.PeriodOf(w.cal.Last(p), grain))
 			texts[label] = append(texts[label], n.Text)

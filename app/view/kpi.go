@@ -53,6 +53,7 @@ type KPI struct {
 	Notes      []NoteItem
 	Noting     bool
 	NoteDraft  string
+	NoteAll    bool // it is to be shown on every KPI
 	Formula    []Token
 	Definition []Fact
 	NoTarget   bool
@@ -127,12 +128,12 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	u = u.settled(a.Cells)
 	label := m.Label()
 	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
-		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft}
+		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft, NoteAll: m.KPI.NoteAll}
 	v.Earlier, v.Later = Around(m, k.ID)
 	v.Board, v.Meta = boardLink(m), metaOf(k)
 	v.Formula = coloured(k.Formula)
 	v.Definition = definition(m, w, u, k)
-	v.Notes = append(notes(w, k, label), revisions(w, u, k)...)
+	v.Notes = append(append(notes(w, k.Notes, k.ID, ""), notes(w, m.Book.Notes, "", "on every KPI")...), revisions(w, u, k)...)
 	v.NoTarget = !k.HasTargets()
 	v.Entries = entriesOf(m, w, u, k)
 	v.Alerts = alertsOf(m, w, u, k)
@@ -405,21 +406,17 @@ func oneLine(s string) string {
 	return s
 }
 
-func notes(w words, k workbook.KPI, label string) []NoteItem {
+// notes is remarks, the latest first; kpi is whose they are, "" of the workbook's,
+// and where says where they are shown.
+func notes(w words, all []workbook.Note, kpi, where string) []NoteItem {
 	var list []NoteItem
-	for i := len(k.Notes) - 1; i >= 0; i-- {
-		n := k.Notes[i]
-		var when []string
-		if n.Author != "" {
-			when = append(when, n.Author)
-		}
+	for i := len(all) - 1; i >= 0; i-- {
+		n := all[i]
+		period := ""
 		if n.Period != "" {
-			when = append(when, "for "+w.period(n.Period))
+			period = "for " + w.period(n.Period)
 		}
-		if n.At != "" {
-			when = append(when, w.when(n.At))
-		}
-		list = append(list, NoteItem{ID: n.ID, KPI: k.ID, Text: n.Text, When: strings.Join(when, " · ")})
+		list = append(list, NoteItem{ID: n.ID, KPI: kpi, Text: n.Text, When: joined(n.Author, period, where, w.when(n.At))})
 	}
 	return list
 }

@@ -16,6 +16,7 @@ func book() workbook.Workbook {
 	two := 2
 	b := workbook.New("b1", "Tarnfield Equipment")
 	b.Settings.Currency = "EUR"
+	b.Notes = []workbook.Note{{ID: "n9", Period: "2026-07", Text: "The port was on strike.", At: "2026-08-01T10:00:00Z", Author: "Ada"}}
 	b.Tables = []workbook.Source{
 		{ID: "t1", Name: "Orders", DateColumn: "Date", Batches: []workbook.Batch{{ID: "x", File: "orders.csv", SHA256: "aabbccddeeff0011", Rows: 8413, Bytes: 660_000, At: "2026-09-12T08:04:00Z", Kind: workbook.KindReplace}}},
 		{ID: "t2", Name: "Spend", DateColumn: "Paid on", Batches: []workbook.Batch{{ID: "y", File: "spend.csv", SHA256: "bb", Rows: 436, Bytes: 2_800, At: "2026-09-02T09:12:00Z", Kind: workbook.KindReplace}}},
