@@ -34,6 +34,7 @@ type Engine struct {
 	verdicts memory[[]Cell]
 	pasts    memory[past]
 	names    names // in the keys of these
+	whole    whole
 }
 
 // New is an engine that holds nothing yet.
@@ -47,7 +48,7 @@ func New() *Engine {
 // evaluated anew.
 func (e *Engine) Forget() {
 	e.counted, e.checked = eval.Cache{}, newMemory[*formula.Checked]()
-	e.answers, e.verdicts, e.pasts, e.names = newMemory[trio](), newMemory[[]Cell](), newMemory[past](), names{}
+	e.answers, e.verdicts, e.pasts, e.names, e.whole = newMemory[trio](), newMemory[[]Cell](), newMemory[past](), names{}, whole{}
 }
 
 // Yield is called now and then during long work with bytes or rows done and in
