@@ -12,7 +12,7 @@ import (
 )
 
 // Whole is the table of a source as people look at it: behind the columns of its
-// files those that the workbook calculates, as far as they have values. inexact
+// files those that the workbook calculates, blank where their formula is wrong. inexact
 // names those whose numbers are shown rounded. It is nil when the table is not
 // loaded; an error is one of ctx or yield.
 //
@@ -33,6 +33,7 @@ func (e *Engine) Whole(ctx context.Context, w workbook.Workbook, s workbook.Sour
 	for _, c := range s.Calculated {
 		values, _ := eval.Calculate(f.query(yield), s.Name, c.Name)
 		if values == nil {
+			columns = append(columns, table.Blank(c.Name, t.Rows))
 			continue
 		}
 		made, exact, err := values.Column(ctx)

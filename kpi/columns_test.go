@@ -80,6 +80,7 @@ func TestCalculatedColumnsStandBehindThoseOfTheFile(t *testing.T) {
 		"Huge decimal: 2500000000000000000 | 10000000000000000000 | 4000000000000000000 | ",
 		"Who text: Ann | Bob | Ann | ",
 		"Per piece decimal: 2.5 | 10.0 |  | ",
+		"Wrong text:  |  |  | ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

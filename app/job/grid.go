@@ -18,7 +18,8 @@ const (
 // let go.
 type Rows struct {
 	Source  workbook.Source    `json:"source"`
-	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
+	Within  *workbook.Workbook `json:"within,omitempty"` // see Whole
+	Among   *Among             `json:"among,omitempty"`  // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	From    int64              `json:"from"`
 	Count   int                `json:"count"`   // at most RowsAtOnce
@@ -26,11 +27,13 @@ type Rows struct {
 	Columns int                `json:"columns"` // at most ColumnsShown
 }
 
-// Among is the rows behind a value: those of one fate.
+// Among is some rows of a table: those behind a value, of one fate, or those that a relation finds
+// no single row for.
 type Among struct {
 	Workbook workbook.Workbook `json:"workbook"`
 	Question kpi.Question      `json:"question"`
 	Rows     kpi.WhyRows       `json:"rows"`
+	Unmet    *Unmet            `json:"unmet,omitempty"` // instead of all these
 }
 
 // RowPage is those cells, row by row. A cell without a value is "".
@@ -57,7 +60,8 @@ type Bad struct {
 // the cell with a problem that comes next.
 type Seek struct {
 	Source  workbook.Source    `json:"source"`
-	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
+	Within  *workbook.Workbook `json:"within,omitempty"` // see Whole
+	Among   *Among             `json:"among,omitempty"`  // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	Row     int64              `json:"row"`
 	From    int64              `json:"from"`
@@ -77,7 +81,8 @@ type Place struct {
 // not be read as they stand in the file.
 type Copy struct {
 	Source  workbook.Source    `json:"source"`
-	Among   *Among             `json:"among,omitempty"` // the rows to arrange; nil is all
+	Within  *workbook.Workbook `json:"within,omitempty"` // see Whole
+	Among   *Among             `json:"among,omitempty"`  // the rows to arrange; nil is all
 	Arrange browse.Arrangement `json:"arrange"`
 	From    int64              `json:"from"`
 	To      int64              `json:"to"` // excluded
@@ -93,8 +98,9 @@ type Text struct {
 
 // Profile asks what a column holds.
 type Profile struct {
-	Source workbook.Source `json:"source"`
-	Column string          `json:"column"` // as formulas call it
+	Source workbook.Source    `json:"source"`
+	Within *workbook.Workbook `json:"within,omitempty"` // see Whole
+	Column string             `json:"column"`           // as formulas call it
 }
 
 // ColumnProfile is what a column holds. Values are written as cells of a RowPage are.
@@ -113,6 +119,7 @@ type ColumnProfile struct {
 	Top      []Value  `json:"top,omitempty"`
 	Rest     int64    `json:"rest,omitempty"` // rows with other values than those of Top
 	Missing  []string `json:"missing,omitempty"`
+	Note     string   `json:"note,omitempty"` // what its cells do not show
 }
 
 // Bucket is the rows with values from From up to, not including, To.

@@ -29,6 +29,8 @@ const (
 	KindSample   Kind = "sample"   // Sample → Opened
 	KindUnpack   Kind = "unpack"   // Unpack + a file → Unpacked, a text file beside it
 	KindCollect  Kind = "collect"  // Collect → Collected
+	KindTry      Kind = "try"      // Try → kpi.Trial
+	KindMatch    Kind = "match"    // Match → Matched
 )
 
 // Inspect asks what a file seems to be, from its head alone. Members of the
@@ -145,13 +147,16 @@ type Column struct {
 	Min      string `json:"min,omitempty"`    // plain decimal, ISO date or text
 	Max      string `json:"max,omitempty"`
 	Evidence string `json:"evidence,omitempty"` // why it has this type
+	// Calculated: of others, by the formula in Evidence. Nothing is known of its values.
+	Calculated bool `json:"calculated,omitempty"`
 }
 
 // Values asks for the values a column holds, most frequent first.
 type Values struct {
-	Source workbook.Source `json:"source"`
-	Column string          `json:"column"` // as formulas call it
-	Limit  int             `json:"limit"`  // at most 1000
+	Source workbook.Source    `json:"source"`
+	Within *workbook.Workbook `json:"within,omitempty"` // see Whole
+	Column string             `json:"column"`           // as formulas call it
+	Limit  int                `json:"limit"`            // at most 1000
 }
 
 // ValueList is the values of a column.

@@ -24,8 +24,8 @@ type arranged struct {
 const viewsKept = 2
 
 // look is a table as it is arranged.
-func (t *task) look(s workbook.Source, among *job.Among, a browse.Arrangement) (*table.Table, *browse.View, error) {
-	read, err := t.atHand(s)
+func (t *task) look(s workbook.Source, within *workbook.Workbook, among *job.Among, a browse.Arrangement) (*table.Table, *browse.View, error) {
+	read, _, err := t.whole(s, within)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -33,7 +33,7 @@ func (t *task) look(s workbook.Source, among *job.Among, a browse.Arrangement) (
 		v, err := browse.Arrange(read, a, t.breathe)
 		return read, v, err
 	}
-	key, err := json.Marshal([]any{kpi.KeyOf(s), s.Names, among, a})
+	key, err := json.Marshal([]any{kpi.KeyOf(s), s.Names, within, among, a})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -57,6 +57,13 @@ func (t *task) arrange(s workbook.Source, read *table.Table, among *job.Among, a
 	if among == nil {
 		return browse.Arrange(read, a, t.breathe)
 	}
+	if among.Unmet != nil {
+		rows, err := t.unmet(*among.Unmet)
+		if err != nil {
+			return nil, err
+		}
+		return browse.Among(read, rows, a, t.breathe)
+	}
 	source, rows, err := t.engine.WhyRows(t.ctx, among.Workbook, among.Question, among.Rows, t.yield("explaining"))
 	if err != nil {
 		return nil, err
@@ -68,7 +75,7 @@ func (t *task) arrange(s workbook.Source, read *table.Table, among *job.Among, a
 }
 
 func (t *task) rows(q job.Rows) (job.RowPage, error) {
-	read, view, err := t.look(q.Source, q.Among, q.Arrange)
+	read, view, err := t.look(q.Source, q.Within, q.Among, q.Arrange)
 	if err != nil {
 		return job.RowPage{}, err
 	}
@@ -108,7 +115,7 @@ func badCells(columns []*table.Column) map[spot]table.BadCell {
 }
 
 func (t *task) seek(q job.Seek) (job.Place, error) {
-	read, view, err := t.look(q.Source, q.Among, q.Arrange)
+	read, view, err := t.look(q.Source, q.Within, q.Among, q.Arrange)
 	if err != nil {
 		return job.Place{}, err
 	}
@@ -122,7 +129,7 @@ func (t *task) seek(q job.Seek) (job.Place, error) {
 
 // copyCells writes cells for a spreadsheet.
 func (t *task) copyCells(q job.Copy) (job.Text, error) {
-	read, view, err := t.look(q.Source, q.Among, q.Arrange)
+	read, view, err := t.look(q.Source, q.Within, q.Among, q.Arrange)
 	if err != nil {
 		return job.Text{}, err
 	}
@@ -172,7 +179,7 @@ func pasted(s string) string {
 const meanPlaces = 4
 
 func (t *task) profile(q job.Profile) (job.ColumnProfile, error) {
-	read, err := t.atHand(q.Source)
+	read, inexact, err := t.whole(q.Source, q.Within)
 	if err != nil {
 		return job.ColumnProfile{}, err
 	}
@@ -185,7 +192,7 @@ func (t *task) profile(q job.Profile) (job.ColumnProfile, error) {
 		return job.ColumnProfile{}, err
 	}
 	out := job.ColumnProfile{Column: q.Column, Rows: int64(p.Rows), Blank: int64(p.Blank), Bad: int64(p.Bad), Distinct: int64(p.Distinct),
-		Capped: p.Capped, Min: p.Min, Max: p.Max, Rest: int64(p.Rest), Missing: p.Missing}
+		Capped: p.Capped, Min: p.Min, Max: p.Max, Rest: int64(p.Rest), Missing: p.Missing, Note: roundedNote(q.Column, inexact)}
 	if !p.Mean.IsBlank() {
 		mean := num.RoundTo(p.Mean, int(c.Scale)+meanPlaces)
 		out.Mean, out.Rounded = mean.Plain(), !num.Equal(mean, p.Mean)

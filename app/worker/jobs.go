@@ -51,6 +51,10 @@ func (s *Server) do(t *task, m Message) (answer, file any, err error) {
 		return one(m, t.profile)
 	case job.KindValues:
 		return one(m, t.values)
+	case job.KindTry:
+		return one(m, t.try)
+	case job.KindMatch:
+		return one(m, t.match)
 	case job.KindPack:
 		request, err := decode[job.Pack](m)
 		if err != nil {
@@ -319,7 +323,7 @@ func (t *task) atHand(s workbook.Source) (*table.Table, error) {
 
 // values counts the values of a column, the most frequent first.
 func (t *task) values(q job.Values) (job.ValueList, error) {
-	read, err := t.atHand(q.Source)
+	read, _, err := t.whole(q.Source, q.Within)
 	if err != nil {
 		return job.ValueList{}, err
 	}

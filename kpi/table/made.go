@@ -93,6 +93,15 @@ func (m *Maker) Column() *Column {
 	return m.b.col
 }
 
+// Blank is a column without a value.
+func Blank(name string, rows int) *Column {
+	m := NewMaker(name, TextType, "")
+	for ; rows > 0; rows -= ChunkRows {
+		m.Texts(make([]string, min(rows, ChunkRows)))
+	}
+	return m.Column()
+}
+
 // With is the table with more columns behind its own, which have as many rows.
 func (t *Table) With(columns ...*Column) *Table {
 	out := *t
