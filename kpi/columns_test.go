@@ -247,3 +247,23 @@ func BenchmarkColumns(b *testing.B) {
 		})
 	}
 }
+
+// Tables that look each other up may have columns made of one another, but not of
+// themselves.
+func TestColumnsOfTablesThatLookEachOtherUp(t *testing.T) {
+	s := newShop(t)
+	s.table("Orders", "Id,Customer,Amount\n1,a,5\n2,b,7\n")
+	s.table("People", "Id,Last\na,1\nb,2\n")
+	s.do(workbook.SetRelations{TableID: "Orders", Relations: []workbook.Relation{{Column: "Customer", Table: "People", Key: "Id"}}},
+		workbook.SetRelations{TableID: "People", Relations: []workbook.Relation{{Column: "Last", Table: "Orders", Key: "Id"}}},
+		workbook.SetCalculated{TableID: "Orders", Columns: []workbook.Calculated{{Name: "Net", Expression: "Amount * 2"}, {Name: "Most", Expression: "[Customer.Recent]"}, {Name: "Round", Expression: "[Customer.Trip]"}}},
+		workbook.SetCalculated{TableID: "People", Columns: []workbook.Calculated{{Name: "Recent", Expression: "[Last.Net]"}, {Name: "Trip", Expression: "[Last.Round]"}}})
+	made, _ := whole(t, s, "Orders")
+	most, _ := made.Column("Most")
+	if round, _ := made.Column("Round"); most.Cell(1) != "14" || round.Blank != 2 {
+		t.Errorf("most is %q, round blank in %d", most.Cell(1), round.Blank)
+	}
+	if got := s.Try(s.book, "Orders", "Round", 2); len(got.Problems) == 0 || got.Problems[0].Code != "cycle" {
+		t.Errorf("a column made of itself: %+v", got)
+	}
+}

@@ -34,7 +34,8 @@ type planner struct {
 	leaves  map[string]*leaf
 	order   []*leaf
 	built   map[string]*builtKPI
-	aiming  map[string]bool // KPIs whose target is being built
+	aiming  map[string]bool     // KPIs whose target is being built
+	binding []formula.ColumnRef // calculated columns that are being bound, each within the one before
 
 	source   string   // the formula that messages speak of
 	record   *[]*leaf // leaves of the formula being built

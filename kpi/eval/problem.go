@@ -52,6 +52,14 @@ func calculatedProblem(source, table, column string, d diag.Diagnostic) diag.Dia
 	}
 }
 
+func circularColumnProblem(source, table, column string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "cycle", Source: source,
+		Message: fmt.Sprintf("The calculated column %s of %s is made of itself, by way of another table.", quoted(column), table),
+		Hint:    "Take one of these look-ups out.",
+	}
+}
+
 func missingColumnProblem(source, table, column string, at diag.Span) diag.Diagnostic {
 	return diag.Diagnostic{
 		Code: "unknown-column", Source: source, Span: at,

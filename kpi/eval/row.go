@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -198,8 +199,16 @@ func (b *binder) calculated(t *table.Table, name string) *rowExpr {
 		b.failed = true
 		return literal(blank(num.ErrorInKPI), "?"+name)
 	}
+	at := formula.ColumnRef{Table: t.Name, Column: name}
+	if slices.Contains(b.p.binding, at) {
+		b.p.tell(circularColumnProblem(b.p.source, t.Name, name))
+		b.failed = true
+		return literal(blank(num.ErrorInKPI), "?"+name)
+	}
+	b.p.binding = append(b.p.binding, at)
 	inner := &binder{p: b.p, t: t, c: c, def: b.def, scope: &scope{c: c, def: &Definition{}}}
 	e := inner.bind(c.Formula.Root)
+	b.p.binding = b.p.binding[:len(b.p.binding)-1]
 	if inner.missing != "" {
 		b.p.tell(missingColumnProblem(b.p.source, t.Name, inner.missing, diag.Span{}))
 	}

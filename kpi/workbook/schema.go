@@ -11,6 +11,7 @@ import (
 type Schema struct {
 	w       Workbook
 	columns func(Source) []formula.ColumnInfo
+	within  map[string][]formula.ColumnInfo // the columns of tables one of whose calculated columns is being checked
 }
 
 var _ formula.Schema = Schema{}
@@ -20,7 +21,7 @@ var _ formula.Schema = Schema{}
 // that the table was last read with speaks instead, so that formulas can be
 // checked before a single row is loaded.
 func (w Workbook) Schema(columns func(Source) []formula.ColumnInfo) Schema {
-	return Schema{w, columns}
+	return Schema{w: w, columns: columns}
 }
 
 // Tables lists the names of the tables.
@@ -38,6 +39,9 @@ func (s Schema) Columns(table string) []formula.ColumnInfo {
 	source, ok := s.w.Table(table)
 	if !ok {
 		return nil
+	}
+	if some, checking := s.within[table]; checking {
+		return some
 	}
 	columns := s.fileColumns(source)
 	for i, c := range source.Calculated {
@@ -60,23 +64,17 @@ func (s Schema) Calculated(table, column string) *formula.Checked {
 	return nil
 }
 
-// calculated checks a calculated column against the columns before it.
+// calculated checks a calculated column against the columns before it. They are
+// all there is of the table meanwhile, for other tables that look something up in
+// it too: so the check of tables that look each other up comes to an end.
 func (s Schema) calculated(source Source, before []formula.ColumnInfo, i int) *formula.Checked {
-	return formula.CheckRow(formula.ParseRow(source.Calculated[i].Expression), upTo{s, source.Name, before}, source.Name)
-}
-
-// upTo is a schema in which a table has only some of its columns.
-type upTo struct {
-	Schema
-	table   string
-	columns []formula.ColumnInfo
-}
-
-func (u upTo) Columns(table string) []formula.ColumnInfo {
-	if table == u.table {
-		return u.columns
+	within := maps.Clone(s.within)
+	if within == nil {
+		within = map[string][]formula.ColumnInfo{}
 	}
-	return u.Schema.Columns(table)
+	within[source.Name] = before
+	s.within = within
+	return formula.CheckRow(formula.ParseRow(source.Calculated[i].Expression), s, source.Name)
 }
 
 func (s Schema) fileColumns(source Source) []formula.ColumnInfo {
