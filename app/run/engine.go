@@ -95,6 +95,8 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.compare(cmd) }
 	case state.FetchRows, state.SeekPlace, state.CopyCells, state.FetchProfile:
 		return func() { r.grid(cmd) }
+	case state.TryColumn, state.CountMatches:
+		return func() { r.tables(cmd) }
 	case state.CopyText:
 		return func() {
 			r.send(state.Copied{What: cmd.What, Err: text(r.page.Copy(context.Background(), cmd.Text))})

@@ -8,9 +8,12 @@ import (
 
 // Schema is the world that formulas are checked against: what the workbook
 // names, with the types of the tables that are loaded.
-func (m Model) Schema() workbook.Schema {
-	return m.Book.Schema(func(s workbook.Source) []formula.ColumnInfo {
-		columns := m.Columns(s.ID)
+func (m Model) Schema() workbook.Schema { return m.schemaOf(m.Book) }
+
+// schemaOf is that of the document as it would be.
+func (m Model) schemaOf(w workbook.Workbook) workbook.Schema {
+	return w.Schema(func(s workbook.Source) []formula.ColumnInfo {
+		columns := m.FileColumns(s.ID)
 		if columns == nil {
 			return nil
 		}
@@ -24,8 +27,11 @@ func (m Model) Schema() workbook.Schema {
 
 // check reads a formula as it stands in the editor.
 func check(src string, s formula.Schema) Check {
-	parsed := formula.Parse(src)
-	checked := formula.Check(parsed, s)
+	return checkOf(src, formula.Check(formula.Parse(src), s))
+}
+
+// checkOf is what a text that was checked means.
+func checkOf(src string, checked *formula.Checked) Check {
 	c := Check{
 		Problems:   checked.Problems.All(),
 		Incomplete: checked.Incomplete,
@@ -48,10 +54,10 @@ var tokenKinds = map[formula.TokenKind]string{
 	formula.TokenPunct: "punct", formula.TokenBad: "bad",
 }
 
-// completions lists what can stand at the caret.
-func completions(src string, caret int, s formula.Schema) []Completion {
+// completed is what can stand at the caret.
+func completed(offers []formula.Completion) []Completion {
 	var list []Completion
-	for _, c := range formula.Complete(src, caret, s) {
+	for _, c := range offers {
 		list = append(list, Completion{Label: c.Label, Kind: completionKinds[c.Kind], Detail: c.Detail, Help: c.Help,
 			Insert: c.Insert, Start: c.Span.Start, End: c.Span.End, Caret: c.Span.Start + c.Caret})
 	}

@@ -101,7 +101,7 @@ func parsePath(path string) Route {
 		return boardOf(at(parts, 1), at(parts, 2))
 	case view == DataScreen && len(parts) <= 2:
 		return Route{View: DataScreen, ID: at(parts, 1)}
-	case view == DataScreen && len(parts) == 8 && parts[1] != "":
+	case view == DataScreen && len(parts) > 2 && parts[1] != "":
 		if rows, ok := parseRows(parts[2:]); ok {
 			return Route{View: DataScreen, ID: parts[1], Rows: rows}
 		}

@@ -33,12 +33,13 @@ type Model struct {
 
 	// What is asked and answered.
 	Question  Question
-	Answer    *Answer              // nil before the first; kept, grey, while a newer one is on its way
-	AnswerRev int                  // Asked number the answer belongs to
-	Asked     int                  // number of the question last sent
-	Stale     bool                 // the answer is not the one to the present question
-	AskError  string               // why the last question could not be answered
-	Lookups   map[ColumnRef]Lookup // values of columns, for slices
+	Answer    *Answer               // nil before the first; kept, grey, while a newer one is on its way
+	AnswerRev int                   // Asked number the answer belongs to
+	Asked     int                   // number of the question last sent
+	Stale     bool                  // the answer is not the one to the present question
+	AskError  string                // why the last question could not be answered
+	Lookups   map[ColumnRef]Lookup  // values of columns, for slices
+	Matches   map[MatchKey]Matching // how rows find theirs in other tables
 
 	KPI     KPIView
 	Because Because // why the value of the KPI on screen is what it is
@@ -49,8 +50,10 @@ type Model struct {
 
 	// Around it.
 	Dialog      Dialog
-	RowMenu     string // id of the KPI or objective whose list of commands is open
-	Form        Form   // in the dialog in front, when it is one to fill in
+	RowMenu     string        // id of the KPI or objective whose list of commands is open
+	Form        Form          // in the dialog in front, when it is one to fill in
+	Calculating *ColumnForm   // likewise, of a calculated column
+	Relating    *RelationForm // likewise, of a relation
 	Toast       Toast
 	Banners     []Banner
 	Engine      EngineState
@@ -76,12 +79,13 @@ type Model struct {
 		key string
 		rev int
 	}
-	byHand   *workbook.Typed // the days that values typed by hand speak of, nil without any; follows from Book
-	watched  *Answer         // what the alert rules found something in
-	watchJob int
-	dataRev  int    // raised whenever a table came or changed
-	last     asking // what the last question was about
-	board    Route  // the scorecard seen last
+	byHand     *workbook.Typed         // the days that values typed by hand speak of, nil without any; follows from Book
+	calculated map[string][]job.Column // by id of the table; follows from Book and Tables
+	watched    *Answer                 // what the alert rules found something in
+	watchJob   int
+	dataRev    int    // raised whenever a table came or changed
+	last       asking // what the last question was about
+	board      Route  // the scorecard seen last
 }
 
 // Phase is how far the page has come.
@@ -324,11 +328,7 @@ type Editor struct {
 	ID      string // of the KPI being edited, "" for a new one
 	Draft   Draft
 	Clean   Draft // what it began with
-	Caret   int   // bytes
-	Check   Check
-	Choices []Completion // at the caret
-	Choice  int          // highlighted, -1 none
-	Open    bool         // the list of completions is shown
+	Writing       // its formula
 
 	Blocked string            // why it cannot be saved; "" when it can
 	Wrong   map[string]string // field → what is wrong with it

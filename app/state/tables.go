@@ -65,12 +65,25 @@ func (m Model) setTable(id string, t Table) Model {
 	}
 	tables[id] = t
 	m.Tables = tables
+	if t.Phase == TableReady {
+		m = m.calculate()
+	}
 	return m
 }
 
-// Columns describes the columns of a table under the names that formulas use.
-// It is nil while nothing is known of them.
+// Columns describes the columns of a table under the names that formulas use, those
+// of its files and then those that are calculated. It is nil while nothing is known
+// of them.
 func (m Model) Columns(id string) []job.Column {
+	columns := m.FileColumns(id)
+	if columns == nil {
+		return nil
+	}
+	return append(columns, m.calculated[id]...)
+}
+
+// FileColumns is those of its files alone, in the order of Info.Columns.
+func (m Model) FileColumns(id string) []job.Column {
 	source, ok := m.Book.TableByID(id)
 	if !ok {
 		return nil

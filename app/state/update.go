@@ -3,6 +3,7 @@ package state
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"kpiworkbook/kpi/num"
 	"kpiworkbook/kpi/workbook"
@@ -138,7 +139,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateLog, updateAlerts, updateTargets, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateColumns, updateRelations, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateLog, updateAlerts, updateTargets, updateFormula, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.
@@ -192,7 +193,8 @@ func (m Model) changed() (Model, []Cmd) {
 	m, cmds := m.reconcile()
 	m, save := m.saveSoon()
 	m, ask := m.ask()
-	return m, append(append(cmds, save...), ask...)
+	m, enter := m.enterTable()
+	return m, slices.Concat(cmds, save, ask, enter)
 }
 
 // settle keeps what is shown true to the document.
@@ -201,6 +203,7 @@ func (m Model) settle() Model {
 	if t, ok := m.Book.Typed(); ok {
 		m.byHand = &t
 	}
+	m = m.calculate()
 	if m.Phase != Loading && m.Phase != Broken {
 		m.Phase = Ready
 		if len(m.Book.Tables) == 0 && len(m.Book.KPIs) == 0 {

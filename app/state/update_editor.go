@@ -40,20 +40,6 @@ func updateEditor(m Model, msg Msg) (Model, []Cmd, bool) {
 	switch msg := msg.(type) {
 	case FieldTyped:
 		m, cmds = m.typed(func(e *Editor) { e.Draft = e.Draft.with(msg.Field, msg.Text) })
-	case FormulaTyped:
-		m, cmds = m.formulaTyped(msg.Text, msg.Caret, true)
-	case CaretMoved:
-		m = m.changeEditor(func(e *Editor) { e.Caret, e.Open = msg.Caret, e.Open && e.Caret == msg.Caret })
-	case CompletionsAsked:
-		m = m.changeEditor(func(e *Editor) { e.Choices = m.choices(e); e.Choice = 0; e.Open = len(e.Choices) > 0 })
-	case CompletionMoved:
-		m = m.changeEditor(func(e *Editor) { e.Choice = wrap(e.Choice+msg.By, len(e.Choices)) })
-	case CompletionsClosed:
-		m = m.changeEditor(func(e *Editor) { e.Open = false })
-	case CompletionTaken:
-		m, cmds = m.complete(msg.Index)
-	case FixTaken:
-		m, cmds = m.fix(msg.Index)
 	case TargetTyped:
 		m, cmds = m.typed(func(e *Editor) {
 			if msg.Index >= 0 && msg.Index < len(e.Draft.Targets) {
@@ -122,7 +108,7 @@ func wrap(i, n int) int {
 
 // openEditor begins to edit a KPI, or a new one.
 func (m Model) openEditor(id string) (Model, []Cmd) {
-	e := Editor{ID: id, Choice: -1}
+	e := Editor{ID: id, Writing: Writing{Choice: -1}}
 	e.Draft = newDraft()
 	if id != "" {
 		k, ok := m.Book.KPIByID(id)
@@ -168,64 +154,6 @@ func (m Model) changeEditor(change func(*Editor)) Model {
 func (m Model) typed(change func(*Editor)) (Model, []Cmd) {
 	m = m.changeEditor(change).recheck()
 	return m.live()
-}
-
-func (m Model) formulaTyped(text string, caret int, open bool) (Model, []Cmd) {
-	return m.typed(func(e *Editor) {
-		e.Draft = e.Draft.with(FieldFormula, text)
-		e.Caret = max(0, min(caret, len(text)))
-		e.Choices, e.Choice, e.Open = nil, -1, false
-		if open {
-			e.Choices = m.choices(e)
-			e.Choice, e.Open = 0, len(e.Choices) > 0 && worthOpening(text, e.Caret)
-		}
-	})
-}
-
-// worthOpening keeps the list away where nothing of a name was typed yet.
-func worthOpening(text string, caret int) bool {
-	if caret == 0 {
-		return false
-	}
-	last := text[caret-1]
-	return last == '[' || last == '_' || last == '\'' || last >= 0x80 ||
-		'a' <= last|0x20 && last|0x20 <= 'z' || '0' <= last && last <= '9' && strings.ContainsAny(text, "[")
-}
-
-func (m Model) choices(e *Editor) []Completion {
-	return completions(e.Draft.Text(FieldFormula), e.Caret, m.schemaFor(e))
-}
-
-// complete puts a completion into the formula.
-func (m Model) complete(i int) (Model, []Cmd) {
-	e := m.Editor
-	if i < 0 {
-		i = e.Choice
-	}
-	if i < 0 || i >= len(e.Choices) {
-		return m.changeEditor(func(e *Editor) { e.Open = false }), nil
-	}
-	c, text := e.Choices[i], e.Draft.Text(FieldFormula)
-	if c.Start > c.End || c.End > len(text) {
-		return m, nil
-	}
-	return m.rewrite(text[:c.Start]+c.Insert+text[c.End:], c.Caret)
-}
-
-// fix replaces the span of a diagnostic by what it proposes.
-func (m Model) fix(i int) (Model, []Cmd) {
-	problems, text := m.Editor.Check.Problems, m.Editor.Draft.Text(FieldFormula)
-	if i < 0 || i >= len(problems) || !problems[i].HasFix || problems[i].Span.End > len(text) {
-		return m, nil
-	}
-	d := problems[i]
-	return m.rewrite(text[:d.Span.Start]+d.Fix+text[d.Span.End:], d.Span.Start+len(d.Fix))
-}
-
-// rewrite changes the formula from our side, so that the field must be told.
-func (m Model) rewrite(text string, caret int) (Model, []Cmd) {
-	m, cmds := m.formulaTyped(text, caret, false)
-	return m, append(cmds, SetFormula{Text: text, Caret: m.Editor.Caret})
 }
 
 // recheck brings everything that follows from the draft up to date.

@@ -1,8 +1,10 @@
 package state
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
@@ -16,6 +18,7 @@ import (
 type Grid struct {
 	Table string  // id of the table, "" before the first
 	Key   kpi.Key // of its rows: others begin anew
+	Made  string  // stands for what its calculated columns are made of
 	Rev   int     // raised by every change that shows
 	Shape int     // tells one list of rows from the next
 
@@ -231,12 +234,15 @@ func (m Model) enterTable() (Model, []Cmd) {
 		return m, nil
 	}
 	g := &m.Data.Grid
-	if g.Table != s.ID || g.Key != t.Key || g.Rows != m.Route.Rows {
-		kept := browse.Arrangement{}
+	if made := m.madeOf(s); g.Table != s.ID || g.Key != t.Key || g.Rows != m.Route.Rows || g.Made != made {
+		kept, profiles := browse.Arrangement{}, map[string]ColumnProfile(nil)
 		if g.Table == s.ID && g.Rows == m.Route.Rows {
 			kept = m.fitting(g.Arrange)
 		}
-		*g = Grid{Table: s.ID, Key: t.Key, Rev: g.Rev + 1, Shape: m.next(), Rows: m.Route.Rows, Arrange: kept, Before: kept, Total: t.Info.Rows,
+		if g.Table == s.ID && g.Key == t.Key {
+			profiles = m.ofFiles(g.Profiles)
+		}
+		*g = Grid{Table: s.ID, Key: t.Key, Made: made, Profiles: profiles, Rev: g.Rev + 1, Shape: m.next(), Rows: m.Route.Rows, Arrange: kept, Before: kept, Total: t.Info.Rows,
 			Settled: kept.Whole() && m.Route.Rows == Rows{}, Window: Window{To: TileRows / 2, End: TileColumns}}
 	}
 	g.Why = ""
@@ -248,15 +254,44 @@ func (m Model) enterTable() (Model, []Cmd) {
 		return m.fetch()
 	case ColumnsTab:
 		return m.spread()
+	case RelationsTab:
+		return m.enterRelations(s)
 	case ProblemsTab:
 		return m.listFaults(s.ID, false)
 	}
 	return m, nil
 }
 
+// madeOf stands for all that the calculated columns of a table are made of; "" when
+// it has none.
+func (m Model) madeOf(s workbook.Source) string {
+	if len(s.Calculated) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, t := range m.Book.Tables {
+		fmt.Fprintln(&b, t.Name, m.Tables[t.ID].Key, m.Tables[t.ID].Phase, t.Names, t.Relations, t.Calculated)
+	}
+	return b.String()
+}
+
+// ofFiles is the profiles of the columns that no formula makes.
+func (m Model) ofFiles(profiles map[string]ColumnProfile) map[string]ColumnProfile {
+	kept := map[string]ColumnProfile{}
+	for _, c := range m.FileColumns(m.Data.Grid.Table) {
+		if p, known := profiles[c.Name]; known {
+			kept[c.Name] = p
+		}
+	}
+	return kept
+}
+
 // enterRows shows rows behind a value, once it is known which they are.
 func (m Model) enterRows() (Model, []Cmd) {
 	m.Data.Tab = RowsTab
+	if m.Route.Rows.Column != "" {
+		return m.showRows()
+	}
 	m, why := m.askWhy()
 	m, rows := m.showRows()
 	return m, append(why, rows...)
@@ -355,12 +390,12 @@ func (m Model) fetch() (Model, []Cmd) {
 	if !ok || g.Why != "" || g.Rows != (Rows{}) && g.Among == nil {
 		return m, nil
 	}
-	missing := g.missing(len(m.Tables[g.Table].Info.Columns))
+	missing := g.missing(len(m.Columns(g.Table)))
 	if g.Asking && (!g.Settled || slices.Contains(missing, g.Asked)) || len(missing) == 0 {
 		return m, nil
 	}
 	g.Asked, g.Asking, g.Job = missing[0], true, m.next()
-	return m, []Cmd{FetchRows{Job: g.Job, Request: job.Rows{Source: source, Among: g.Among, Arrange: g.Arrange,
+	return m, []Cmd{FetchRows{Job: g.Job, Request: job.Rows{Source: source, Within: job.Whole(m.Book, source), Among: g.Among, Arrange: g.Arrange,
 		From: g.Asked.Down * TileRows, Count: TileRows, Column: int(g.Asked.Right * TileColumns), Columns: TileColumns}}}
 }
 
@@ -416,7 +451,7 @@ func (m Model) seek(q job.Seek) (Model, []Cmd) {
 	if !ok {
 		return m, nil
 	}
-	q.Source, q.Among, q.Arrange = source, g.Among, g.Arrange
+	q.Source, q.Within, q.Among, q.Arrange = source, job.Whole(m.Book, source), g.Among, g.Arrange
 	g.seeking = m.next()
 	return m, []Cmd{SeekPlace{Job: g.seeking, Request: q}}
 }
@@ -450,7 +485,7 @@ func (m Model) copyCells(w Window) (Model, []Cmd) {
 		return m, nil
 	}
 	cells := (w.To - w.From) * int64(w.End-w.Column)
-	return m, []Cmd{CopyCells{What: m.count(cells, "cell", "cells"), Request: job.Copy{Source: source, Among: g.Among, Arrange: g.Arrange,
+	return m, []Cmd{CopyCells{What: m.count(cells, "cell", "cells"), Request: job.Copy{Source: source, Within: job.Whole(m.Book, source), Among: g.Among, Arrange: g.Arrange,
 		From: w.From, To: w.To, Column: w.Column, Columns: w.End - w.Column, Locale: m.Locale()}}}
 }
 
@@ -461,7 +496,7 @@ func (m Model) profile(column string) (Model, []Cmd) {
 	if _, known := g.Profiles[column]; known || !ok {
 		return m, nil
 	}
-	return m, []Cmd{FetchProfile{Key: g.Key, Request: job.Profile{Source: source, Column: column}}}
+	return m, []Cmd{FetchProfile{Key: g.Key, Request: job.Profile{Source: source, Within: job.Whole(m.Book, source), Column: column}}}
 }
 
 func (m Model) profileCame(msg ProfileCame) (Model, []Cmd) {
@@ -512,6 +547,9 @@ func (m Model) spread() (Model, []Cmd) {
 
 // Spreads reports whether the values of a column make a small picture.
 func Spreads(c job.Column) bool {
+	if c.Calculated {
+		return true
+	}
 	if c.Min == "" {
 		return false
 	}

@@ -305,7 +305,7 @@ func (m Model) haves() []library.Have {
 			h.Date = dateColumn(columns)
 		}
 		for _, c := range columns {
-			h.Columns = append(h.Columns, library.HaveColumn{Name: c.Name, Type: c.Type, Empty: c.Distinct == 0, Values: m.valuesOf(ColumnRef{s.Name, c.Name})})
+			h.Columns = append(h.Columns, library.HaveColumn{Name: c.Name, Type: c.Type, Empty: c.Distinct == 0 && !c.Calculated, Values: m.valuesOf(ColumnRef{s.Name, c.Name})})
 		}
 		list = append(list, h)
 	}

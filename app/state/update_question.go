@@ -59,7 +59,7 @@ func (m Model) lookUp(column ColumnRef) (Model, []Cmd) {
 	if !ok || m.Tables[source.ID].Phase != TableReady {
 		return m, nil
 	}
-	request := job.Values{Source: source, Column: column.Column, Limit: valuesAtOnce}
+	request := job.Values{Source: source, Within: job.Whole(m.Book, source), Column: column.Column, Limit: valuesAtOnce}
 	return m, []Cmd{FetchValues{Column: column, Request: request}}
 }
 
@@ -86,7 +86,7 @@ func isDimension(c job.Column) bool {
 	case table.Boolean:
 		return true
 	case table.TextType:
-		return !c.Capped && c.Distinct > 0 && c.Distinct <= 1000
+		return c.Calculated || !c.Capped && c.Distinct > 0 && c.Distinct <= 1000
 	case table.Integer:
 		return !c.Capped && c.Distinct > 0 && c.Distinct <= 50
 	}

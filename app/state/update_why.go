@@ -20,11 +20,14 @@ type Because struct {
 	last asking
 }
 
-// Rows names the rows behind a value that the Data screen shows alone; zero for
-// all rows.
+// Rows names the rows that the Data screen shows alone: those behind a value, or,
+// with a Column, those that a relation finds no single row for. Zero is all rows.
 type Rows struct {
 	KPI, Period string // id and label
 	kpi.WhyRows
+
+	Column, Table, Key string // of the relation
+	Twice              bool   // more rows than one have the value, rather than none
 }
 
 // WhyCame is why a value is what it is.
@@ -104,6 +107,9 @@ func (b Because) Explains(id, label string) bool {
 // rows are shown, or it is not known yet what they are.
 func (m Model) among() *job.Among {
 	r := m.Route.Rows
+	if r.Column != "" {
+		return m.unmet(r)
+	}
 	k, ok := m.Book.KPIByID(r.KPI)
 	if !ok || !m.Because.Explains(r.KPI, r.Period) {
 		return nil
@@ -138,19 +144,44 @@ func excerpt(w workbook.Workbook, k workbook.KPI) workbook.Workbook {
 	return kept
 }
 
+// unmet is the rows that a relation finds no single row for.
+func (m Model) unmet(r Rows) *job.Among {
+	from, _ := m.TableShown()
+	related, _, ok := m.related(from, workbook.Relation{Column: r.Column, Table: r.Table, Key: r.Key})
+	if !ok {
+		return nil
+	}
+	return &job.Among{Unmet: &job.Unmet{Related: related, Twice: r.Twice}}
+}
+
 // path is the part of an address that names rows.
 func (r Rows) path() string {
 	if r == (Rows{}) {
 		return ""
 	}
 	parts := []string{r.KPI, r.Period, strconv.Itoa(r.Step), strconv.Itoa(r.Use), r.Why, strconv.Itoa(r.Which)}
+	if r.Column != "" {
+		parts = []string{lostRows, r.Column, r.Table, r.Key}
+		if r.Twice {
+			parts[0] = twiceRows
+		}
+	}
 	for i := range parts {
 		parts[i] = url.PathEscape(parts[i])
 	}
 	return "/" + strings.Join(parts, "/")
 }
 
+// What addresses call rows that find no row of theirs, and that find several.
+const (
+	lostRows  = "lost"
+	twiceRows = "twice"
+)
+
 func parseRows(parts []string) (r Rows, ok bool) {
+	if len(parts) == 4 && (parts[0] == lostRows || parts[0] == twiceRows) && parts[1] != "" {
+		return Rows{Column: parts[1], Table: parts[2], Key: parts[3], Twice: parts[0] == twiceRows}, true
+	}
 	if len(parts) != 6 || parts[0] == "" {
 		return Rows{}, false
 	}
@@ -158,5 +189,5 @@ func parseRows(parts []string) (r Rows, ok bool) {
 	use, err2 := strconv.Atoi(parts[3])
 	which, err3 := strconv.Atoi(parts[5])
 	rows := kpi.WhyRows{Step: step, Use: use, Fate: kpi.Fate{Why: parts[4], Which: which}}
-	return Rows{parts[0], parts[1], rows}, err1 == nil && err2 == nil && err3 == nil
+	return Rows{KPI: parts[0], Period: parts[1], WhyRows: rows}, err1 == nil && err2 == nil && err3 == nil
 }

@@ -122,6 +122,8 @@ func (c *Data) tab(t view.TableDetail) app.UI {
 			return skeleton()
 		}
 		return gridPanel(c.Grid, c.Panel)
+	case state.RelationsTab:
+		return relations(t)
 	case state.ProblemsTab:
 		return faults(t)
 	case state.ImportsTab:
@@ -132,7 +134,8 @@ func (c *Data) tab(t view.TableDetail) app.UI {
 
 func (c *Data) columns(t view.TableDetail) app.UI {
 	return el("section", "panel").Aria("labelledby", "columns-h").Body(
-		el("h3", "visually-hidden").ID("columns-h").Text("Columns"),
+		el("div", "panel-head").Body(el("h3", "").ID("columns-h").Text("Columns"),
+			el("div", "push").Body(button("button button--s").OnClick(act(state.ColumnOpened{Table: t.ID})).Body(icon("fx"), text("Add calculated column")))),
 		el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "Columns, table").Body(
 			el("table", "table table--dense profile").Body(
 				el("thead", "").Body(el("tr", "").Body(
@@ -155,11 +158,17 @@ func (c *Data) columnRow(table string, i int, r view.ColumnRow) app.UI {
 	if r.Chosen != "" {
 		style = "select--s"
 	}
-	return el("tr", "").Body(
-		th("row", "").Body(name, span("meta colnote", r.Note)),
-		el("td", "").Body(el("div", "typecell").Body(
+	note, kind := span("meta colnote", r.Note), app.UI(nil)
+	if r.Calculated {
+		note, kind = span("meta colnote mono", "= "+r.Note), calculatedCell(table, r)
+	} else {
+		kind = el("div", "typecell").Body(
 			el("span", "type").Title(r.Type).Body(el("b", "").Attr("aria-hidden", "true").Text(r.Mark)),
-			&Select{ID: "coltype-" + strconv.Itoa(i), Label: "Type of " + r.Name + ", now " + r.Type, Class: style, Value: r.Chosen, Options: options(r.Types), Bind: bindColumnType{table, r.Name}})),
+			&Select{ID: "coltype-" + strconv.Itoa(i), Label: "Type of " + r.Name + ", now " + r.Type, Class: style, Value: r.Chosen, Options: options(r.Types), Bind: bindColumnType{table, r.Name}})
+	}
+	return el("tr", "").Body(
+		th("row", "").Body(present(name, note, maybe(r.Wrong != "", func() app.UI { return span("warnline tiny", r.Wrong) }))...),
+		el("td", "").Body(kind),
 		el("td", "fillcell").Body(
 			svg("svg", "class", "fillbar", "viewBox", "0 0 100 6", "preserveAspectRatio", "none", "aria-hidden", "true").Body(
 				svg("rect", "class", "null", "width", "100", "height", "6"),

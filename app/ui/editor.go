@@ -30,10 +30,10 @@ func (c *Editor) draw() app.UI {
 				el("nav", "crumb").Aria("label", "Breadcrumb").Body(el("a", "").Attr("href", v.Back.Href).Text(v.Back.Text)),
 				el("h1", "").Text(v.Title)),
 			el("div", "actions").Body(editorButtons()...)),
-		el("div", "editor-cols").OnKeyDown(guard(saveKey)).Body(
+		el("div", "editor-cols").OnKeyDown(guard(saveKey(state.EditorSaved{}))).Body(
 			el("div", "stack").Body(present(
 				maybe(v.Blocked != "", func() app.UI {
-					return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Not saved yet", Text: v.Blocked})
+					return notSaved(v.Blocked)
 				}),
 				c.what(), c.how(), c.targets(), c.placing(), c.about(), c.checks())...),
 			el("div", "editor-side").Body(c.live()),
@@ -45,14 +45,6 @@ func editorButtons() []app.UI {
 	return []app.UI{
 		button("button").OnClick(act(state.EditorClosed{})).Text("Cancel"),
 		button("button button--primary").OnClick(act(state.EditorSaved{})).Text("Save KPI"),
-	}
-}
-
-func saveKey(ctx app.Context, e app.Event) {
-	ctx.PreventUpdate()
-	if e.Get("key").String() == "Enter" && (e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()) {
-		e.PreventDefault()
-		send(ctx, state.EditorSaved{})
 	}
 }
 

@@ -48,17 +48,9 @@ func (c *Form) draw() app.UI {
 		button("button button--primary").OnClick(act(state.FormSaved{})).Text("Save")))
 	fields := body()
 	if v.Wrong != "" {
-		fields = append([]app.UI{banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "Not saved yet", Text: v.Wrong})}, fields...)
+		fields = append([]app.UI{notSaved(v.Wrong)}, fields...)
 	}
-	return dialog("form", "", v.Title, nil, state.DialogClosed{}, []app.UI{el("div", "stack").OnKeyDown(guard(formKey)).Body(fields...)}, foot...)
-}
-
-func formKey(ctx app.Context, e app.Event) {
-	ctx.PreventUpdate()
-	if e.Get("key").String() == "Enter" && (e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()) {
-		e.PreventDefault()
-		send(ctx, state.FormSaved{})
-	}
+	return dialog("form", "", v.Title, nil, state.DialogClosed{}, []app.UI{el("div", "stack").OnKeyDown(guard(saveKey(state.FormSaved{}))).Body(fields...)}, foot...)
 }
 
 func (c *Form) text(f state.Field, label, hint, placeholder string) app.UI {

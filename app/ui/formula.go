@@ -69,8 +69,8 @@ func (c *Formula) key(ctx app.Context, e app.Event) {
 	switch {
 	case key == " " && mod:
 		send(ctx, state.CompletionsAsked{})
-	case key == "Enter" && mod:
-		send(ctx, state.EditorSaved{})
+	case key == "Enter" && mod: // saves what the formula is part of
+		return
 	case !c.View.Open:
 		return
 	case key == "ArrowDown":
@@ -137,8 +137,8 @@ func (c *Formula) says() []app.UI {
 		if v.Calm != "" {
 			return []app.UI{el("p", "diagnostic diagnostic--calm").Body(icon("info"), el("span", "").Text(v.Calm))}
 		}
-		if v.Reads != "" {
-			return []app.UI{el("p", "diagnostic st-on").Body(icon("st-on"), el("span", "").Text("The formula is complete. It reads "+v.Reads+"."))}
+		if v.Done != "" {
+			return []app.UI{el("p", "diagnostic st-on").Body(icon("st-on"), el("span", "").Text("The formula is complete. "+v.Done))}
 		}
 		return nil
 	}

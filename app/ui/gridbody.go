@@ -391,6 +391,9 @@ func (c *GridBody) paintHeads() {
 		if is.Filtered {
 			class += " dg-filtered"
 		}
+		if is.Calculated {
+			class += " dg-made"
+		}
 		if c.cursor.row < 0 && c.cursor.column == column {
 			class += " cursor"
 		}

@@ -372,6 +372,10 @@ func (s *Shell) layers(m state.Model) app.UI {
 		nodes = append(nodes, &ImportDialog{View: imp})
 	} else if form, ok := view.FormInFront(m); ok {
 		nodes = append(nodes, &Form{View: form})
+	} else if column, ok := view.ColumnInFront(m); ok {
+		nodes = append(nodes, &ColumnForm{View: column})
+	} else if relation, ok := view.RelationInFront(m); ok {
+		nodes = append(nodes, &RelationForm{View: relation})
 	} else if ask, ok := view.AskInFront(m); ok {
 		nodes = append(nodes, &Ask{View: ask})
 	} else if m.Dialog.Kind == state.ShortcutsHelp {

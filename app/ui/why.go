@@ -77,7 +77,9 @@ func gridBehind(b view.RowsBehind) app.UI {
 	return el("div", "banner banner--info dg-behind").Attr("role", "status").Body(
 		icon("info"),
 		el("div", "").Body(present(el("p", "").Text(b.Text), maybe(b.Condition != "", func() app.UI { return span("mono small", b.Condition) }))...),
-		el("div", "row").Body(
-			el("a", "button button--s").Attr("href", b.Back.Href).Body(icon("left", "icon-s"), text(b.Back.Text)),
-			el("a", "button button--quiet button--s").Attr("href", b.All).Text("Show all rows")))
+		el("div", "row").Body(present(
+			maybe(b.Back.Href != "", func() app.UI {
+				return el("a", "button button--s").Attr("href", b.Back.Href).Body(icon("left", "icon-s"), text(b.Back.Text))
+			}),
+			el("a", "button button--quiet button--s").Attr("href", b.All).Text("Show all rows"))...))
 }

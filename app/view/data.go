@@ -53,6 +53,7 @@ type TableDetail struct {
 	Faults                 Faults
 	Recipe                 []Fact
 	UsedBy                 []Link
+	Relations              Relations
 }
 
 // Tab is one of several parts of a view.
@@ -78,6 +79,8 @@ type ColumnRow struct {
 	Min, Max           string
 	Numeric, IsDate    bool
 	Spread             Spread
+	Calculated         bool   // by Note
+	Wrong              string // what is wrong with its formula
 }
 
 // GridRow is a row of a grid. Line is its number.
@@ -169,14 +172,20 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 	d.DateChoices = []Choice{{Value: "", Label: "Not set: the first date is used"}}
 	columns := m.Columns(s.ID)
 	for i, c := range columns {
-		if isDate(c.Type) {
+		if isDate(c.Type) && !c.Calculated {
 			d.DateChoices = append(d.DateChoices, Choice{Value: c.Name, Label: c.Name})
 		}
 		if d.Tab == state.ColumnsTab && i < columnsShown {
 			if p := m.Data.Grid.Profiles[c.Name]; p.Ready && m.Data.Grid.Table == s.ID {
 				c.Distinct, c.Capped = p.Profile.Distinct, p.Profile.Capped
+				if c.Calculated {
+					c.Blank, c.Min, c.Max = p.Profile.Blank, p.Profile.Min, p.Profile.Max
+				}
 			}
-			row := columnRow(w, info.Rows, c, s.Recipe.Columns[info.Columns[i].Name])
+			row := calculatedRow(m, w, s, c)
+			if !c.Calculated {
+				row = columnRow(w, info.Rows, c, s.Recipe.Columns[info.Columns[i].Name])
+			}
 			row.Spread = spreadOf(m, w, c)
 			d.Columns = append(d.Columns, row)
 		}
@@ -185,12 +194,15 @@ func tableDetail(m state.Model, w words, s workbook.Source) TableDetail {
 		d.ColumnNote = "The first " + w.count(columnsShown) + " columns are listed. Formulas can use the other " + w.count(int64(more)) + " as well."
 	}
 	d.Tabs = []Tab{
-		{state.ColumnsTab, "Columns", w.count(int64(len(info.Columns))), d.Tab == state.ColumnsTab},
+		{state.ColumnsTab, "Columns", w.count(int64(len(columns))), d.Tab == state.ColumnsTab},
 		{state.RowsTab, "Rows", "", d.Tab == state.RowsTab},
+		{state.RelationsTab, "Relations", w.count(int64(len(s.Relations))), d.Tab == state.RelationsTab},
 		{state.ProblemsTab, "Problems", w.count(int64(info.ProblemTotal)), d.Tab == state.ProblemsTab},
 		{state.ImportsTab, "Imports", w.count(int64(len(s.Batches))), d.Tab == state.ImportsTab},
 	}
 	switch d.Tab {
+	case state.RelationsTab:
+		d.Relations = relationsOf(m, w, s)
 	case state.ProblemsTab:
 		d.Faults = faultsOf(m, w, s)
 	case state.ImportsTab:

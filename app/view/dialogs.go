@@ -55,6 +55,10 @@ func AskInFront(m state.Model) (Ask, bool) {
 		s, _ := m.Book.TableByID(d.ID)
 		a.Title, a.Text = "Remove "+s.Name, "KPIs that read it keep their formulas and say that the table is gone. Undo brings it back."
 		a.Buttons = []Button{{Text: "Keep it", Msg: state.DialogClosed{}}, {Text: "Remove " + s.Name, Msg: state.TableRemoved{Table: d.ID}, Danger: true}}
+	case state.RemoveColumnAsk:
+		return withKind(removeColumnAsk(m), d.Kind), true
+	case state.RemoveRelationAsk:
+		return withKind(removeRelationAsk(m), d.Kind), true
 	case state.LeaveEditorAsk:
 		a.Title, a.Text = "This KPI is not saved", "Leaving drops what you typed."
 		a.Buttons = []Button{{Text: "Drop the changes", Msg: state.EditorDiscarded{}, Danger: true}, stay, {Text: "Save KPI", Msg: state.EditorSaved{}, Primary: true}}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ type Formula struct {
 	Open     bool
 	Help     string
 	HelpOf   string
-	Reads    string
+	Done     string // what it does, once it is complete
 }
 
 // FormulaMark is a stretch to underline, in UTF-16 code units.
@@ -131,7 +132,13 @@ func EditorPage(m state.Model) Editor {
 	if e.Tried {
 		v.Blocked = e.Blocked
 	}
-	v.Formula = formulaOf(e)
+	v.Formula = formulaOf(e.Draft.Text(state.FieldFormula), e.Writing)
+	if e.Check.OK {
+		v.Formula.Done = "It reads " + strings.Join(append(slices.Clone(e.Check.Tables), e.Check.KPIs...), ", ") + "."
+	}
+	if v.Formula.Text == "" {
+		v.Formula.Calm = "Start with a total, such as SUM(…), or press Ctrl Space for what is there."
+	}
 	v.Manual = e.Draft.Text(state.FieldManual) != ""
 	v.Targets, v.Aims = targetRows(m, e), aimsOf(m, w, e)
 	for _, name := range e.Check.Tables {
@@ -158,8 +165,7 @@ func codes(m state.Model, kind string) (label string, choices []Choice) {
 	return "", nil
 }
 
-func formulaOf(e *state.Editor) Formula {
-	text := e.Draft.Text(state.FieldFormula)
+func formulaOf(text string, e state.Writing) Formula {
 	f := Formula{Text: text, Caret: diag.UTF16(text, e.Caret), Tokens: underlined(text, e.Check.Problems), Open: e.Open && len(e.Choices) > 0, Choice: e.Choice}
 	if e.Check.Incomplete {
 		f.Calm = "The formula is not finished."
@@ -172,9 +178,6 @@ func formulaOf(e *state.Editor) Formula {
 				break
 			}
 		}
-	}
-	if text == "" {
-		f.Calm = "Start with a total, such as SUM(…), or press Ctrl Space for what is there."
 	}
 	for i, d := range e.Check.Problems {
 		f.Marks = append(f.Marks, FormulaMark{From: diag.UTF16(text, d.Span.Start), To: diag.UTF16(text, d.Span.End), Severity: severity(d), Message: d.Message, Kind: string(d.Code)})
@@ -192,9 +195,6 @@ func formulaOf(e *state.Editor) Formula {
 	}
 	if f.Open && e.Choice >= 0 && e.Choice < len(e.Choices) {
 		f.HelpOf, f.Help = e.Choices[e.Choice].Label, e.Choices[e.Choice].Help
-	}
-	if e.Check.OK {
-		f.Reads = strings.Join(append(append([]string(nil), e.Check.Tables...), e.Check.KPIs...), ", ")
 	}
 	return f
 }
@@ -278,7 +278,7 @@ func dateRow(m state.Model, e *state.Editor, name string) (DateRow, bool) {
 	}
 	row := DateRow{Table: name, Column: e.Draft.Dates[name], Choices: []Choice{{Value: "", Label: "The table's own: " + own}}}
 	for _, c := range m.Columns(s.ID) {
-		if isDate(c.Type) {
+		if isDate(c.Type) && !c.Calculated {
 			row.Choices = append(row.Choices, Choice{Value: c.Name, Label: c.Name})
 		}
 	}

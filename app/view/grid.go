@@ -40,6 +40,7 @@ type GridColumn struct {
 	Sort             string // ascending, descending, ""
 	Order            string // 1, 2, … when several columns decide
 	Filtered         bool
+	Calculated       bool
 	Chars            int // letters that a usual cell has
 
 	kind    string // table.Type
@@ -68,8 +69,12 @@ func GridOf(m state.Model) *Grid {
 	out.Columns = make([]GridColumn, 0, len(columns))
 	for i, c := range columns {
 		cells, most = cells+c.Bad, max(most, c.Bad)
-		col := GridColumn{Name: c.Name, kind: c.Type, Mark: typeMarks[table.Type(c.Type)], Numeric: isNumber(c.Type),
-			Type: typeName(c.Type, c.Format, c.Currency, c.Scale), missing: missingText(t.Info.Recipe.Columns[t.Info.Columns[i].Name].Missing)}
+		col := GridColumn{Name: c.Name, kind: c.Type, Mark: calculatedMark, Numeric: isNumber(c.Type), Calculated: c.Calculated,
+			Type: "calculated: " + c.Evidence, missing: "blank: the formula gives no value here"}
+		if !c.Calculated {
+			col.Mark, col.Type = typeMarks[table.Type(c.Type)], typeName(c.Type, c.Format, c.Currency, c.Scale)
+			col.missing = missingText(t.Info.Recipe.Columns[t.Info.Columns[i].Name].Missing)
+		}
 		col.Chars = max(utf8.RuneCountInString(c.Name), utf8.RuneCountInString(w.cell(c.Type, c.Max)), utf8.RuneCountInString(w.cell(c.Type, c.Min)))
 		out.Columns = append(out.Columns, col)
 	}

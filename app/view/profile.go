@@ -165,6 +165,10 @@ func PanelOf(m state.Model, name string) Panel {
 	if p.Note == c.Type {
 		p.Note = ""
 	}
+	if known := g.Profiles[name]; c.Calculated {
+		p.Mark, p.Type, p.Note = calculatedMark, "calculated, "+c.Type, trimJoin(c.Evidence+".", known.Profile.Note)
+		c.Blank = known.Profile.Blank
+	}
 	p.Up, p.Down = directionText(c.Type, false), directionText(c.Type, true)
 	for _, s := range g.Arrange.Sorts {
 		if s.Column != name {

@@ -272,8 +272,11 @@ func rowsBehind(m state.Model, w words) (v RowsBehind) {
 	if r == (state.Rows{}) {
 		return v
 	}
-	k, _ := m.Book.KPIByID(r.KPI)
 	table, _ := m.Book.TableByID(m.Data.Grid.Table)
+	if r.Column != "" {
+		return RowsBehind{Text: unmetText(w, m.Data.Grid, table.Name), All: "#/data/" + table.ID}
+	}
+	k, _ := m.Book.KPIByID(r.KPI)
 	v.Back = Link{"Back to " + k.Name, "#/kpi/" + k.ID}
 	v.All = "#/data/" + table.ID
 	what, why := "Rows of "+table.Name, ""

@@ -21,7 +21,7 @@ type turns struct {
 // isQuick tells the jobs that a person waits for from those that take their time.
 func isQuick(k job.Kind) bool {
 	switch k {
-	case job.KindImport, job.KindPropose, job.KindLoad, job.KindPack, job.KindOpen, job.KindSample, job.KindRoles, job.KindCollect, job.KindUnpack:
+	case job.KindImport, job.KindPropose, job.KindLoad, job.KindPack, job.KindOpen, job.KindSample, job.KindRoles, job.KindCollect, job.KindUnpack, job.KindMatch:
 		return false
 	}
 	return true
