@@ -39,7 +39,7 @@ func (c *ColumnForm) draw() app.UI {
 		field("column-name", "Name", hint, "", &Input{ID: "column-name", Value: v.Name, Placeholder: "Margin", AutoFocus: true, DescribedBy: "column-name-hint", Bind: bindColumnName{}}),
 		el("div", "field").Body(el("label", "").Attr("for", FormulaID).Text("Formula"), &Formula{View: v.Formula}),
 		c.first())
-	return dialog("column", "", v.Title, []string{"It has a value for each row, made of other columns of the row or of rows it is related to."}, state.DialogClosed{},
+	return dialog("column", "", v.Title, nil, state.DialogClosed{},
 		[]app.UI{el("div", "stack").OnKeyDown(guard(saveKey(state.ColumnSaved{}))).Body(body...)},
 		el("div", "push actions").Body(
 			button("button").OnClick(act(state.DialogClosed{})).Text("Cancel"),
@@ -58,10 +58,13 @@ func (c *ColumnForm) first() app.UI {
 		if v.Numeric[i] {
 			name = "num"
 		}
-		if i == last {
-			name = classes(name, "strong")
-		}
 		return name
+	}
+	strong := func(i int) string {
+		if i == last {
+			return classes(class(i), "strong")
+		}
+		return class(i)
 	}
 	return el("div", "table-wrap").Attr("tabindex", "0").Attr("role", "region").Aria("label", "The first rows").Body(
 		el("table", "table table--dense").Body(
@@ -71,7 +74,7 @@ func (c *ColumnForm) first() app.UI {
 					if cell.Blank {
 						return el("td", classes(class(i), "muted")).Text(cell.Text)
 					}
-					return el("td", class(i)).Text(cell.Text)
+					return el("td", strong(i)).Text(cell.Text)
 				})...)...)
 			})...)))
 }

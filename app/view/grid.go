@@ -76,6 +76,9 @@ func GridOf(m state.Model) *Grid {
 			col.missing = missingText(t.Info.Recipe.Columns[t.Info.Columns[i].Name].Missing)
 		}
 		col.Chars = max(utf8.RuneCountInString(c.Name), utf8.RuneCountInString(w.cell(c.Type, c.Max)), utf8.RuneCountInString(w.cell(c.Type, c.Min)))
+		if c.Calculated {
+			col.Chars += len(calculatedMark) + 1 // before its name
+		}
 		out.Columns = append(out.Columns, col)
 	}
 	if cells > 0 {
