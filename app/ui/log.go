@@ -30,7 +30,7 @@ func kpiLog(c view.Changes) app.UI {
 // changeLine says what a member was and what it became.
 func changeLine(l view.ChangeLine) app.UI {
 	return el("p", "").Body(present(
-		el("b", "medium").Text(l.What), text(" "),
+		el("b", "medium").Text(l.What+":"), text(" "),
 		maybe(l.Was != "", func() app.UI { return el("del", "quiet").Text(l.Was) }),
 		maybe(l.Was != "" && l.Is != "", func() app.UI {
 			return el("span", "muted").Body(hidden(" changed to "), el("span", "").Attr("aria-hidden", "true").Text(" → "))

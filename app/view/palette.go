@@ -14,6 +14,7 @@ type Command struct {
 	Href                      string
 	Msg                       state.Msg
 	Key                       string
+	Who                       string // who answers for it and works on it; it is found by them too
 }
 
 // Piece is part of a label; Hit pieces are what was typed.
@@ -35,7 +36,7 @@ func Commands(m state.Model) []Command {
 	var list []Command
 	status := statuses(m)
 	for _, k := range m.Book.KPIs {
-		c := Command{Label: k.Name, Icon: "fx", Where: "KPI", Href: "#/kpi/" + k.ID}
+		c := Command{Label: k.Name, Icon: "fx", Where: "KPI", Href: "#/kpi/" + k.ID, Who: joined(append([]string{k.Owner}, k.Contributors...)...)}
 		if s, ok := status[k.Name]; ok {
 			c.Icon, c.Class, c.Where = s.Icon, s.Class, "KPI · "+s.Word
 		}
@@ -92,7 +93,8 @@ func Commands(m state.Model) []Command {
 }
 
 // Find keeps the commands whose label holds what was typed, letter by letter in
-// that order, best first: whole words before scattered letters.
+// that order, best first: whole words before scattered letters. KPIs are found by
+// their people too.
 func Find(commands []Command, typed string, limit int) []Found {
 	want := []rune(strings.ToLower(strings.TrimSpace(typed)))
 	type hit struct {
@@ -101,7 +103,12 @@ func Find(commands []Command, typed string, limit int) []Found {
 	}
 	var hits []hit
 	for _, c := range commands {
-		if score, pieces, ok := match([]rune(c.Label), want); ok {
+		score, pieces, ok := match([]rune(c.Label), want)
+		if score < 500 && len(want) > 0 && strings.Contains(strings.ToLower(c.Who), string(want)) {
+			score, pieces, ok = 500, []Piece{{Text: c.Label}}, true
+			c.Where += " · " + c.Who
+		}
+		if ok {
 			hits = append(hits, hit{Found{c, pieces}, score})
 		}
 	}

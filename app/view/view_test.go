@@ -124,7 +124,7 @@ func TestEveryStatusHasItsOwnShape(t *testing.T) {
 }
 
 func TestFindPutsWholeWordsFirst(t *testing.T) {
-	commands := []Command{{Label: "Average order value"}, {Label: "Go to Review"}, {Label: "Revenue"}, {Label: "Settings"}}
+	commands := []Command{{Label: "Average order value"}, {Label: "Go to Review"}, {Label: "Revenue", Where: "KPI", Who: "Head of Sales"}, {Label: "Settings"}}
 	var got []string
 	for _, f := range Find(commands, "rev", 9) {
 		got = append(got, f.Command.Label)
@@ -134,6 +134,9 @@ func TestFindPutsWholeWordsFirst(t *testing.T) {
 	}
 	if n := len(Find(commands, "", 2)); n != 2 {
 		t.Errorf("an empty search lists the first two, not %d", n)
+	}
+	if f := Find(commands, "of sales", 1)[0].Command; f.Label != "Revenue" || !strings.HasSuffix(f.Where, " · Head of Sales") {
+		t.Errorf("by its owner %+v is found", f)
 	}
 	pieces := Find(commands, "set", 1)[0].Label
 	if len(pieces) != 2 || !pieces[0].Hit || pieces[0].Text != "Set" {
