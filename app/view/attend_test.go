@@ -64,7 +64,7 @@ func TestNotesArePinnedToThePeriodTheyEndIn(t *testing.T) {
 	}
 	m, _ = state.Update(m, state.Restored{Book: &b})
 	page := KPIPage(m)
-	want := []Pin{{"1", "Jul 2026", "a week · early"}, {"2", "Aug 2026", "late"}}
+	want := []Pin{{"1", "Jul 2026", "a week · early · The port was on strike."}, {"2", "Aug 2026", "late"}}
 	if len(page.Attend.Pins) != 2 || page.Attend.Pins[0] != want[0] || page.Attend.Pins[1] != want[1] {
 		t.Errorf("got %+v", page.Attend.Pins)
 	}

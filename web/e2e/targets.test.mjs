@@ -81,4 +81,19 @@ story("a target is set by each way, and the status says why", async (s) => {
   await soon(() => page.locator(".hero-period").first().textContent(), "February 2026");
   await saved(page);
   assert.equal(await page.getByRole("region", { name: "Notes" }).getByText("Target revised").count(), ways.length + 1);
+
+  // A KPI without a formula: its values are typed, each with its day.
+  await visit(page, "Scorecard");
+  await page.getByRole("main").getByRole("button", { name: "Add KPI" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Mood");
+  await page.getByRole("radio", { name: "Typed by hand" }).check({ force: true });
+  await page.getByLabel("Scale, if its values are words").fill("1 poor\n2 fair\n3 good");
+  await page.getByRole("button", { name: "Save KPI" }).click();
+  await page.getByRole("button", { name: "Add an entry" }).click();
+  const entry = page.getByRole("group", { name: "Entry" });
+  await entry.getByLabel("Value").selectOption({ label: "good" });
+  await entry.getByLabel("Date or period").fill("2026-02");
+  await entry.getByLabel("Comment").fill("All but one");
+  await entry.getByRole("button", { name: "Keep entry" }).click();
+  await soon(async () => (await tableRows(page.getByRole("region", { name: "Entries, table" })))[0]?.slice(0, 3), ["February 2026", "good", "All but one"]);
 });
