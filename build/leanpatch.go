@@ -16,6 +16,13 @@ var patches = []patch{
 	// read one.
 	{"goapp/pkg/app/node.go", "\t\tcase time.Time:\n\t\t\treturn !v.Equal(new)\n\n", ""},
 	{"goapp/pkg/app/node.go", "\t\"time\"\n", ""},
+
+	// Drawing pauses; pause.go.txt tells why and how.
+	{"goapp/pkg/app/engine.go", "func (e *engineX) processFrame() {\n", "func (e *engineX) processFrame() {\n\tbeginFrame()\n"},
+	{"goapp/pkg/app/node.go", "func (m nodeManager) Mount(ctx Context, depth uint, v UI) (UI, error) {\n", "func (m nodeManager) Mount(ctx Context, depth uint, v UI) (UI, error) {\n\tpauseAtNode()\n"},
+	{"goapp/pkg/app/node.go", "func (m nodeManager) Update(ctx Context, v, new UI) (UI, error) {\n", "func (m nodeManager) Update(ctx Context, v, new UI) (UI, error) {\n\tpauseAtNode()\n"},
+	{"goapp/pkg/app/node.go", "\trendering := FilterUIElems(v.Render())\n", "\tpause()\n\trendering := FilterUIElems(v.Render())\n"},
+	{"goapp/pkg/app/node.go", "\t\t\tctx.Dispatch(func(ctx Context) {\n\t\t\t\tevent := Event{Value: args[0]}\n", "\t\t\thurry()\n\t\t\tctx.Dispatch(func(ctx Context) {\n\t\t\t\tevent := Event{Value: args[0]}\n"},
 }
 
 // patchLean applies the patches; each place must be there exactly once.

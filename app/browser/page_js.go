@@ -254,5 +254,17 @@ func (*Page) AcceptUpdate() { js.Global().Get("kpi").Call("acceptUpdate") }
 // After calls do once after so many milliseconds.
 func (*Page) After(millis int, do func()) { time.AfterFunc(time.Duration(millis)*time.Millisecond, do) }
 
+// Turn does something soon, in a task of the page's thread that has nothing else
+// to do. do may wait.
+func (*Page) Turn(do func()) {
+	var begin js.Func
+	begin = js.FuncOf(func(js.Value, []js.Value) any {
+		begin.Release()
+		go do()
+		return nil
+	})
+	js.Global().Call("setTimeout", begin)
+}
+
 // InWorker reports whether the program runs in a worker, which has no document.
 func InWorker() bool { return document().IsUndefined() }

@@ -176,6 +176,9 @@ func (p *Page) After(millis int, do func()) {
 	p.do(func() { p.Timers = append(p.Timers, Timer{millis, do}) })
 }
 
+// Turn does something soon.
+func (p *Page) Turn(do func()) { go do() }
+
 // FireShort makes what was to happen within so many milliseconds happen; the
 // rest stays.
 func (p *Page) FireShort(millis int) {

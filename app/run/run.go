@@ -43,6 +43,7 @@ type Page interface {
 	AcceptUpdate()
 	Asset(ctx context.Context, name string) ([]byte, error)
 	After(millis int, do func())
+	Turn(do func())
 	Disk
 }
 
@@ -247,8 +248,9 @@ func (r *Runner) Run(cmds []state.Cmd) {
 			r.documents <- r.guarded(cmd, do)
 			continue
 		}
+		// A question is written down with the whole workbook.
 		if do := r.engineJob(cmd); do != nil {
-			go r.guarded(cmd, do)()
+			r.page.Turn(r.guarded(cmd, do))
 			continue
 		}
 		r.send(state.Trouble{Text: fmt.Sprintf("The page does not know how to do %T.", cmd)})

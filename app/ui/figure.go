@@ -54,6 +54,13 @@ type Chart struct {
 	drawn  bool
 }
 
+// chartWidth is what the last chart was measured to have. The next one is drawn
+// for it at once, since most are as wide.
+var chartWidth int
+
+// OnInit takes the width that is likely.
+func (c *Chart) OnInit() { c.width = chartWidth }
+
 // OnMount draws for the width there is.
 func (c *Chart) OnMount(ctx app.Context) { c.measure() }
 
@@ -68,7 +75,7 @@ func (c *Chart) OnUpdate(app.Context) {
 
 func (c *Chart) measure() {
 	if width := c.JSValue().Get("clientWidth").Int(); width > 0 && width != c.width {
-		c.width, c.drawn = width, false
+		c.width, chartWidth, c.drawn = width, width, false
 	}
 }
 

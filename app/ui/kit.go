@@ -27,6 +27,16 @@ func maybe(cond bool, node func() app.UI) app.UI {
 	return node()
 }
 
+// pane is a piece of the page that is worked out when its turn comes: drawing can
+// pause before it.
+type pane struct {
+	app.Compo
+	Draw func() app.UI
+}
+
+// Render draws it.
+func (p *pane) Render() app.UI { return drawn("pane", p.Draw) }
+
 // present drops what is nil, so that lists of children can be written with
 // conditions inside.
 func present(nodes ...app.UI) []app.UI {

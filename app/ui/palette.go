@@ -15,7 +15,7 @@ func openPalette(ctx app.Context, _ app.Event) { ctx.NewAction(paletteAction) }
 // Palette finds KPIs, tables and commands by a few letters and runs them.
 type Palette struct {
 	app.Compo
-	Commands []view.Command
+	Commands func() []view.Command // asked for while it is open
 
 	open  bool
 	typed string
@@ -56,7 +56,7 @@ func (c *Palette) shut() {
 	c.modal.close()
 }
 
-func (c *Palette) found() []view.Found { return view.Find(c.Commands, c.typed, paletteRows) }
+func (c *Palette) found() []view.Found { return view.Find(c.Commands(), c.typed, paletteRows) }
 
 func (c *Palette) input(ctx app.Context, e app.Event) {
 	c.typed, c.at = e.Get("target").Get("value").String(), 0

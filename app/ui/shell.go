@@ -24,12 +24,13 @@ type Shell struct {
 	offs   []func()
 
 	// A new screen comes onto the page in parts.
-	part   int         // how far it is drawn, 0 when it is whole
-	lead   int         // parts before its own first: one for the frame where that is new
-	framed bool        // the frame around screens is on the page
-	coming bool        // the next part is under way
-	next   func()      // has it drawn
-	later  []state.Cmd // to be done when the screen is whole
+	part   int          // how far it is drawn, 0 when it is whole
+	lead   int          // parts before its own first: one for the frame where that is new
+	framed bool         // the frame around screens is on the page
+	coming bool         // the next part is under way
+	next   func()       // has it drawn
+	after  func(func()) // has something done when what is known is drawn
+	later  []state.Cmd  // to be done when the screen is whole
 	views  views
 }
 
@@ -61,6 +62,7 @@ func (s *Shell) OnMount(ctx app.Context) {
 			}
 		})
 	}
+	s.after = func(do func()) { ctx.Defer(func(app.Context) { do() }) }
 	s.runner.Start(func(msg state.Msg) {
 		ctx.Dispatch(func(ctx app.Context) { s.take(msg) })
 	})
@@ -119,23 +121,43 @@ func (s *Shell) begin() {
 	}
 }
 
-// held is what can be done at once; that the page is ready is said when all of
-// the screen is there.
+// held is what can be done at once. The focus goes to what is drawn first; that
+// the page is ready is said when all of the screen is there.
 func (s *Shell) held(cmds []state.Cmd) []state.Cmd {
-	if s.part == 0 {
-		return cmds
-	}
 	var now []state.Cmd
 	for _, cmd := range cmds {
-		switch cmd.(type) {
+		switch c := cmd.(type) {
+		case state.Focus:
+			s.after(func() { s.runner.Run([]state.Cmd{c}) })
 		case state.SetBusy:
+			if c.State == readyState {
+				s.after(s.told)
+			} else if s.part == 0 {
+				now = append(now, c)
+			}
 		case state.Measure:
-			s.later = append(s.later, cmd)
+			if s.part > 0 {
+				s.later = append(s.later, c)
+			} else {
+				now = append(now, c)
+			}
 		default:
 			now = append(now, cmd)
 		}
 	}
 	return now
+}
+
+// readyState is [state.Model.State] of a page that is at rest.
+const readyState = "ready"
+
+// told says how the page is, now that all of it is drawn.
+func (s *Shell) told() {
+	if s.part > 0 {
+		return
+	}
+	s.runner.Run(append(s.later, state.SetBusy{State: s.model.State()}))
+	s.later = nil
 }
 
 // drew goes on to the next part, or ends with the last.
@@ -148,8 +170,7 @@ func (s *Shell) drew(whole bool) {
 	case !whole:
 	default:
 		s.part = 0
-		s.runner.Run(append(s.later, state.SetBusy{State: s.model.State()}))
-		s.later = nil
+		s.after(s.told)
 	}
 }
 
@@ -161,7 +182,8 @@ const partPause = time.Millisecond
 // made of: a report of progress does not have them made again.
 type views struct {
 	scorecard memo[view.Scorecard]
-	kpi       memo[view.KPI]
+	kpi       memo[view.KPI] // its first parts
+	whole     memo[view.KPI]
 	commands  memo[[]view.Command]
 	meeting   memo[view.Meeting]
 	grid      memo[*view.Grid]
@@ -253,8 +275,10 @@ func (s *Shell) Render() app.UI {
 func (s *Shell) page(m state.Model) app.UI {
 	if m.InMeeting() {
 		s.framed, s.lead = false, 0
-		v := s.views.meeting.get(meetingOf(m), func() view.Meeting { return view.MeetingPage(m) })
-		return meetingScreen(part(s, v.Part, v), shellBanner(m))
+		return &pane{Draw: func() app.UI {
+			v := s.views.meeting.get(meetingOf(m), func() view.Meeting { return view.MeetingPage(m) })
+			return meetingScreen(part(s, v.Part, v), shellBanner(m))
+		}}
 	}
 	node := s.instead(m)
 	if s.framed = node == nil; node != nil {
@@ -265,10 +289,10 @@ func (s *Shell) page(m state.Model) app.UI {
 		el("a", "skip-link").Attr("href", "#main").Text("Skip to content"),
 		&TopBar{View: view.ShellTop(m)},
 		&Nav{View: view.ShellNav(m)},
-		el("main", "").ID("main").Attr("tabindex", "-1").Body(present(
+		el("main", "").ID("main").Attr("tabindex", "-1").Body(
 			shellBanner(m),
-			drawn("screen", func() app.UI { return s.screen(m) }),
-		)...),
+			&pane{Draw: func() app.UI { return s.screen(m) }},
+		),
 	)
 }
 
@@ -285,23 +309,26 @@ func (s *Shell) instead(m state.Model) app.UI {
 	return nil
 }
 
+// shellBanner always has its place, so that what stands under it is not put up
+// anew when one comes.
 func shellBanner(m state.Model) app.UI {
 	b, ok := view.ShellBanner(m)
-	if !ok {
-		return nil
-	}
-	return topBanner(b)
+	return maybeNode(ok, func() app.UI { return topBanner(b) })
 }
 
 // screen is what the route names, as far as it is drawn.
 func (s *Shell) screen(m state.Model) app.UI {
 	if 0 < s.part && s.part <= s.lead {
 		s.drew(false)
-		return nil
+		return el("div", "").Is("hidden", true)
 	}
 	switch m.Route.View {
 	case state.KPIScreen:
-		v := s.views.kpi.get(contentOf(m), func() view.KPI { return view.KPIPage(m) })
+		of := contentOf(m)
+		v := s.views.kpi.get(of, func() view.KPI { return view.KPIPage(m) })
+		if s.part == 0 || s.part-s.lead > view.TopOfKPI {
+			v = s.views.whole.get(of, func() view.KPI { return v.Whole(m) })
+		}
 		return &KPI{View: part(s, v.Part, v)}
 	case state.DataScreen:
 		v := view.DataPage(m)
@@ -360,7 +387,9 @@ func otherScreen(m state.Model) app.UI {
 // layers is what floats above the page.
 func (s *Shell) layers(m state.Model) app.UI {
 	nodes := []app.UI{
-		&Palette{Commands: s.views.commands.get(contentOf(m), func() []view.Command { return view.Commands(m) })},
+		&Palette{Commands: func() []view.Command {
+			return s.views.commands.get(contentOf(m), func() []view.Command { return view.Commands(m) })
+		}},
 		&Toast{View: view.ShellToast(m)},
 		el("div", "visually-hidden").Attr("role", "status").Attr("aria-live", "polite").Text(m.Announce),
 		&DropOverlay{},

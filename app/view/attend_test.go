@@ -35,7 +35,7 @@ func reviewed(t *testing.T, hash string, msgs ...state.Msg) state.Model {
 
 func TestARestatedValueSaysSoWhereverItStands(t *testing.T) {
 	m := reviewed(t, "#/kpi/k2")
-	page := KPIPage(m)
+	page := KPIPage(m).Whole(m)
 	const want = "Reported €1,200.00 on 5 Sep, now €1,284.02: restated by +€84.02 (+7.0\u202f%)."
 	if page.Attend.Reported != want {
 		t.Errorf("the page says %q", page.Attend.Reported)
@@ -63,7 +63,7 @@ func TestNotesArePinnedToThePeriodTheyEndIn(t *testing.T) {
 		{ID: "4", Period: "2025-01", Text: "not in sight"}, {ID: "5", Text: "of no period"}, {ID: "6", Period: "all", Text: "of all"},
 	}
 	m, _ = state.Update(m, state.Restored{Book: &b})
-	page := KPIPage(m)
+	page := KPIPage(m).Whole(m)
 	want := []Pin{{"1", "Jul 2026", "a week · early · The port was on strike."}, {"2", "Aug 2026", "late"}}
 	if len(page.Attend.Pins) != 2 || page.Attend.Pins[0] != want[0] || page.Attend.Pins[1] != want[1] {
 		t.Errorf("got %+v", page.Attend.Pins)

@@ -107,8 +107,9 @@ func TestScreensSayWhatTheGoldenFilesSay(t *testing.T) {
 	card.Route.ID, card.RowMenu = "s1", "k2"
 	board := ScorecardPage(card)
 	golden(t, "scorecard-board", []any{board.Title, board.Meta, board.Board, board.Menu})
-	golden(t, "kpi", KPIPage(explained(t, "#/kpi/k2")))
-	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")))
+	of := explained(t, "#/kpi/k2")
+	golden(t, "kpi", KPIPage(of).Whole(of))
+	golden(t, "kpi-missing", KPIPage(ready("#/kpi/nobody")).Whole(of))
 	golden(t, "data-columns", DataPage(ready("#/data/t1")))
 	m := ready("#/data/t1", state.TabChosen{Tab: state.ProblemsTab})
 	m, _ = state.Update(m, state.FaultsCame{Job: m.Data.Faults.Job, List: job.FaultList{Source: "t1", More: 7, List: []job.Fault{

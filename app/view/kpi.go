@@ -104,21 +104,39 @@ type NoteItem struct {
 // Token is a piece of a formula with its colour.
 type Token struct{ Class, Text string }
 
-// KPIPage is the page of the KPI in the route.
+// KPIPage is the page of the KPI in the route, as far as its first parts show it.
 func KPIPage(m state.Model) KPI {
-	w := wordsOf(m)
 	k, ok := m.Book.KPIByID(m.Route.ID)
 	if !ok {
 		return KPI{Missing: true}
 	}
-	v := kpiOf(m, w, k)
-	v.Why = whyOf(m, w, k)
-	v.Changes = changesOf(m, w, k)
-	u := unitOf(m, w, k)
-	if a, ok := answerOf(m.Answer, k.ID); ok {
-		u = u.settled(a.Cells)
+	v := kpiOf(m, wordsOf(m), k)
+	v.Board, v.Meta = boardLink(m), metaOf(k)
+	v.Earlier, v.Later = Around(m, k.ID)
+	v.Life = lifeOf(m, k)
+	return v
+}
+
+// Whole adds what stands further down.
+func (v KPI) Whole(m state.Model) KPI {
+	if v.Missing {
+		return v
 	}
-	v.Drivers = driversOf(m, w, u, k, v)
+	w := wordsOf(m)
+	k, _ := m.Book.KPIByID(v.ID)
+	a, answered := answerOf(m.Answer, k.ID)
+	u := unitOf(m, w, k).settled(a.Cells)
+	v.Formula, v.Definition = coloured(k.Formula), definition(m, w, u, k)
+	v.Notes = append(append(notes(w, k.Notes, k.ID, ""), notes(w, m.Book.Notes, "", "on every KPI")...), revisions(w, u, k)...)
+	v.NoTarget = !k.HasTargets()
+	v.Alerts = alertsOf(m, w, u, k)
+	v.Changes = changesOf(m, w, k)
+	v.Why, v.Drivers = whyOf(m, w, k), driversOf(m, w, u, k, v)
+	if answered {
+		v.Milestones = milestones(m, w, u, k)
+		v.Checked = checkedOf(m, k, a, v.Period)
+		v.Values = valueRows(m, w, u, a, v.Period)
+	}
 	return v
 }
 
@@ -129,15 +147,7 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 	label := m.Label()
 	v := KPI{ID: k.ID, Name: k.Name, Category: k.Category, Context: contextOf(m, w), Period: label, PeriodName: w.period(label),
 		Waiting: m.Answer == nil, Stale: m.Stale, AsTable: m.KPI.AsTable, Noting: m.KPI.Noting, NoteDraft: m.KPI.NoteDraft, NoteAll: m.KPI.NoteAll}
-	v.Earlier, v.Later = Around(m, k.ID)
-	v.Board, v.Meta = boardLink(m), metaOf(k)
-	v.Formula = coloured(k.Formula)
-	v.Definition = definition(m, w, u, k)
-	v.Notes = append(append(notes(w, k.Notes, k.ID, ""), notes(w, m.Book.Notes, "", "on every KPI")...), revisions(w, u, k)...)
-	v.NoTarget = !k.HasTargets()
 	v.Entries = entriesOf(m, w, u, k)
-	v.Alerts = alertsOf(m, w, u, k)
-	v.Life = lifeOf(m, k)
 	v.Status = StatusOf(score.NoData)
 	if !answered {
 		return v
@@ -153,9 +163,6 @@ func kpiOf(m state.Model, w words, k workbook.KPI) KPI {
 		v.Facts = heroFacts(m, w, u, k, a, c)
 		v.used(w, c)
 	}
-	v.Milestones = milestones(m, w, u, k)
-	v.Checked = checkedOf(m, k, a, label)
-	v.Values = valueRows(m, w, u, a, label)
 	v.chart(w, u, k, a, judgedMilestones(m, w, k))
 	v.attend(m, w, u, k, a)
 	v.meaning(m, w, u, k, a.Cells)

@@ -17,7 +17,7 @@ func TestTheLastChangesAreListedAtFirst(t *testing.T) {
 		}
 	}
 	list := func(m state.Model) string {
-		c := KPIPage(m).Changes
+		c := KPIPage(m).Whole(m).Changes
 		return fmt.Sprint(len(c.Groups), c.Groups[0].When, c.Groups[0].Lines[0].Is, c.More, c.Whole)
 	}
 	at, _ := state.Update(m, state.LogShown{Whole: false})
@@ -25,7 +25,7 @@ func TestTheLastChangesAreListedAtFirst(t *testing.T) {
 		t.Errorf("at first %q", got)
 	}
 	whole, _ := state.Update(m, state.LogShown{Whole: true})
-	c := KPIPage(whole).Changes
+	c := KPIPage(whole).Whole(whole).Changes
 	if len(c.Groups) < 8 || !c.Whole || !c.More {
 		t.Errorf("all of them: %+v", c)
 	}

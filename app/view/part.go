@@ -50,6 +50,9 @@ func (v KPI) Part(n int) (KPI, bool) {
 	return v, false
 }
 
+// TopOfKPI is how many parts show nothing but what [KPIPage] gives.
+const TopOfKPI = 2
+
 const partsOfKPI = 5
 
 // Part is a meeting as far as a part: agenda, value and verdict, the chart, what is

@@ -58,7 +58,8 @@ func driven(t *testing.T, m state.Model, kind string) state.Model {
 }
 
 func TestDriversSayWhereTheyCannotBeTold(t *testing.T) {
-	d := KPIPage(driven(t, explained(t, "#/kpi/k2"), "")).Drivers
+	m := driven(t, explained(t, "#/kpi/k2"), "")
+	d := KPIPage(m).Whole(m).Drivers
 	if d.Parts || d.Mix || d.Rows[0].Part != "" || d.Rows[0].Value == "" || !strings.HasPrefix(d.Why, "One value may") {
 		t.Errorf("%+v", d)
 	}
@@ -81,7 +82,8 @@ func TestTheGridSaysWhoseRowsItShows(t *testing.T) {
 }
 
 func TestCountsThatAreShownAddUp(t *testing.T) {
-	v := KPIPage(explained(t, "#/kpi/k2")).Why
+	m := explained(t, "#/kpi/k2")
+	v := KPIPage(m).Whole(m).Why
 	if v.Equation != "59,065 / 46 = 1,284.0217…" {
 		t.Errorf("equation %q", v.Equation)
 	}

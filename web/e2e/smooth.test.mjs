@@ -1,26 +1,29 @@
 // How long the page keeps people waiting: no task on its thread may hold up
 // typing or scrolling, whatever the engine beside it is doing.
 import assert from "node:assert/strict";
-import { importFiles, measure, notCalm, soon, story } from "./harness.mjs";
-import { openSample, settled, visit, write } from "./person.mjs";
+import { importFiles, measure, notCalm, story } from "./harness.mjs";
+import { settled, write } from "./person.mjs";
 
-// Generous, so that only a page that has become slow fails, not a busy machine.
-const longest = 500;
+// What a task may compute, in ms. People notice 50; a slow machine and a busy one,
+// where nothing stays in a processor's caches, need some more.
+const longest = 90;
 
 // watched does something and tells of the tasks it made on the page's thread: the
 // longest on the clock, and the longest on the processor, which does not grow
-// when others use the machine.
+// when others use the machine. What is done may not look for roles on the page:
+// that is computed on its thread too.
 async function watched(s, page, what, act) {
   const browser = await page.context().browser().newBrowserCDPSession();
   const events = [];
   browser.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   const complete = new Promise((resolve) => browser.once("Tracing.tracingComplete", resolve));
+  await browser.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "blink.user_timing"] }, transferMode: "ReportEvents" });
   await page.evaluate(() => {
+    performance.mark("watched");
     window.slow = [];
     window.watch = new PerformanceObserver((list) => window.slow.push(...list.getEntries().map((entry) => entry.duration)));
     window.watch.observe({ type: "longtask" });
   });
-  await browser.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "__metadata"] }, transferMode: "ReportEvents" });
   await act();
   await browser.send("Tracing.end");
   await complete;
@@ -28,8 +31,8 @@ async function watched(s, page, what, act) {
     window.slow.push(...window.watch.takeRecords().map((entry) => entry.duration));
     return window.slow;
   });
-  const threads = new Set(events.filter((e) => e.name === "thread_name" && e.args.name === "CrRendererMain").map((e) => `${e.pid} ${e.tid}`));
-  const busy = events.filter((e) => e.ph === "X" && e.name.endsWith("RunTask") && threads.has(`${e.pid} ${e.tid}`)).map((e) => e.tdur / 1000);
+  const here = events.find((e) => e.name === "watched");
+  const busy = events.filter((e) => e.ph === "X" && e.name.endsWith("RunTask") && e.pid === here.pid && e.tid === here.tid).map((e) => e.tdur / 1000);
   assert.ok(busy.length > 0, "the browser tells of no tasks");
   const worst = Math.max(0, ...busy.filter(Number.isFinite));
   s.note(`${what}: longest task ${Math.max(0, ...slow).toFixed()} ms, ${worst.toFixed()} ms of them computing; ${slow.length} over 50 ms`);
@@ -63,19 +66,30 @@ story("the page keeps answering while a big file is read", async (s) => {
   });
 });
 
+// there waits for what is drawn, and until the page is at rest.
+const there = (page, selector, text = "") =>
+  page.waitForFunction(([selector, text]) => document.documentElement.dataset.state === "ready" && !document.querySelector("main .stale") &&
+    [...document.querySelectorAll(selector)].some((e) => e.textContent.includes(text)), [selector, text]);
+
 story("the sample comes up without holding the page", async (s) => {
   const page = await s.open();
-  await watched(s, page, "opening the sample", () => openSample(page));
+  const sample = await page.getByRole("button", { name: "Open the sample workbook" }).elementHandle();
+  await watched(s, page, "opening the sample", async () => {
+    await sample.click();
+    await there(page, "tr.krow", "Revenue");
+  });
   const { duration } = await measure(page, "kpi:evaluate");
   s.note(`its values took ${duration.toFixed()} ms`);
-  await watched(s, page, "a KPI", async () => {
-    await page.getByRole("link", { name: "Revenue", exact: true }).first().click();
-    await page.getByRole("heading", { name: "Revenue", exact: true }).waitFor();
-    await settled(page);
+  const go = (what, link, selector, text) => watched(s, page, what, async () => {
+    await page.locator(link).first().click();
+    await there(page, selector, text);
   });
-  await watched(s, page, "the scorecard", async () => {
-    await visit(page, "Scorecard");
-    await settled(page);
-  });
-  await soon(() => page.locator("tr.krow").count(), 18);
+  await go("a KPI", "tr.krow a[href^='#/kpi/']", "#values-h");
+  await go("the scorecard", "nav[aria-label=Main] a[href^='#/scorecard']", "tr.krow", "Revenue");
+  assert.equal(await page.locator("tr.krow").count(), 18);
+  await go("the tables", "nav[aria-label=Main] a[href^='#/data']", "main .tabs");
+  await go("the library", "nav[aria-label=Main] a[href^='#/library']", "main h1", "Library");
+  await go("the review", "nav[aria-label=Main] a[href^='#/review']", "main h1", "Review");
+  await go("a meeting", "main .button--primary", ".rv-agenda");
+  await go("its next step", ".rv-foot .button--primary", ".rv-agenda");
 });
