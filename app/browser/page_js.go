@@ -255,15 +255,19 @@ func (*Page) AcceptUpdate() { js.Global().Get("kpi").Call("acceptUpdate") }
 func (*Page) After(millis int, do func()) { time.AfterFunc(time.Duration(millis)*time.Millisecond, do) }
 
 // Turn does something soon, in a task of the page's thread that has nothing else
-// to do. do may wait.
+// to do. do may wait. A timer would be late in a tab behind others.
 func (*Page) Turn(do func()) {
+	channel := js.Global().Get("MessageChannel").New()
+	port := channel.Get("port1")
 	var begin js.Func
 	begin = js.FuncOf(func(js.Value, []js.Value) any {
 		begin.Release()
+		port.Call("close")
 		go do()
 		return nil
 	})
-	js.Global().Call("setTimeout", begin)
+	port.Set("onmessage", begin)
+	channel.Get("port2").Call("postMessage", nil)
 }
 
 // InWorker reports whether the program runs in a worker, which has no document.
