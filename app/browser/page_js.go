@@ -216,7 +216,9 @@ func number(v js.Value) int64 {
 func (*Page) Download(name string, payload any) (err error) {
 	defer thrown(&err)
 	blob, ok := payload.(js.Value)
-	if !ok {
+	if text, written := payload.(string); written {
+		blob = js.Global().Get("Blob").New([]any{text}, map[string]any{"type": "text/csv"})
+	} else if !ok {
 		return errors.New("there is nothing to download")
 	}
 	url := js.Global().Get("URL").Call("createObjectURL", blob)

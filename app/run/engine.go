@@ -97,6 +97,10 @@ func (r *Runner) engineJob(cmd state.Cmd) func() {
 		return func() { r.grid(cmd) }
 	case state.TryColumn, state.CountMatches:
 		return func() { r.tables(cmd) }
+	case state.HandOver:
+		return func() {
+			r.send(state.Handed{Name: cmd.Name, Err: text(r.page.Download(cmd.Name, cmd.Text))})
+		}
 	case state.CopyText:
 		return func() {
 			r.send(state.Copied{What: cmd.What, Err: text(r.page.Copy(context.Background(), cmd.Text))})

@@ -139,7 +139,7 @@ func update(m Model, msg Msg) (Model, []Cmd) {
 type area func(Model, Msg) (next Model, cmds []Cmd, ok bool)
 
 func areas() []area {
-	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateColumns, updateRelations, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateLog, updateAlerts, updateTargets, updateFormula, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
+	return []area{updateTabs, updateStart, updateChrome, updateAlign, updateImport, updateLedger, updateData, updateColumns, updateRelations, updateGrid, updateReview, updateReader, updateQuestion, updateKPI, updateInsight, updateWhy, updateDrivers, updateEntries, updateLog, updateValues, updateAlerts, updateTargets, updateFormula, updateEditor, updateLibrary, updateBook, updateSave, updateKeep, updateEngine}
 }
 
 // next hands out a number.

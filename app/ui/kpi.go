@@ -68,6 +68,7 @@ func kpiHead(v view.KPI) app.UI {
 			&Menu{ID: "kpi-menu", Label: "More actions", Icon: "dots", Class: "button--icon", End: true, Items: []Item{
 				{Label: "Duplicate", Icon: "file", Msg: state.KPIDuplicate{ID: v.ID}},
 				{Label: "Retire, keeping its history", Icon: "clock", Msg: state.KPIRetired{ID: v.ID}, Disabled: v.Life.Retired},
+				{Label: "Download its values as CSV", Icon: "table", Msg: state.ValuesWanted{ID: v.ID}},
 				{Label: "Copy the exact value", Icon: "note", Msg: state.CopyWanted{What: "Value", Text: copyText(v)}},
 				{Rule: true},
 				{Label: "Remove KPI", Icon: "trash", Danger: true, Msg: state.KPIRemoved{ID: v.ID}},

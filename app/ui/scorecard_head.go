@@ -38,7 +38,8 @@ func boardItems(b view.Board) []Item {
 			Item{Label: "Remove this scorecard", Icon: "trash", Danger: true, Msg: state.ScorecardRemoved{ID: b.ID}})
 	}
 	return append(items, Item{Label: "New scorecard", Icon: "plus", Msg: state.FormOpened{Kind: state.ScorecardDialog}},
-		Item{Label: "New objective", Icon: "flag", Msg: state.FormOpened{Kind: state.ObjectiveDialog}})
+		Item{Label: "New objective", Icon: "flag", Msg: state.FormOpened{Kind: state.ObjectiveDialog}},
+		Item{Rule: true}, Item{Label: "Download all values as CSV", Icon: "table", Msg: state.ValuesWanted{}})
 }
 
 // boardAdvice is what is wrong with the choice of KPIs.

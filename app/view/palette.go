@@ -54,6 +54,7 @@ func Commands(m state.Model) []Command {
 		Command{Label: "Start review", Icon: "play", Where: "Command", Msg: state.MeetingBegun{}},
 		Command{Label: "Add KPI", Icon: "plus", Where: "Command", Key: "N", Msg: state.KPIEdit{}},
 		Command{Label: "Export workbook", Icon: "export", Where: "Command", Key: mod + " S", Msg: state.ExportWanted{}},
+		Command{Label: "Download all values as CSV", Icon: "table", Where: "Command", Msg: state.ValuesWanted{}},
 		Command{Label: "Undo", Icon: "undo", Where: "Command", Key: mod + " Z", Msg: state.Undone{}},
 		Command{Label: "Redo", Icon: "redo", Where: "Command", Key: mod + " Shift Z", Msg: state.Redone{}},
 		Command{Label: "Go to Scorecard", Icon: "scorecard", Where: "Page", Key: "G S", Href: boardLink(m).Href},

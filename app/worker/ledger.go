@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kpiworkbook/app/job"
 	"kpiworkbook/kpi"
@@ -248,18 +247,10 @@ func faultFile(list []job.Fault) ([]byte, error) {
 		if f.Line > 0 {
 			line = strconv.FormatInt(f.Line, 10)
 		}
-		if err := w.Write([]string{harmless(f.File), line, harmless(f.Column), harmless(f.Was), harmless(f.Reason), harmless(f.Now), harmless(f.Why)}); err != nil {
+		if err := w.Write([]string{job.Harmless(f.File), line, job.Harmless(f.Column), job.Harmless(f.Was), job.Harmless(f.Reason), job.Harmless(f.Now), job.Harmless(f.Why)}); err != nil {
 			return nil, err
 		}
 	}
 	w.Flush()
 	return out.Bytes(), w.Error()
-}
-
-// harmless puts an apostrophe before a text that a spreadsheet would compute.
-func harmless(text string) string {
-	if strings.ContainsRune("=+-@\t\r", rune((text + " ")[0])) {
-		return "'" + text
-	}
-	return text
 }

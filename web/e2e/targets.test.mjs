@@ -1,6 +1,7 @@
 // A target, set by each way there is: the steps it makes are seen before it is
 // saved, the status changes with its sentence, and what was expected is kept.
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import { axe, looks, soon, story } from "./harness.mjs";
 import { addKPI, importAll, openKPI, saved, settled, tableRows, visit, write } from "./person.mjs";
 
@@ -91,9 +92,16 @@ story("a target is set by each way, and the status says why", async (s) => {
   await page.getByRole("button", { name: "Save KPI" }).click();
   await page.getByRole("button", { name: "Add an entry" }).click();
   const entry = page.getByRole("group", { name: "Entry" });
-  await entry.getByLabel("Value").selectOption({ label: "good" });
+  await entry.getByLabel("Value").selectOption({ label: "3 · good" });
   await entry.getByLabel("Date or period").fill("2026-02");
   await entry.getByLabel("Comment").fill("All but one");
   await entry.getByRole("button", { name: "Keep entry" }).click();
-  await soon(async () => (await tableRows(page.getByRole("region", { name: "Entries, table" })))[0]?.slice(0, 3), ["February 2026", "good", "All but one"]);
+  await soon(async () => (await tableRows(page.getByRole("region", { name: "Entries, table" })))[0]?.slice(0, 3), ["February 2026", "3 · good", "All but one"]);
+  await settled(page);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Download its values as CSV" }).click();
+  const file = await coming;
+  assert.equal(file.suggestedFilename(), "Mood by month.csv");
+  assert.match(fs.readFileSync(await file.path(), "utf8"), /^Mood,2026-02,2026-02-01,2026-02-28,yes,3,/m);
 });
