@@ -78,22 +78,21 @@ func actionList(list []view.ActionItem, named bool) app.UI {
 }
 
 func actionLine(a view.ActionItem, named bool) app.UI {
-	class, meta := "", "meta"
+	class, until := "", ""
 	if a.Over {
 		class = "done"
 	}
 	if a.Late {
-		meta = "meta late-line"
+		until = "late-line"
 	}
 	way := func(word string, msg state.Msg) app.UI {
 		return button("linkish tiny").Aria("label", word+" the action "+a.Title).OnClick(act(msg)).Text(word)
 	}
 	return el("li", class).Body(
 		&Check{ID: "action-" + a.ID, Label: a.Title, On: a.Over && !a.Dropped, Disabled: a.Dropped, Bind: bindActionDone{a.KPI, a.ID}},
-		el("p", meta).Body(present(
+		el("p", "meta").Body(present(
 			maybe(named, func() app.UI { return el("a", "").Attr("href", a.Href).Text(a.Name) }),
-			maybe(a.Late, func() app.UI { return icon("warn", "icon-s") }),
-			el("span", "").Text(a.Meta),
+			el("span", until).Body(present(maybe(a.Late, func() app.UI { return icon("warn", "icon-s") }), text(a.Meta))...),
 			maybe(!named && !a.Over, func() app.UI { return way("Change", state.ActionOpened{KPI: a.KPI, ID: a.ID}) }),
 			maybe(!a.Over, func() app.UI {
 				return way("Drop", state.ActionMoved{KPI: a.KPI, ID: a.ID, State: workbook.ActionDropped})

@@ -24,7 +24,7 @@ func (c *Editor) placing() app.UI {
 				c.pick(state.FieldLevel, "Level", p.Levels)),
 			c.text(state.FieldContributors, "Contributors", "Who else works on it, with commas between", "Head of Support, Sales team", "", false),
 			el("div", "editgrid").Body(present(
-				c.text(state.FieldDecision, "Decision it informs", "", "How much to spend on trade fairs", "", false),
+				c.text(state.FieldDecision, "Decision it informs", "", "Where to spend on ads", "", false),
 				c.text(state.FieldEffort, "Effort to measure", "", "an hour a month", "", false),
 				c.pick(state.FieldState, "State", p.States),
 				maybe(p.Retired, func() app.UI { return c.pick(state.FieldReplaced, "Replaced by", p.Successors) }))...)))

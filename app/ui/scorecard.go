@@ -111,8 +111,7 @@ func (c *Scorecard) pulse() app.UI {
 						}
 						c.only = t.Status.Slug
 					})).Body(el("span", "status").Body(icon(t.Status.Icon), el("b", "").Text(strconv.Itoa(t.Count)), text(" "+t.Status.Word))))
-			})...),
-			c.order()),
+			})...)),
 		maybe(len(v.News) > 0, func() app.UI {
 			return el("div", "pulse-news").Body(
 				el("h3", "").Text(v.NewsOf),
@@ -120,6 +119,7 @@ func (c *Scorecard) pulse() app.UI {
 					return el("li", n.Status.Class).Body(icon(n.Status.Icon), el("span", "").Body(el("a", "").Attr("href", n.Href).Text(n.Name), text(" "+n.Text)))
 				})...))
 		}),
+		c.order(),
 	)...)
 }
 

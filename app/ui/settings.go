@@ -90,7 +90,7 @@ func (c *Settings) device() app.UI {
 func (c *Settings) about() app.UI {
 	v := c.View
 	return panel("set-about", "About",
-		setRow("set-version", "KPI Workbook", v.Runs, el("p", "small quiet mono").Text(v.Version)),
+		setRow("set-version", "KPI Workbook", v.Runs, el("p", "small quiet").Body(text("Version "), span("mono", v.Version))),
 		maybe(len(v.Sources) > 0, func() app.UI {
 			return setRow("set-sources", "Data in this workbook", "Where it comes from.", facts(v.Sources))
 		}))

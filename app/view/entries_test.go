@@ -23,7 +23,7 @@ func TestEntriesAreListedFromTheLatestOn(t *testing.T) {
 	for _, r := range v.Rows {
 		got = append(got, strings.Join([]string{r.ID, r.Date, r.Value, r.Note}, " | "))
 	}
-	want := "b | 1 Feb 2026 | 2,50 · good | \na | " + w.period("2026-02") + " | 1,00 · poor | first\nc | 31 Jan 2026 | 2,00 · poor to good | "
+	want := "b | 1. Feb 2026 | 2,50 · good | \na | " + w.period("2026-02") + " | 1,00 · poor | first\nc | 31. Jan 2026 | 2,00 · poor to good | "
 	if all := strings.Join(got, "\n"); all != want {
 		t.Errorf("got\n%s\nwant\n%s", all, want)
 	}

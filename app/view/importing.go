@@ -164,7 +164,7 @@ func guesses(p job.Preview, chosen table.Recipe) []Guess {
 		{Key: "delimiter", Label: "Delimiter", Value: p.Recipe.Delimiter, Evidence: g.Delimiter.Evidence, Given: chosen.Delimiter != "", Unsure: g.Delimiter.Unsure,
 			Choices: withValue(delimiters, p.Recipe.Delimiter)},
 		{Key: "header", Label: "Header row", Value: header, Evidence: g.Header.Evidence, Given: chosen.Header != nil, Unsure: g.Header.Unsure,
-			Choices: []Choice{{Value: "yes", Label: "First line has names"}, {Value: "no", Label: "No header row"}}},
+			Choices: []Choice{{Value: "yes", Label: "on the first line"}, {Value: "no", Label: "none"}}},
 		{Key: "skip", Label: "Lines above", Value: skip, Evidence: g.Skipped.Evidence, Given: chosen.SkipLines != nil, Unsure: g.Skipped.Unsure, Choices: skips(skip)},
 		{Key: "decimal", Label: "Decimal mark", Value: decimal, Evidence: g.Decimal.Evidence, Given: chosen.Decimal != "", Unsure: g.Decimal.Unsure,
 			Choices: withValue([]Choice{{Value: ".", Label: "1,234.56 point"}, {Value: ",", Label: "1.234,56 comma"}}, decimal)},

@@ -101,13 +101,8 @@ func (w words) percent(v num.Value, places int) string {
 	return num.Format{Kind: num.KindPercent, Decimals: places}.Text(v, w.locale)
 }
 
-var months = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-
-// day writes a day: 31 Aug 2026.
-func (w words) day(d calendar.Day) string {
-	y, m, dd := d.Date()
-	return strconv.Itoa(dd) + " " + months[m-1] + " " + strconv.Itoa(y)
-}
+// day writes a day as the workbook's language does: 31 Aug 2026.
+func (w words) day(d calendar.Day) string { return calendar.DayName(d, w.tag) }
 
 // iso writes an ISO date the same way, and anything else as it is.
 func (w words) iso(s string) string {
@@ -121,7 +116,7 @@ func (w words) iso(s string) string {
 func (w words) brief(s string) string {
 	text := w.iso(s)
 	if len(w.today) >= 4 && strings.HasPrefix(s, w.today[:4]) {
-		return strings.TrimSuffix(text, " "+w.today[:4])
+		return strings.TrimSuffix(strings.TrimSuffix(text, " "+w.today[:4]), ",")
 	}
 	return text
 }

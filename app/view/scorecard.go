@@ -149,7 +149,7 @@ func ScorecardPage(m state.Model) Scorecard {
 		s.Meta = append(s.Meta, s.Context.PeriodName+", "+open)
 	}
 	if m.Answer != nil && m.Answer.AsOf != "" {
-		s.Meta = append(s.Meta, "Data through "+w.iso(m.Answer.AsOf))
+		s.Meta = append(s.Meta, "Data through "+w.brief(m.Answer.AsOf))
 	}
 	s.Meta = append(s.Meta, s.Board.Meta...)
 	s.Heads = heads(w, label)

@@ -58,6 +58,7 @@ type grid struct {
 	ticks       []num.Value
 	labels      []string
 	targetLabel string
+	openLeft    float64 // where the word over the open periods begins, 0: there is none
 }
 
 // newGrid finds scales and margins; bars begin at zero.
@@ -132,6 +133,7 @@ func (g *grid) frame() {
 		g.text("", g.l-8, y+4, "end", g.labels[i])
 	}
 	g.path("axis", "M"+at(g.l, g.bottom())+"H"+px(g.right()))
+	g.openWord()
 	for _, i := range axisLabels(g.points, 2*g.half()) {
 		label := g.points[i.at].Short
 		if i.year {
@@ -149,7 +151,17 @@ func (g *grid) shade() {
 	}
 	left := g.x(first) - g.half()
 	g.add(Mark{Kind: Rect, Class: "shade", X: left, Y: g.t, W: g.right() - left, H: g.bottom() - g.t})
+}
+
+// openWord says what the shade means, in front of the lines behind the data.
+func (g *grid) openWord() {
+	first := firstOpen(g.points)
+	if first == len(g.points) {
+		return
+	}
+	left := g.x(first) - g.half()
 	anchor, x := "", left+4
+	g.openLeft = x
 	word := g.words.Open
 	if last := g.points[len(g.points)-1]; last.toCome() && first+1 < len(g.points) {
 		word = "forecast"
@@ -157,8 +169,9 @@ func (g *grid) shade() {
 			word = g.words.Open + ", then forecast"
 		}
 	}
-	if textWidth(word)+4 > g.right()-left {
+	if width := textWidth(word); width+4 > g.right()-left {
 		anchor, x = "end", g.right() // grows to the left, where there is room
+		g.openLeft = x - width
 	}
 	g.text("", x, g.t+11, anchor, word)
 }
@@ -312,14 +325,17 @@ func (g *grid) valueLabel(i int) {
 			below = max(below, 28)
 		}
 	}
+	half := textWidth(g.points[i].Text) / 2
+	if g.openLeft > 0 && x+half > g.openLeft && y-22 < g.t+14 {
+		above = y + below + 1 // the word over the open periods is there
+	}
 	place := y - 12
 	if above > below && y+24 < g.bottom() || place < 12 {
 		place = y + 22
 	}
-	half := textWidth(g.points[i].Text) / 2
 	if next := i + 1; next < len(g.points) && !g.points[next].Value.IsBlank() && half+8 > 2*g.half() && x-2*half > 0 {
 		// The next point stands where the label would end.
-		g.text("val", x+6, place, "end", g.points[i].Text)
+		g.text("val", x+min(6, 2*g.half()-7), place, "end", g.points[i].Text)
 		return
 	}
 	x = min(max(x, half+2), float64(g.W)-half-2)
