@@ -110,7 +110,8 @@ func hero(v view.KPI) app.UI {
 	)
 }
 
-// heroValue sets digits large, unit and fraction small and lighter.
+// heroValue sets digits large, unit and fraction small and lighter; the fraction
+// of a short number is most of it and stays large.
 func heroValue(v view.KPI) app.UI {
 	if v.ValueText != "" {
 		class := "hero-value"
@@ -120,6 +121,9 @@ func heroValue(v view.KPI) app.UI {
 		return el("p", class).Text(v.ValueText)
 	}
 	p := v.Value
+	if len(p.Integer) < 3 {
+		p.Integer, p.Fraction = p.Integer+p.Fraction, ""
+	}
 	return el("p", "hero-value").Body(present(
 		maybe(p.Prefix != "", func() app.UI { return span("cur", p.Prefix) }),
 		text(p.Integer),

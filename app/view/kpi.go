@@ -223,7 +223,7 @@ func exact(n kpi.Number, shown string, w words) string {
 func metaOf(k workbook.KPI) []string {
 	var meta []string
 	if k.Description != "" {
-		meta = append(meta, k.Description)
+		meta = append(meta, strings.TrimSuffix(k.Description, "."))
 	}
 	switch k.Direction {
 	case workbook.Lower:

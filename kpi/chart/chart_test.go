@@ -454,3 +454,30 @@ func TestTextIsSafe(t *testing.T) {
 		}
 	}
 }
+
+// The last value's text keeps clear of the word over the open periods, and of a
+// peak beside it.
+func TestTheLastValueIsWrittenWhereThereIsRoom(t *testing.T) {
+	for name, c := range map[string]struct {
+		values string
+		place  func(m Mark, y float64) bool
+	}{
+		"the word is above it":         {"10000 20000 30000 40000 50000 60000 70000 80000 70000?", func(m Mark, y float64) bool { return m.Y > y }},
+		"a peak left of it, steep end": {"2 3 2 3 2 3 9 7 1?", func(m Mark, y float64) bool { return m.Anchor == "" && m.Y == y+4 }},
+		"nothing is near":              {"80 70 60 50 40 30 20 40 30?", func(m Mark, y float64) bool { return m.Y < y }},
+	} {
+		f := Line{Title: "Orders", Points: months("2026-01", c.values, num.Format{}), Locale: english, Width: 260}.Figure()
+		var label, point Mark
+		for _, m := range f.Marks {
+			switch m.Class {
+			case "val":
+				label = m
+			case "now":
+				point = m
+			}
+		}
+		if !c.place(label, point.Y) {
+			t.Errorf("%s: the text is at %v, %v, its point at %v, %v", name, label.X, label.Y, point.X, point.Y)
+		}
+	}
+}

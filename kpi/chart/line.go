@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"math"
 	"strings"
 
 	"kpiworkbook/kpi/num"
@@ -329,6 +330,10 @@ func (g *grid) valueLabel(i int) {
 	if g.openLeft > 0 && x+half > g.openLeft && y-22 < g.t+14 {
 		above = y + below + 1 // the word over the open periods is there
 	}
+	if min(above, below) > 10 && g.freeBeside(i) {
+		g.text("val", x+9, y+4, "", g.points[i].Text)
+		return
+	}
 	place := y - 12
 	if above > below && y+24 < g.bottom() || place < 12 {
 		place = y + 22
@@ -340,6 +345,29 @@ func (g *grid) valueLabel(i int) {
 	}
 	x = min(max(x, half+2), float64(g.W)-half-2)
 	g.text("val", x, place, "middle", g.points[i].Text)
+}
+
+// freeBeside reports whether a point's text can stand to the right of it: what
+// comes next leads away steeply, and nothing is drawn at its height.
+func (g *grid) freeBeside(i int) bool {
+	x, y := g.x(i), g.yOf(i)
+	end := x + 9 + textWidth(g.points[i].Text)
+	if i+1 == len(g.points) || end > g.right() || g.points[i+1].Value.IsBlank() || math.Abs(g.yOf(i+1)-y)*9 < 20*g.half() {
+		return false
+	}
+	for k := i + 1; k < len(g.points) && g.x(k)-g.half() < end; k++ {
+		p := g.points[k]
+		values := []num.Value{lineOf(p), p.Stretch, p.drawn()}
+		if p.Ahead != nil {
+			values = append(values, p.Ahead.Value)
+		}
+		for _, v := range values {
+			if !v.IsBlank() && math.Abs(g.y.at(v)-y) < 12 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // spots lists the places to read.
