@@ -124,7 +124,11 @@ func heroValue(v view.KPI) app.UI {
 	if len(p.Integer) < 3 {
 		p.Integer, p.Fraction = p.Integer+p.Fraction, ""
 	}
-	return el("p", "hero-value").Body(present(
+	class := "hero-value"
+	if len(p.Integer) > 13 { // too long for the largest face
+		class += " hero-value--long"
+	}
+	return el("p", class).Body(present(
 		maybe(p.Prefix != "", func() app.UI { return span("cur", p.Prefix) }),
 		text(p.Integer),
 		maybe(p.Fraction != "", func() app.UI { return span("cents", p.Fraction) }),

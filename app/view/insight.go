@@ -165,6 +165,9 @@ func (g *Insight) variation(w words, u unit, k workbook.KPI, x kpi.Variation, la
 
 // sentences takes a text apart, so that the first can be set in bold.
 func sentences(text string) []string {
+	if text == "" {
+		return nil
+	}
 	first, rest, more := strings.Cut(text, ". ")
 	if !more {
 		return []string{text}

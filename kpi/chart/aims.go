@@ -7,7 +7,7 @@ import "kpiworkbook/kpi/num"
 func (g *grid) aims() {
 	g.path("stretch", g.steps(func(p Point) num.Value { return p.Stretch }))
 	for i, p := range g.points {
-		if p.Open && !p.Due.IsBlank() && p.Ahead == nil { // where it is heading stands against all of the target
+		if p.isDue() {
 			y, reach := g.y.at(p.Due), g.half()*0.8
 			g.path("due", "M"+at(g.x(i)-reach, y)+"H"+px(g.x(i)+reach))
 		}
@@ -16,6 +16,10 @@ func (g *grid) aims() {
 		}
 	}
 }
+
+// isDue reports whether a part of a target is drawn: where an open period is
+// heading stands against all of it.
+func (p Point) isDue() bool { return p.Open && !p.Due.IsBlank() && p.Ahead == nil }
 
 func suffixed(class, suffix string) string {
 	if suffix == "" {

@@ -410,6 +410,9 @@ func targetsOf(points []Point) []num.Value {
 	var values []num.Value
 	for _, p := range points {
 		values = append(values, p.Target, p.Low, p.High, p.Stretch)
+		if p.isDue() {
+			values = append(values, p.Due)
+		}
 		for _, m := range p.Milestones {
 			values = append(values, m.Value)
 		}
