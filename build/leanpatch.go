@@ -18,11 +18,12 @@ var patches = []patch{
 	{"goapp/pkg/app/node.go", "\t\"time\"\n", ""},
 
 	// Drawing pauses; pause.go.txt tells why and how.
-	{"goapp/pkg/app/engine.go", "func (e *engineX) processFrame() {\n", "func (e *engineX) processFrame() {\n\tbeginFrame()\n"},
+	{"goapp/pkg/app/engine.go", "\t\t\tdispatch()\n\n\t\tcase <-frames.C:\n\t\t\te.processFrame()\n", "\t\t\tturn(dispatch)\n\n\t\tcase <-frames.C:\n\t\t\tturn(e.processFrame)\n"},
 	{"goapp/pkg/app/node.go", "func (m nodeManager) Mount(ctx Context, depth uint, v UI) (UI, error) {\n", "func (m nodeManager) Mount(ctx Context, depth uint, v UI) (UI, error) {\n\tpauseAtNode()\n"},
 	{"goapp/pkg/app/node.go", "func (m nodeManager) Update(ctx Context, v, new UI) (UI, error) {\n", "func (m nodeManager) Update(ctx Context, v, new UI) (UI, error) {\n\tpauseAtNode()\n"},
 	{"goapp/pkg/app/node.go", "\trendering := FilterUIElems(v.Render())\n", "\tpause()\n\trendering := FilterUIElems(v.Render())\n"},
-	{"goapp/pkg/app/node.go", "\t\t\tctx.Dispatch(func(ctx Context) {\n\t\t\t\tevent := Event{Value: args[0]}\n", "\t\t\thurry()\n\t\t\tctx.Dispatch(func(ctx Context) {\n\t\t\t\tevent := Event{Value: args[0]}\n"},
+	{"goapp/pkg/app/node.go", "\tjsHandler := FuncOf(func(this Value, args []Value) any {\n", "\tjsHandler := FuncOf(func(this Value, args []Value) any {\n\t\tdefer waitFor(ctx)()\n"},
+	{"goapp/pkg/app/browser.go", "\tb.anchorClick = FuncOf(func(this Value, args []Value) any {\n", "\tb.anchorClick = FuncOf(func(this Value, args []Value) any {\n\t\tdefer waitFor(ctx)()\n"},
 }
 
 // patchLean applies the patches; each place must be there exactly once.

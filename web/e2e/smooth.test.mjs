@@ -6,7 +6,7 @@ import { settled, write } from "./person.mjs";
 
 // What a task may compute, in ms. People notice 50; a slow machine and a busy one,
 // where nothing stays in a processor's caches, need some more.
-const longest = 90;
+const longest = 80;
 
 // watched does something and tells of the tasks it made on the page's thread: the
 // longest on the clock, and the longest on the processor, which does not grow
