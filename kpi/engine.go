@@ -20,8 +20,8 @@ import (
 // nothing but: the truth is the workbook and the bytes, and a new engine gives
 // the same answers. One engine serves one goroutine at a time.
 type Engine struct {
-	// Scan is table.Options.Scan for every table that is read; nil is the reader's own loop.
-	Scan table.Scanner
+	// Quick is table.Options.Quick for every table that is read.
+	Quick table.Quick
 	// Elsewhere is who else holds rows of a table and counts them for an answer; nil is nobody.
 	Elsewhere func(Key) []Part
 
@@ -101,7 +101,7 @@ func (e *Engine) Read(ctx context.Context, s workbook.Source, file table.Source,
 }
 
 func (e *Engine) options(s workbook.Source, yield Yield) table.Options {
-	return table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Scan: e.Scan}
+	return table.Options{Recipe: s.Recipe, Name: s.Name, Yield: yield, Quick: e.Quick}
 }
 
 // Hold takes a table as that of a source, under its recipe and under the

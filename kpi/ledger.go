@@ -147,7 +147,7 @@ func (e *Engine) HoldBatch(s workbook.Source, b workbook.Batch, t *table.Table) 
 // comes to hold is gone with it.
 func (e *Engine) Fork() *Engine {
 	f := New()
-	f.Scan, f.tables, f.origins = e.Scan, maps.Clone(e.tables), maps.Clone(e.origins)
+	f.Quick, f.tables, f.origins = e.Quick, maps.Clone(e.tables), maps.Clone(e.origins)
 	return f
 }
 

@@ -9,14 +9,17 @@ import (
 	"kpiworkbook/kpi/table"
 )
 
-// Scanner is what the script that started the program left in the global "scanner": the functions
-// of a module that works in the program's own memory. Nil when the browser could not load it.
-func Scanner() table.Scanner {
+// Quick is what the script that started the program left in the global "scanner": the functions
+// of a module that works in the program's own memory. Nothing when the browser could not load it.
+func Quick() table.Quick {
 	module := js.Global().Get("scanner")
 	if module.Type() != js.TypeObject {
-		return nil
+		return table.Quick{}
 	}
-	scan, next := module.Get("scan"), module.Get("next")
+	return table.Quick{Scan: scanner(module.Get("scan"), module.Get("next")), Code: coder(module.Get("codes"))}
+}
+
+func scanner(scan, next js.Value) table.Scanner {
 	return func(text []byte, places []uint32, columns, records int, delim, quote byte) (found, to int) {
 		if len(text) == 0 {
 			return 0, 0
@@ -27,6 +30,16 @@ func Scanner() table.Scanner {
 		runtime.KeepAlive(text)
 		runtime.KeepAlive(places)
 		return found, to
+	}
+}
+
+func coder(codes js.Value) table.Coder {
+	return func(l table.Lookup) (missed int) {
+		from := address(&l.Text[0])
+		missed = codes.Invoke(from, from+len(l.Text), address(&l.Places[0]), 4*l.Stride, l.Rows, address(l.Openings), int(l.Quote),
+			address(&l.Slots[0]), len(l.Slots)-1, address(unsafe.SliceData(l.Arena)), address(&l.Ends[0]), address(&l.Codes[0]), address(&l.Valid[0])).Int()
+		runtime.KeepAlive(l)
+		return missed
 	}
 }
 

@@ -25,7 +25,7 @@ type Depot interface {
 func Serve(vault Depot) {
 	debug.SetMemoryLimit(memoryLimit)
 	server := NewServer(vault, post, newSink)
-	server.engine.Scan, server.mix = Scanner(), mixer()
+	server.engine.Quick, server.mix = Quick(), mixer()
 	server.ahead = func(file Blob) (Ahead, error) { return readAhead(file, vault.Depot()) }
 	server.Helpers(Start, helpers())
 	js.Global().Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -38,7 +38,7 @@ func Serve(vault Depot) {
 	}))
 	post(Message{Type: Ready})
 	if calm := js.Global().Get("kpi").Get("calm"); !calm.Truthy() {
-		server.WarmUp(Scanner(), func(wait time.Duration, do func()) func() {
+		server.WarmUp(Quick(), func(wait time.Duration, do func()) func() {
 			timer := time.AfterFunc(wait, do)
 			return func() { timer.Stop() }
 		})

@@ -21,7 +21,7 @@ import (
 
 // Warming is that work. It keeps nothing but how far it came.
 type Warming struct {
-	Scan table.Scanner // as in kpi.Engine
+	Quick table.Quick // as in kpi.Engine
 
 	round int
 }
@@ -53,7 +53,7 @@ func (w *Warming) Run(ctx context.Context, pause func() error) error {
 // once reads one table and asks everything about it.
 func (w *Warming) once(ctx context.Context, pause func() error) error {
 	engine, book := kpi.New(), warmBook()
-	engine.Scan = w.Scan
+	engine.Quick = w.Quick
 	columns := warmColumns
 	if w.round == 0 {
 		columns = 1 // each table has one more
@@ -281,10 +281,10 @@ type warmth struct {
 
 // WarmUp lets the server warm up whenever it has been idle for a while. later
 // calls a function after a time, unless it is stopped before.
-func (s *Server) WarmUp(scan table.Scanner, later func(time.Duration, func()) (stop func())) {
+func (s *Server) WarmUp(quick table.Quick, later func(time.Duration, func()) (stop func())) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.warm.work.Scan, s.warm.later = scan, later
+	s.warm.work.Quick, s.warm.later = quick, later
 	s.rest()
 }
 

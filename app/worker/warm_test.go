@@ -14,6 +14,7 @@ import (
 	"kpiworkbook/kpi"
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/formula"
+	"kpiworkbook/kpi/table"
 )
 
 func TestTheWarmUpUsesWhatRealWorkUses(t *testing.T) {
@@ -100,7 +101,7 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 		stopped bool
 	}
 	plans := make(chan *plan, 16)
-	s.WarmUp(nil, func(_ time.Duration, do func()) func() {
+	s.WarmUp(table.Quick{}, func(_ time.Duration, do func()) func() {
 		p := &plan{do: do}
 		plans <- p
 		return func() { p.stopped = true }
@@ -139,7 +140,7 @@ func TestAServerWarmsUpWhenItIsIdleAndStopsForAJob(t *testing.T) {
 	// One that is under way ends when a job comes: without that, this would go on to its end.
 	s.warm.work.round = len(warmFiles) - 1
 	begun, third := make(chan struct{}), make(chan *plan)
-	s.warm.work.Scan = func([]byte, []uint32, int, int, byte, byte) (int, int) {
+	s.warm.work.Quick.Scan = func([]byte, []uint32, int, int, byte, byte) (int, int) {
 		close(begun)
 		third <- taken(2)
 		return 0, 0

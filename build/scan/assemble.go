@@ -115,7 +115,7 @@ func (m *module) field(n node) error {
 	return nil
 }
 
-var valueTypes = map[string]byte{"i32": 0x7F, "v128": 0x7B}
+var valueTypes = map[string]byte{"i32": 0x7F, "i64": 0x7E, "v128": 0x7B}
 
 // function is what is known inside one.
 type function struct {
@@ -158,16 +158,18 @@ func (m *module) function(parts []node) error {
 
 // plain are the instructions without anything written into them.
 var plain = map[string][]byte{
-	"i32.eqz": {0x45}, "i32.eq": {0x46}, "i32.ne": {0x47}, "i32.gt_u": {0x4B}, "i32.ge_u": {0x4F},
-	"i32.ctz": {0x68}, "i32.popcnt": {0x69}, "i32.add": {0x6A}, "i32.sub": {0x6B},
+	"i32.eqz": {0x45}, "i32.eq": {0x46}, "i32.ne": {0x47}, "i32.lt_u": {0x49}, "i32.gt_u": {0x4B}, "i32.ge_u": {0x4F},
+	"i64.eq": {0x51}, "i64.ne": {0x52},
+	"i32.ctz": {0x68}, "i32.popcnt": {0x69}, "i32.add": {0x6A}, "i32.sub": {0x6B}, "i32.mul": {0x6C},
 	"i32.and": {0x71}, "i32.or": {0x72}, "i32.xor": {0x73}, "i32.shl": {0x74}, "i32.shr_u": {0x76}, "i32.rotr": {0x78},
+	"i64.mul": {0x7E}, "i64.and": {0x83}, "i64.xor": {0x85}, "i64.shr_u": {0x88}, "i32.wrap_i64": {0xA7}, "i64.extend_i32_u": {0xAD},
 	"i8x16.splat": {0xFD, 0x0F}, "i8x16.eq": {0xFD, 0x23}, "v128.or": {0xFD, 0x50},
 	"v128.any_true": {0xFD, 0x53}, "i8x16.bitmask": {0xFD, 0x64},
 }
 
 // touching are those that load and store.
 var touching = map[string][]byte{
-	"i32.load": {0x28}, "i32.load8_u": {0x2D}, "i32.store": {0x36}, "v128.load": {0xFD, 0x00},
+	"i32.load": {0x28}, "i64.load": {0x29}, "i32.load8_u": {0x2D}, "i32.store": {0x36}, "i32.store8": {0x3A}, "v128.load": {0xFD, 0x00},
 }
 
 // instruction writes an instruction after its operands.
@@ -240,7 +242,10 @@ func (f *function) immediate(op, atom string) ([]byte, error) {
 	switch op {
 	case "i32.const":
 		value, err := number(atom)
-		return signed([]byte{0x41}, value), err
+		return signed([]byte{0x41}, int64(value)), err
+	case "i64.const":
+		value, err := strconv.ParseInt(atom, 10, 64)
+		return signed([]byte{0x42}, value), err
 	case "local.get", "local.set":
 		index, known = f.locals[atom]
 	case "global.get", "global.set":
@@ -279,7 +284,7 @@ func unsigned(out []byte, n uint32) []byte {
 	return append(out, byte(n))
 }
 
-func signed(out []byte, n int32) []byte {
+func signed(out []byte, n int64) []byte {
 	for n < -64 || n > 63 {
 		out = append(out, byte(n)|0x80)
 		n >>= 7

@@ -3,6 +3,7 @@ package scan_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"kpiworkbook/build/scan"
 	"kpiworkbook/kpi/kpitest"
@@ -55,6 +57,25 @@ for (;;) {
   const out = Buffer.alloc(12 + 4 * room);
   out.writeUInt32LE(found, 0); out.writeUInt32LE(engine.next(), 4); out.writeUInt32LE(strayed ? 1 : 0, 8);
   stored.forEach((w, i) => out.writeUInt32LE(w, 12 + 4 * i));
+  write(out);
+}`
+	// The dictionary and what is filled stand behind the text, each at a whole number of eights.
+	coding = opening + `
+for (;;) {
+  const [length, stride, rows, quote, ...sizes] = numbers(8); // places, slots, arena, ends
+  const at = [4096];
+  const put = (n) => { const from = at.at(-1); bytes.set(read(n), from); at.push((from + n + 64 + 7) & ~7); return from; };
+  bytes.fill(0xAA);
+  const text = put(length), openings = put(256), [places, slots, arena, ends] = sizes.map(put);
+  const codes = at.at(-1), valid = codes + 4 * rows + 64 & ~7, end = valid + 8 * (rows + 63 >> 6);
+  bytes.fill(0, valid, end);
+  const before = Buffer.from(bytes.slice(0, end + 4096));
+  const missed = engine.codes(text, text + length, places, stride, rows, openings, quote, slots, sizes[1] / 24 - 1, arena, ends, codes, valid);
+  const after = Buffer.from(bytes.slice(0, end + 4096));
+  const out = Buffer.concat([Buffer.alloc(8), after.subarray(codes, codes + 4 * rows), after.subarray(valid, end)]);
+  after.copy(before, codes, codes, codes + 4 * rows);
+  after.copy(before, valid, valid, end);
+  out.writeUInt32LE(missed, 0); out.writeUInt32LE(before.equals(after) ? 0 : 1, 4);
   write(out);
 }`
 	mixing = opening + `
@@ -129,6 +150,41 @@ func scanner(t *testing.T, taken *int) table.Scanner {
 	}
 }
 
+// coder is the module under node as a table.Coder; taken counts the cells it took.
+func coder(t *testing.T, taken *int) table.Coder {
+	t.Helper()
+	ask := dialog(t, coding)
+	return func(l table.Lookup) (missed int) {
+		slots := unsafe.Slice((*byte)(unsafe.Pointer(&l.Slots[0])), len(l.Slots)*24)
+		places := l.Places[:(l.Rows-1)*l.Stride+2]
+		var data []byte
+		data = append(append(data, l.Text...), l.Openings[:]...)
+		for _, p := range places {
+			data = binary.LittleEndian.AppendUint32(data, p)
+		}
+		data = append(append(data, slots...), l.Arena...)
+		for _, e := range l.Ends {
+			data = binary.LittleEndian.AppendUint32(data, e)
+		}
+		answer := make([]byte, 8+4*l.Rows+(l.Rows+63)/64*8)
+		ask([]uint32{uint32(len(l.Text)), uint32(4 * l.Stride), uint32(l.Rows), uint32(l.Quote),
+			uint32(4 * len(places)), uint32(len(slots)), uint32(len(l.Arena)), uint32(4 * len(l.Ends))}, data, answer)
+		if binary.LittleEndian.Uint32(answer[4:]) != 0 {
+			t.Fatalf("the module wrote where it must not: %q", l.Text)
+		}
+		missed = int(binary.LittleEndian.Uint32(answer))
+		answer = answer[8:]
+		for row := range l.Rows {
+			l.Codes[row] = binary.LittleEndian.Uint32(answer[4*row:])
+		}
+		for i := range (l.Rows + 63) / 64 {
+			l.Valid[i] |= binary.LittleEndian.Uint64(answer[4*l.Rows+8*i:])
+		}
+		*taken += l.Rows - missed
+		return missed
+	}
+}
+
 // shown is everything a table says.
 func shown(t *testing.T, text []byte, opts table.Options) string {
 	t.Helper()
@@ -144,6 +200,11 @@ func shown(t *testing.T, text []byte, opts table.Options) string {
 		}
 	}
 	fmt.Fprintf(&out, "\n%d rows, problems %v", tab.Rows, tab.Problems.All())
+	kept := sha256.New()
+	if err := tab.Encode(kept, func() error { return nil }); err != nil { // codes and all
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&out, "\n%x", kept.Sum(nil))
 	return out.String()
 }
 
@@ -183,13 +244,58 @@ func TestModuleReadsAsTheReaderDoes(t *testing.T) {
 			opts.Recipe.Quote = "none"
 		}
 		want := shown(t, data, opts)
-		opts.Scan = quick
+		opts.Quick.Scan = quick
 		if got := shown(t, data, opts); got != want {
 			t.Fatalf("%q\ngives %s\nwant %s", data, got, want)
 		}
 	}
 	if taken < 20_000 {
 		t.Errorf("the module took only %d records", taken)
+	}
+}
+
+func TestModuleCodesAsTheReaderDoes(t *testing.T) {
+	taken := 0
+	quick := coder(t, &taken)
+	r := rand.New(rand.NewPCG(7, 8))
+	odd := []string{"", `"`, `""`, `"""x"""`, `"say ""so"""`, `mid"quote`, " ", " x", "é", "\u2003", `" "`, `a""b`, `"a""b"`, `"a`, "NULL", "-", `"é"`}
+	lengths := []int{1, 2, 7, 8, 9, 15, 16, 17, 23, 24, 25, 40, 100}
+	cells := 0
+	for range 25 {
+		rarely, many := 3+r.IntN(1000), 1+r.IntN(3000)
+		names := make([]string, many)
+		for i := range names {
+			// alike but for a digit somewhere, so that hashes and tails are what tells them apart
+			name := []byte(strings.Repeat("a", lengths[r.IntN(len(lengths))]))
+			for range 1 + r.IntN(2) {
+				name[r.IntN(len(name))] = byte('0' + r.IntN(10))
+			}
+			if names[i] = "x" + string(name); r.IntN(4) == 0 {
+				names[i] = `"` + names[i] + `, z"`
+			}
+		}
+		var text strings.Builder
+		text.WriteString("first,second\n")
+		rows := 4000 + r.IntN(9000)
+		for range rows {
+			for c := range 2 {
+				name := names[min(r.IntN(many), r.IntN(many))]
+				if r.IntN(rarely) == 0 {
+					name = odd[r.IntN(len(odd))]
+				}
+				text.WriteString(strings.Repeat(",", c) + name)
+			}
+			text.WriteString("\n")
+		}
+		cells += 2 * rows
+		data := []byte(text.String())
+		want := shown(t, data, table.Options{Name: "t"})
+		if got := shown(t, data, table.Options{Name: "t", Quick: table.Quick{Code: quick}}); got != want {
+			t.Fatalf("%d texts in %d rows: the tables differ", many, rows)
+		}
+	}
+	if taken < cells/8 {
+		t.Errorf("the module took only %d of %d cells", taken, cells)
 	}
 }
 
@@ -212,7 +318,7 @@ func TestModuleTakesOrdinaryRecords(t *testing.T) {
 	const rows = 3000
 	data := kpitest.Orders(2, rows)
 	want := shown(t, data, table.Options{})
-	if got := shown(t, data, table.Options{Scan: scanner(t, &taken)}); got != want {
+	if got := shown(t, data, table.Options{Quick: table.Quick{Scan: scanner(t, &taken), Code: coder(t, new(int))}}); got != want {
 		t.Error("the tables differ")
 	}
 	if taken < rows-5 {

@@ -17,6 +17,7 @@ type builder struct {
 	plan   plan
 	d      dialect
 	opens  *[256]opening // of a column of texts
+	code   Coder         // of the same; may be nil
 	shape  dateShape
 	quick  byte // character between date and time that the kernel reads; 0 when it reads no dates
 	known  [4]truth
@@ -491,20 +492,49 @@ func (b *builder) texts(c cells, k *block, s *scratch) {
 		b.plainTexts(c, k, s)
 		return
 	}
-	for row := 0; ; row++ {
-		if row = s.texts(c, row, col.dict, b.opens); row == c.rows {
-			break
+	if b.code != nil && col.dict.len() > 0 && c.rows > 0 {
+		b.coded(c, s)
+	} else {
+		b.encode(c, 0, s)
+	}
+	b.dropMissing(k.rows, s)
+	b.storeCodes(k.rows, s)
+}
+
+// encode gives cells their codes, from row on.
+func (b *builder) encode(c cells, row int, s *scratch) {
+	d := b.col.dict
+	for ; ; row++ {
+		if row = s.texts(c, row, d, b.opens); row == c.rows {
+			return
 		}
 		var cell []byte
 		cell, s.buf = b.d.cell(c.cell(row), s.buf)
 		s.codes[row] = 0
 		if !b.isBlank(cell) {
-			s.codes[row] = col.dict.code(cell)
+			s.codes[row] = d.code(cell)
 			s.valid[row>>6] |= 1 << (row & 63)
 		}
 	}
-	b.dropMissing(k.rows, s)
-	b.storeCodes(k.rows, s)
+}
+
+// coded lets the Coder find the texts that the dictionary has, and takes the others in the order
+// of rows, so that codes are the same as without one.
+func (b *builder) coded(c cells, s *scratch) {
+	d := b.col.dict
+	missed := b.code(Lookup{
+		Text: c.text, Places: c.pos, Stride: c.stride, Rows: c.rows, Openings: b.opens, Quote: b.d.quote,
+		Slots: d.slots, Arena: d.arena, Ends: d.ends, Codes: s.codes, Valid: s.valid,
+	})
+	for row := 0; missed > 0; row++ {
+		if s.codes[row] != NoCode {
+			continue
+		}
+		missed--
+		one := c
+		one.rows = row + 1
+		b.encode(one, row, s)
+	}
 }
 
 // storeCodes packs a block of codes into a chunk.

@@ -10,14 +10,14 @@ type dict struct {
 	ends  []uint32 // end of each text in the arena
 
 	// The open-addressing table that finds codes; dropped once the column is built.
-	slots []slot
+	slots []Slot
 	mask  uint32
 }
 
-// slot is one place of the table. A text of up to sixteen bytes is wholly in key and tail, so that
-// it is the same text when these and the length are the same. Of a longer one the key is a hash,
-// and tail the last eight bytes.
-type slot struct {
+// Slot is one place of a table that finds the codes of texts. A text of up to sixteen bytes is
+// wholly in key and tail, so that it is the same text when these and the length are the same. Of a
+// longer one the key is a hash, and tail the last eight bytes.
+type Slot struct {
 	key, tail uint64
 	size      uint32 // length of the text + 1; 0 marks a free slot
 	code      uint32
@@ -35,7 +35,7 @@ func fitted[T any](s []T) []T {
 const inKey = 16
 
 func newDict() *dict {
-	return &dict{slots: make([]slot, 256), mask: 255}
+	return &dict{slots: make([]Slot, 256), mask: 255}
 }
 
 func (d *dict) len() int { return len(d.ends) }
@@ -136,7 +136,7 @@ func (d *dict) insert(i uint32, key, tail uint64, text []byte) uint32 {
 	code := uint32(len(d.ends))
 	d.arena = append(d.arena, text...)
 	d.ends = append(d.ends, uint32(len(d.arena)))
-	d.slots[i] = slot{key: key, tail: tail, size: uint32(len(text)) + 1, code: code}
+	d.slots[i] = Slot{key: key, tail: tail, size: uint32(len(text)) + 1, code: code}
 	if len(d.ends)*2 > len(d.slots) {
 		d.grow()
 	}
@@ -149,7 +149,7 @@ func (d *dict) grow() {
 	if len(old) > 1<<15 {
 		times = 2
 	}
-	d.slots = make([]slot, len(old)*times)
+	d.slots = make([]Slot, len(old)*times)
 	d.mask = uint32(len(d.slots) - 1)
 	for _, s := range old {
 		if s.size == 0 {

@@ -371,7 +371,7 @@ type truth struct {
 }
 
 // opening is what the first byte of a cell tells about it.
-type opening uint8
+type opening = uint8
 
 const (
 	plainOpening   opening = iota

@@ -499,7 +499,7 @@ func (r *reader) eachBlock(leave func(text []byte, at, line int), visit func(x *
 	if err != nil {
 		return err
 	}
-	x.quick, x.leave = r.opts.Scan, leave
+	x.quick, x.leave = r.opts.Quick.Scan, leave
 	b := newBlock(r.rowsUpTo(1<<r.shift), x.columns)
 	rows := 0
 	for {
@@ -611,6 +611,7 @@ func (r *reader) build(columns []int, plans []plan, note bool) ([]*builder, erro
 		col := &Column{Name: old.Name, Header: old.Header}
 		r.table.Columns[c] = col
 		builders[i] = newBuilder(col, c, plans[c], r.form.d, r.shift)
+		builders[i].code = r.opts.Quick.Code
 	}
 	s := newScratch(r.rowsUpTo(1 << r.shift))
 	rows := 0

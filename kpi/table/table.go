@@ -47,8 +47,8 @@ type Options struct {
 	// Yield is called between blocks with bytes done, bytes in all, and rows so far.
 	// An error it returns cancels the read and is returned by Read.
 	Yield func(done, total int64, rows int) error
-	// Scan takes plain records in place of the reader's own loop, which is slower; nil is that loop.
-	Scan Scanner
+	// Quick takes the place of the reader's own loops, which are slower.
+	Quick Quick
 
 	sample int   // records that plans are first made on; 0 means sampleRows
 	window int   // bytes of text that are looked at at once; 0 means windowSize

@@ -40,7 +40,7 @@ func main() {
 		worker.Serve(nowhere{})
 	}
 	b := &bench{engine: kpi.New(), book: workbook.New("bench", "Bench")}
-	b.engine.Scan = worker.Scanner()
+	b.engine.Quick = worker.Quick()
 	b.book.Tables = []workbook.Source{{
 		ID: "orders", Name: "Orders", DateColumn: "order_date",
 		Batches: []workbook.Batch{{ID: "file", File: "orders.csv", SHA256: "file", Kind: workbook.KindReplace}},
@@ -53,7 +53,7 @@ func main() {
 	offer("ask", func(args []js.Value) any { return b.ask(args[0].String()) })
 	offer("forget", func([]js.Value) any { b.engine.Forget(); return nil })
 	offer("memory", func([]js.Value) any { return memory() })
-	warming := worker.Warming{Scan: worker.Scanner()}
+	warming := worker.Warming{Quick: worker.Quick()}
 	if err := warming.Run(context.Background(), func() error { return nil }); err != nil {
 		panic(err)
 	}
