@@ -165,7 +165,7 @@ func revisions(w words, u unit, k workbook.KPI) []NoteItem {
 		r := k.Revised[i]
 		was := without(targetParts(w, u, r.Targets, r.Plan), targetParts(w, u, targets, plan))
 		is := without(targetParts(w, u, targets, plan), targetParts(w, u, r.Targets, r.Plan))
-		text := cmp.Or(strings.Join(was, "; "), "nothing") + " → " + cmp.Or(strings.Join(is, "; "), "nothing")
+		text := revisedText(strings.Join(was, "; "), strings.Join(is, "; "))
 		if r.Reason != "" {
 			text += ". " + r.Reason
 		}
@@ -180,6 +180,17 @@ func revisions(w words, u unit, k workbook.KPI) []NoteItem {
 		targets, plan = r.Targets, r.Plan
 	}
 	return list
+}
+
+// revisedText says what a target was and is.
+func revisedText(was, is string) string {
+	switch {
+	case was == "":
+		return "now also " + is
+	case is == "":
+		return was + " taken away"
+	}
+	return was + " → " + is
 }
 
 // without is the texts that others do not have.

@@ -48,7 +48,7 @@ func TestRevisionsSayWhatChanged(t *testing.T) {
 		got = append(got, n.Title+": "+n.Text+" ("+n.When+")")
 	}
 	want := "Target revised: 8 a month from January 2026 → 7 a month from January 2026. A slip. ()\n" +
-		"Target revised: nothing → 8 a month from January 2026. The market. (Ann · 1 Feb, 09:30)"
+		"Target revised: now also 8 a month from January 2026. The market. (Ann · 1 Feb, 09:30)"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
