@@ -1,6 +1,7 @@
 package state
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -99,6 +100,24 @@ func TestAChosenTableAndColumnAreTaken(t *testing.T) {
 	p.tell(Fresh{For: TemplateAdded{}, ID: "seed"})
 	if k, _ := p.Book.KPI("Cash flow"); k.Formula != "SUM(Sales[Total])" {
 		t.Errorf("added %+v", k)
+	}
+}
+
+func TestChoicesByHandOutliveAChangeOfTheDocument(t *testing.T) {
+	p := shopPage(t, "#/library/revenue")
+	asked := every[FetchValues](p)
+	values := ValuesCame{Column: asked[0].Column, List: job.ValueList{Values: []job.Value{{Text: "shipped"}, {Text: "void"}}}}
+	p.tell(values, RoleValue{Role: "Orders", Need: "Status", Text: "Paid", Value: "void", On: true}, RoleColumn{Role: "Orders", Need: "Amount", Column: ""})
+	before := p.Library.Form
+	p.tell(BookRenamed{Name: "Another name"})
+	if after := p.Library.Form; after == before || !reflect.DeepEqual(after.Matches, before.Matches) {
+		t.Errorf("got  %+v\nwant %+v", after.Matches, before.Matches)
+	}
+	p.tell(RoleTable{Role: "Orders", Table: "Sales"}, BookRenamed{Name: "A third"})
+	for _, c := range p.Library.Form.Matches[0].Columns {
+		if c.Column == "" {
+			t.Errorf("%s has no column: a choice for the table before still counts", c.Need)
+		}
 	}
 }
 

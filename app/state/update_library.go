@@ -54,6 +54,7 @@ type TemplateForm struct {
 	Trying  bool // sample tables are being made
 
 	valued map[ColumnRef]bool // columns whose values were taken in
+	chosen []Msg              // by hand: RoleTable, RoleColumn and RoleValue, those that still count
 }
 
 type (
@@ -172,12 +173,8 @@ func updateLibrary(m Model, msg Msg) (Model, []Cmd, bool) {
 func (m Model) updateTemplate(msg Msg) (Model, []Cmd, bool) {
 	var cmds []Cmd
 	switch msg := msg.(type) {
-	case RoleTable:
-		m, cmds = m.roleTable(msg.Role, msg.Table)
-	case RoleColumn:
-		m, cmds = m.roleColumn(msg)
-	case RoleValue:
-		m, cmds = m.roleValue(msg)
+	case RoleTable, RoleColumn, RoleValue:
+		m, cmds = m.choose(msg)
 	case TemplateTarget:
 		m = m.changeForm(func(f *TemplateForm) { f.Target = msg.On })
 	case TemplateDue:
@@ -222,8 +219,61 @@ func (m Model) enterLibrary() (Model, []Cmd) {
 
 func (m Model) openTemplate(t *library.Template) (Model, []Cmd) {
 	needs := m.Library.Lib.Needs(t, m.Book, "")
+	was := m.Library.Form
 	m.Library.Form = &TemplateForm{ID: t.ID, Needs: needs, Matches: m.looked().Propose(needs)}
+	if was != nil && was.ID == t.ID { // the document changed meanwhile
+		m.Library.Form.Target, m.Library.Form.chosen = was.Target, was.chosen
+		for _, msg := range was.chosen {
+			m = m.role(msg)
+		}
+	}
 	return m.templateChanged()
+}
+
+// choose takes a choice by hand in. It counts until one that it depended on is
+// made anew.
+func (m Model) choose(msg Msg) (Model, []Cmd) {
+	m = m.changeForm(func(f *TemplateForm) {
+		f.chosen = append(slices.DeleteFunc(slices.Clone(f.chosen), func(earlier Msg) bool { return overtaken(earlier, msg) }), msg)
+	})
+	return m.role(msg).templateChanged()
+}
+
+// overtaken reports whether a choice means nothing after a later one: those of a
+// role after another table for it, those of a column after another column.
+func overtaken(earlier, later Msg) bool {
+	role, need := roleOf(later)
+	was, column := roleOf(earlier)
+	_, value := later.(RoleValue)
+	return !value && was == role && (need == "" || column == need)
+}
+
+// roleOf is the role that a choice speaks of, and the needed column.
+func roleOf(msg Msg) (role, need string) {
+	switch msg := msg.(type) {
+	case RoleTable:
+		return msg.Role, ""
+	case RoleColumn:
+		return msg.Role, msg.Need
+	case RoleValue:
+		return msg.Role, msg.Need
+	}
+	return "", ""
+}
+
+// role makes a choice, as far as the workbook still has what it names.
+func (m Model) role(msg Msg) Model {
+	switch msg := msg.(type) {
+	case RoleTable:
+		if _, ok := m.Book.Table(msg.Table); ok || msg.Table == "" {
+			return m.roleTable(msg.Role, msg.Table)
+		}
+	case RoleColumn:
+		return m.roleColumn(msg)
+	case RoleValue:
+		return m.roleValue(msg)
+	}
+	return m
 }
 
 // changeForm is the model with the open template changed.
@@ -357,7 +407,7 @@ func (m Model) valuesOfForm() (Model, []Cmd) {
 // taken proposes what stands for the texts of one column again, now that its
 // values are known.
 func (m Model) taken(i, k int, ref ColumnRef) Model {
-	return m.changeForm(func(f *TemplateForm) {
+	m = m.changeForm(func(f *TemplateForm) {
 		f.valued = maps.Clone(f.valued)
 		if f.valued == nil {
 			f.valued = map[ColumnRef]bool{}
@@ -367,6 +417,13 @@ func (m Model) taken(i, k int, ref ColumnRef) Model {
 		c.Values = f.Needs[i].Columns[k].Stand(m.valuesOf(ref))
 		f.Matches = withColumnMatch(f.Matches, i, k, c)
 	})
+	at := m.Library.Form.Matches[i]
+	for _, msg := range m.Library.Form.chosen {
+		if v, ok := msg.(RoleValue); ok && v.Role == at.Role && v.Need == at.Columns[k].Need {
+			m = m.roleValue(v)
+		}
+	}
+	return m
 }
 
 // withColumnMatch is the matches with one column of one role changed.
@@ -377,9 +434,9 @@ func withColumnMatch(matches []library.Match, i, k int, c library.ColumnMatch) [
 	return matches
 }
 
-func (m Model) roleTable(role, name string) (Model, []Cmd) {
+func (m Model) roleTable(role, name string) Model {
 	look := m.looked()
-	m = m.changeForm(func(f *TemplateForm) {
+	return m.changeForm(func(f *TemplateForm) {
 		f.Matches = slices.Clone(f.Matches)
 		for i, need := range f.Needs {
 			if need.Role.Name == role {
@@ -387,7 +444,6 @@ func (m Model) roleTable(role, name string) (Model, []Cmd) {
 			}
 		}
 	})
-	return m.templateChanged()
 }
 
 // at finds a needed column of a role.
@@ -402,24 +458,26 @@ func (f *TemplateForm) at(role, need string) (i, k int, ok bool) {
 	return 0, 0, false
 }
 
-func (m Model) roleColumn(msg RoleColumn) (Model, []Cmd) {
+func (m Model) roleColumn(msg RoleColumn) Model {
 	i, k, ok := m.Library.Form.at(msg.Role, msg.Need)
 	if !ok {
-		return m, nil
+		return m
 	}
-	m = m.changeForm(func(f *TemplateForm) {
+	if _, there := m.Column(ColumnRef{m.Library.Form.Matches[i].Table, msg.Column}); !there && msg.Column != "" {
+		return m
+	}
+	return m.changeForm(func(f *TemplateForm) {
 		values := f.Needs[i].Columns[k].Stand(m.valuesOf(ColumnRef{f.Matches[i].Table, msg.Column}))
 		f.Matches = withColumnMatch(f.Matches, i, k, library.ColumnMatch{Need: msg.Need, Column: msg.Column, Values: values})
 	})
-	return m.templateChanged()
 }
 
-func (m Model) roleValue(msg RoleValue) (Model, []Cmd) {
+func (m Model) roleValue(msg RoleValue) Model {
 	i, k, ok := m.Library.Form.at(msg.Role, msg.Need)
 	if !ok {
-		return m, nil
+		return m
 	}
-	m = m.changeForm(func(f *TemplateForm) {
+	return m.changeForm(func(f *TemplateForm) {
 		c := f.Matches[i].Columns[k]
 		c.Values = slices.Clone(c.Values)
 		for n, v := range c.Values {
@@ -434,7 +492,6 @@ func (m Model) roleValue(msg RoleValue) (Model, []Cmd) {
 		}
 		f.Matches = withColumnMatch(f.Matches, i, k, c)
 	})
-	return m.templateChanged()
 }
 
 // templateChanged asks for the value of the open template once choosing pauses.
