@@ -26,26 +26,29 @@ func (e *Engine) Whole(ctx context.Context, w workbook.Workbook, s workbook.Sour
 	}
 	f := e.bare(w)
 	key := f.wholeKey(s)
-	if e.whole.key == key && e.whole.from == t {
-		return e.whole.table, e.whole.inexact, nil
+	if e.whole.key != key || e.whole.from != t {
+		e.whole = whole{key: key, from: t}
 	}
-	var columns []*table.Column
-	for _, c := range s.Calculated {
-		values, _ := eval.Calculate(f.query(yield), s.Name, c.Name)
-		if values == nil {
-			columns = append(columns, table.Blank(c.Name, t.Rows))
-			continue
+	e.whole.since(s.Calculated)
+	for _, c := range s.Calculated[len(e.whole.columns):] {
+		made, exact := table.Blank(c.Name, t.Rows), true
+		if values, _ := eval.Calculate(f.query(yield), s.Name, c.Name); values != nil {
+			if made, exact, err = values.Column(ctx); err != nil {
+				return nil, nil, err
+			}
 		}
-		made, exact, err := values.Column(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		columns = append(columns, made)
-		if !exact {
+		e.whole.columns, e.whole.of = append(e.whole.columns, made), append(e.whole.of, c)
+		e.whole.exact = append(e.whole.exact, exact)
+		e.whole.table = nil
+	}
+	if e.whole.table == nil {
+		e.whole.table = t.With(e.whole.columns...)
+	}
+	for i, c := range s.Calculated {
+		if !e.whole.exact[i] {
 			inexact = append(inexact, c.Name)
 		}
 	}
-	e.whole = whole{key: key, from: t, table: t.With(columns...), inexact: inexact}
 	return e.whole.table, inexact, nil
 }
 
@@ -53,8 +56,21 @@ func (e *Engine) Whole(ctx context.Context, w workbook.Workbook, s workbook.Sour
 type whole struct {
 	key     string
 	from    *table.Table
-	table   *table.Table
-	inexact []string
+	of      []workbook.Calculated // of each of columns
+	columns []*table.Column
+	exact   []bool
+	table   *table.Table // nil when columns changed
+}
+
+// since lets go of the first column that is made otherwise now, and of those after
+// it, which may be made of it.
+func (w *whole) since(now []workbook.Calculated) {
+	for i, c := range w.of {
+		if i >= len(now) || c.Name != now[i].Name || c.Expression != now[i].Expression {
+			w.of, w.columns, w.exact, w.table = w.of[:i:i], w.columns[:i:i], w.exact[:i:i], nil
+			return
+		}
+	}
 }
 
 // bare is a frame that speaks of no KPI.
@@ -63,11 +79,29 @@ func (e *Engine) bare(w workbook.Workbook) *frame {
 	return e.frame(w, Question{Grain: "all", Bare: true})
 }
 
-// wholeKey stands for all that the calculated columns of a table depend on.
+// wholeKey stands for all that the calculated columns of a table depend on beside
+// those before them.
 func (f *frame) wholeKey(s workbook.Source) string {
-	c := closure{f: f, seen: map[string]bool{}}
-	c.table(s.Name)
-	return string(c.all.pairs(f.w.Settings.Work.Hours).pairs(f.w.Settings.Work.Days))
+	c := closure{f: f, seen: map[string]bool{"table " + s.Name: true}}
+	for _, r := range s.Relations {
+		c.all = c.all.text(r.Column, r.Table, r.Key)
+		c.table(r.Table)
+	}
+	if len(s.Relations) > 0 && c.returns(s.Name) {
+		c.seen = map[string]bool{}
+		c.table(s.Name) // its own columns may come back by way of another table
+	}
+	return string(c.all.text(s.Name).pairs(s.Names).pairs(f.w.Settings.Work.Hours).pairs(f.w.Settings.Work.Days))
+}
+
+// returns reports whether a table that was met looks something up in the one named.
+func (c *closure) returns(name string) bool {
+	for _, h := range c.f.tables {
+		if h.source.Name != name && c.seen["table "+h.source.Name] && slices.ContainsFunc(h.source.Relations, func(r workbook.Relation) bool { return r.Table == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Trial is the first values of a calculated column that is being written.

@@ -97,6 +97,25 @@ func TestCalculatedColumnsStandBehindThoseOfTheFile(t *testing.T) {
 	}
 }
 
+func TestOnlyColumnsThatChangedAreWorkedOutAgain(t *testing.T) {
+	s := calculatedShop(t)
+	made, _ := whole(t, s, "Orders")
+	source, _ := s.book.Table("Orders")
+	columns := slices.Clone(source.Calculated)
+	columns[2].Expression = "Day - Shipped"
+	s.do(workbook.SetCalculated{TableID: "Orders", Columns: append(columns, workbook.Calculated{Name: "Last", Expression: "Took"})})
+	again, _ := whole(t, s, "Orders")
+	for i, c := range again.Columns {
+		kept := i < len(made.Columns) && c == made.Columns[i]
+		if first := i < 7; kept != first {
+			t.Errorf("%s was kept: %v", c.Name, kept)
+		}
+	}
+	if last := again.Columns[len(again.Columns)-1]; last.Cell(0) != "-259200" {
+		t.Errorf("the last column says %q", last.Cell(0))
+	}
+}
+
 // What a column shows in the grid, its formula gives in a KPI.
 func TestCalculatedColumnsSumToWhatTheirFormulasSay(t *testing.T) {
 	s := newShop(t)

@@ -128,6 +128,19 @@ func TestARenamedColumnIsFollowedAndADeletedOneAsks(t *testing.T) {
 	s.want("and back", len(s.Book.Tables[0].Calculated), 1)
 }
 
+func TestAColumnWhoseTableGoesMeanwhileIsLetGo(t *testing.T) {
+	s := related(t)
+	s.column("", "Net", "amount * 2").tell(ColumnOpened{Table: "t1", Column: "Net"})
+	form := s.Calculating
+	s.Model, _, _ = s.edit(workbook.SetCalculated{TableID: "t1"})
+	s.tell(ColumnSaved{}, ColumnNamed{Text: "Other"}, ColumnSaved{})
+	s.want("without the column", s.Calculating.Wrong, "Net is not in the workbook any more.")
+	s.Calculating, s.Dialog = form, Dialog{Kind: ColumnDialog, ID: "t1"}
+	s.Model, _, _ = s.edit(workbook.RemoveTable{ID: "t1"})
+	s.tell(FormulaTyped{Text: "1"}, ColumnNamed{Text: "x"}, ColumnSaved{}, TrialDue{})
+	s.want("nothing is asked", len(s.cmds), 0)
+}
+
 func TestTheGridHasCalculatedColumns(t *testing.T) {
 	s := related(t)
 	s.tell(TabChosen{Tab: RowsTab})

@@ -116,8 +116,15 @@ func updateColumns(m Model, msg Msg) (Model, []Cmd, bool) {
 	return m, cmds, true
 }
 
-// writesColumn reports whether a calculated column is being typed.
-func (m Model) writesColumn() bool { return m.Calculating != nil && m.Dialog.Kind == ColumnDialog }
+// writesColumn reports whether a calculated column is being typed, of a table that
+// is still there.
+func (m Model) writesColumn() bool {
+	if m.Calculating == nil || m.Dialog.Kind != ColumnDialog {
+		return false
+	}
+	_, ok := m.Book.TableByID(m.Calculating.Table)
+	return ok
+}
 
 func (m Model) changeColumn(change func(*ColumnForm)) Model {
 	c := *m.Calculating
@@ -208,6 +215,9 @@ func (m Model) columnScope() (table string, before formula.Schema) {
 // columnProblem says why the column cannot be kept, "" when it can.
 func (m Model) columnProblem() string {
 	c := m.Calculating
+	if s, _ := m.Book.TableByID(c.Table); c.Was != "" && calculatedAt(s, c.Was) < 0 {
+		return c.Was + " is not in the workbook any more."
+	}
 	if strings.TrimSpace(c.Name) == "" {
 		return "A column needs a name."
 	}
@@ -257,9 +267,9 @@ func (m Model) columnEdit() (workbook.Edit, error) {
 }
 
 func (m Model) saveColumn() (Model, []Cmd) {
-	if m.Calculating.Wrong != "" {
-		m = m.changeColumn(func(c *ColumnForm) { c.Tried = true })
-		m.Announce = m.Calculating.Wrong
+	if bad := m.columnProblem(); bad != "" {
+		m = m.changeColumn(func(c *ColumnForm) { c.Wrong, c.Tried = bad, true })
+		m.Announce = bad
 		return m, nil
 	}
 	e, err := m.columnEdit()

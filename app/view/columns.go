@@ -32,7 +32,10 @@ func ColumnInFront(m state.Model) (v ColumnDialog, ok bool) {
 		return v, false
 	}
 	w := wordsOf(m)
-	s, _ := m.Book.TableByID(c.Table)
+	s, ok := m.Book.TableByID(c.Table)
+	if !ok {
+		return v, false
+	}
 	v = ColumnDialog{Title: "New calculated column of " + s.Name, New: c.Was == "", Table: s.Name, Name: c.Name, Type: c.Type, Formula: formulaOf(c.Text, c.Writing)}
 	if c.Was != "" {
 		v.Title = "Calculated column " + c.Was

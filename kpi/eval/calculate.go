@@ -3,6 +3,7 @@ package eval
 import (
 	"cmp"
 	"context"
+	"math/bits"
 
 	"kpiworkbook/kpi/diag"
 	"kpiworkbook/kpi/formula"
@@ -22,9 +23,6 @@ type Calculation struct {
 // ShownPlaces is to how many decimal places the numbers of a calculated column are
 // shown. Formulas count with the exact fractions.
 const ShownPlaces = 6
-
-// shownUnits is how many of the least steps shown make one.
-const shownUnits = 1e6
 
 // Calculate binds a calculated column that the query knows. It is nil when there
 // is none of the name, or when the problems say why it has no values.
@@ -53,17 +51,47 @@ func (c *Calculation) Cells(from, n int) []string {
 	for i := range cells {
 		v := c.e.eval(&rowReader{row: from + i})
 		if isQuantity(v) {
-			v.n, _ = shown(v.n)
+			v.n, _ = shownValue(v.n)
 		}
 		cells[i] = v.show()
 	}
 	return cells
 }
 
-// shown is a number as the column shows it; all says that it is all of it.
-func shown(v num.Value) (out num.Value, all bool) {
-	if _, q, ok := v.Fraction(); v.IsBlank() || ok && shownUnits%q == 0 {
+// shownUnits is how many of the least steps shown make one.
+const shownUnits = 1e6
+
+// shown is a number in the least steps that the column shows, rounded half to even;
+// exact says that it is all of it. ok is false where int64 does not hold that.
+func shown(v num.Value) (steps int64, exact, ok bool) {
+	p, q, ok := v.Fraction()
+	if !ok {
+		return 0, false, false
+	}
+	hi, lo := bits.Mul64(absUint(p), shownUnits)
+	if hi >= uint64(q) {
+		return 0, false, false
+	}
+	quo, rem := bits.Div64(hi, lo, uint64(q))
+	if half := uint64(q) - rem; rem > half || rem == half && quo&1 == 1 {
+		quo++
+	}
+	if quo > limit {
+		return 0, false, false
+	}
+	if steps = int64(quo); p < 0 {
+		steps = -steps
+	}
+	return steps, rem == 0, true
+}
+
+// shownValue is a number as the column shows it, of any size.
+func shownValue(v num.Value) (out num.Value, exact bool) {
+	if v.IsBlank() {
 		return v, true
+	}
+	if steps, exact, ok := shown(v); ok {
+		return num.Frac(steps, shownUnits), exact
 	}
 	out = num.RoundTo(v, ShownPlaces)
 	return out, num.Equal(out, v)
@@ -171,33 +199,31 @@ func addMarks(m *table.Maker, rows []scalar, kind formula.Kind) {
 
 // addNumbers adds numbers with as many places as the block needs.
 func addNumbers(m *table.Maker, rows []scalar) (exact bool) {
-	valid := make([]uint8, len(rows))
-	numbers := make([]num.Value, len(rows))
+	values, valid := make([]int64, len(rows)), make([]uint8, len(rows))
 	exact = true
-	scale, ten := uint8(0), int64(1)
+	trim := int64(shownUnits) // what all values are a multiple of, a power of ten
 	for i, s := range rows {
 		if s.blank() || !isQuantity(s) {
 			continue
 		}
-		var all bool
-		numbers[i], all = shown(s.n)
-		valid[i], exact = 1, exact && all
-		for _, q, ok := numbers[i].Fraction(); ok && ten%q != 0; ten *= 10 {
-			scale++
+		steps, all, fits := shown(s.n)
+		if !fits {
+			var v num.Value
+			v, all = shownValue(s.n)
+			m.Large(i, num.Mul(v, num.Int(shownUnits)).Rat().Num(), ShownPlaces)
+			steps = 0
+		}
+		values[i], valid[i], exact = steps, 1, exact && all
+		for steps%trim != 0 {
+			trim /= 10
 		}
 	}
-	values := make([]int64, len(rows))
-	for i, v := range numbers {
-		if valid[i] == 0 {
-			continue
-		}
-		p, q, ok := v.Fraction()
-		if ok {
-			values[i], ok = mulFits(p, ten/q)
-		}
-		if !ok {
-			m.Large(i, num.Mul(v, num.Int(shownUnits)).Rat().Num(), ShownPlaces)
-		}
+	scale := uint8(ShownPlaces)
+	for rest := trim; rest > 1; rest /= 10 {
+		scale--
+	}
+	for i := range values {
+		values[i] /= trim
 	}
 	m.Values(values, valid, scale)
 	return exact
