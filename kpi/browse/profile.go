@@ -101,57 +101,119 @@ func (p *Profile) ofBools(c *table.Column, pause func() error) error {
 	return err
 }
 
-// ofText counts each text by its rank.
+// ofText counts each text.
 func (p *Profile) ofText(c *table.Column, pause func() error) error {
-	ranks, top, err := ranksOf(c, pause)
-	if err != nil {
-		return err
+	t := textTally{p: p}
+	var err error
+	if c.HasDict() {
+		err = t.codes(c, pause)
+	} else {
+		err = t.rows(c, pause)
 	}
-	counts, at := make([]int, top+1), make([]uint32, top+1)
-	for row, r := range ranks {
-		if row&0xffff == 0 {
+	p.Rest = p.Rows - p.Blank
+	for _, n := range p.Top {
+		p.Rest -= n.Rows
+	}
+	return err
+}
+
+// textTally takes in the different texts of a column, in any order.
+type textTally struct {
+	p          *Profile
+	bufA, bufB []byte
+}
+
+func (t *textTally) before(a, b string) bool { return compare(a, b, &t.bufA, &t.bufB) < 0 }
+
+// add takes in a text and how many rows have it.
+func (t *textTally) add(text string, rows int) {
+	p := t.p
+	if p.Distinct++; p.Distinct == 1 || t.before(text, p.Min) {
+		p.Min = text
+	}
+	if p.Distinct == 1 || t.before(p.Max, text) {
+		p.Max = text
+	}
+	ahead := func(of Count) bool { return rows > of.Rows || rows == of.Rows && t.before(text, of.Text) }
+	i := len(p.Top)
+	if i < topValues {
+		p.Top = append(p.Top, Count{})
+	} else if i--; !ahead(p.Top[i]) {
+		return
+	}
+	for ; i > 0 && ahead(p.Top[i-1]); i-- {
+		p.Top[i] = p.Top[i-1]
+	}
+	p.Top[i] = Count{text, rows}
+}
+
+// codes counts the texts of a dictionary.
+func (t *textTally) codes(c *table.Column, pause func() error) error {
+	counts, block := make([]uint32, c.DictLen()), make([]uint32, blockRows)
+	for from := 0; from < c.Len(); from += blockRows {
+		if err := pause(); err != nil {
+			return err
+		}
+		for i, code := range c.Codes(block[:min(blockRows, c.Len()-from)], from) {
+			if c.HasValue(from + i) {
+				counts[code]++
+			}
+		}
+	}
+	for code, n := range counts {
+		if code&0xfff == 0 {
 			if err := pause(); err != nil {
 				return err
 			}
 		}
-		if c.HasValue(row) {
-			counts[r]++
-			at[r] = uint32(row)
+		if n > 0 {
+			t.add(c.DictText(uint32(code)), int(n))
 		}
-	}
-	p.Min, p.Max = "", ""
-	var best []uint32 // ranks
-	for r, n := range counts {
-		if n == 0 {
-			continue
-		}
-		if p.Distinct++; p.Distinct == 1 {
-			p.Min = c.TextAt(int(at[r]))
-		}
-		p.Max = c.TextAt(int(at[r]))
-		best = amongBest(best, uint32(r), counts)
-	}
-	p.Rest = p.Rows - p.Blank
-	for _, r := range best {
-		p.Top = append(p.Top, Count{c.TextAt(int(at[r])), counts[r]})
-		p.Rest -= counts[r]
 	}
 	return nil
 }
 
-// amongBest puts a rank where its count belongs among the greatest ones, if it does.
-func amongBest(best []uint32, r uint32, counts []int) []uint32 {
-	i := len(best)
-	if i < topValues {
-		best = append(best, r)
-	} else if i--; counts[best[i]] >= counts[r] {
-		return best
+// partRows is about how many texts are told apart at once.
+const partRows = 1 << 16
+
+// rows counts the texts of a column without a dictionary. Those with the same hash are
+// told apart together: a set of all would take several times the column.
+func (t *textTally) rows(c *table.Column, pause func() error) error {
+	parts := c.Len()/partRows + 1
+	of := make([]uint16, c.Len())
+	counts := map[string]int{}
+	for part := range parts {
+		clear(counts)
+		for row := range of {
+			if row&0xfff == 0 {
+				if err := pause(); err != nil {
+					return err
+				}
+			}
+			if part == 0 {
+				of[row] = uint16(hashOf(c.TextAt(row)) % uint32(parts))
+			}
+			if int(of[row]) == part && c.HasValue(row) {
+				counts[c.TextAt(row)]++
+			}
+		}
+		for text, n := range counts {
+			t.add(text, n)
+		}
+		if err := pause(); err != nil {
+			return err
+		}
 	}
-	for ; i > 0 && counts[best[i-1]] < counts[r]; i-- {
-		best[i] = best[i-1]
+	return nil
+}
+
+// hashOf is FNV-1a, its high bits folded into the low ones.
+func hashOf(text string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(text) {
+		h = (h ^ uint32(text[i])) * 16777619
 	}
-	best[i] = r
-	return best
+	return h ^ h>>15
 }
 
 // ofValues counts numbers, days and moments: all in all, and by bucket.
