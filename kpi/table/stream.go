@@ -14,7 +14,7 @@ type Source interface {
 
 // Sizes of what is looked at at once.
 const (
-	windowSize = 8 << 20  // of the text, if a block of records does not take more
+	windowSize = 4 << 20  // of the text, if a block of records does not take more
 	headBytes  = 64 << 10 // of the bytes, to tell what they are
 )
 
