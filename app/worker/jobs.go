@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"runtime"
 	"sort"
 	"strings"
 
@@ -201,6 +200,8 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	if file.Size() > MaxFile {
 		return job.Imported{}, &Failure{TooLarge, fmt.Sprintf("%s has %s; files up to %s can be read.", q.File, megabytes(file.Size()), megabytes(MaxFile))}
 	}
+	expectMuch()
+	defer collect()
 	in := t.takeIn(file)
 	defer in.close()
 	if q.Into != nil {
@@ -224,7 +225,6 @@ func (t *task) importFile(q job.Import, file Blob) (job.Imported, error) {
 	if kept {
 		t.keepColumns(source, read)
 	}
-	runtime.GC() // only then the browser lets go of the file's pieces
 	return job.Imported{SHA256: sha, Bytes: file.Size(), Kept: kept, Table: describe(source, read)}, nil
 }
 
@@ -258,6 +258,10 @@ func (t *task) holdFile(sha string, file Blob) error {
 // it has to be known which file a row comes from.
 func (t *task) load(q job.Load) (job.Table, error) {
 	held := t.engine.Table(q.Source) != nil
+	if !held {
+		expectMuch()
+		defer collect()
+	}
 	single := len(q.Source.Live()) == 1 && q.Source.AsDropped()
 	if !held && single {
 		if read := t.columns(q.Source); read != nil {
@@ -280,7 +284,7 @@ func (t *task) keepOnly(q job.Keep) (struct{}, error) {
 	t.engine.Keep(q.Workbook)
 	t.views = nil
 	t.crew.keep(q.Workbook)
-	runtime.GC()
+	collect()
 	return struct{}{}, nil
 }
 

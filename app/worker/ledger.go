@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 
@@ -37,7 +36,6 @@ func (t *task) importInto(q job.Import, file Blob, in *intake) (job.Imported, er
 		return job.Imported{}, err
 	}
 	after, landed, err := m.meet(sha, t.stored)
-	runtime.GC() // only then the browser lets go of the file's pieces
 	if err != nil {
 		return job.Imported{}, err
 	}
