@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"kpiworkbook/app/keep"
@@ -50,7 +51,7 @@ func (f File) Size() int64 { return int64(len(f.Data)) }
 
 // Slice reads a piece.
 func (f File) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
-	return piece.Bytes(f.Data[from:to:to]), ctx.Err()
+	return piece.Bytes(slices.Clone(f.Data[from:to])), ctx.Err()
 }
 
 // Page is a page that remembers what it was told.

@@ -69,7 +69,7 @@ func (v *Vault) Get(ctx context.Context, hash string) (piece.Piece, bool, error)
 	}
 	data, ok := v.pieces[hash]
 	sum := sha256.Sum256(data)
-	return piece.Bytes(data), ok && hex.EncodeToString(sum[:]) == hash, ctx.Err()
+	return piece.Bytes(slices.Clone(data)), ok && hex.EncodeToString(sum[:]) == hash, ctx.Err()
 }
 
 // Seal names a whole file.

@@ -1,6 +1,9 @@
 package piece
 
-import "syscall/js"
+import (
+	"sync"
+	"syscall/js"
+)
 
 // Array is a piece that the browser holds.
 type Array struct{ array js.Value }
@@ -32,6 +35,23 @@ func Buffer(p Piece) js.Value {
 	js.CopyBytesToJS(view, data)
 	return view.Get("buffer")
 }
+
+// Free has the browser let go at once of a piece that nobody uses any more; the piece is
+// empty then. By itself it does so after our collector has looked, which little else calls
+// for, and then its own. It also does when the buffer is handed to nobody, while one that
+// is emptied in place stays until its collector comes.
+func Free(p Piece) {
+	if held, ok := p.(Array); ok {
+		nobody().Call("postMessage", nil, []any{held.array.Get("buffer")})
+	}
+}
+
+// nobody is a port whose other end is closed.
+var nobody = sync.OnceValue(func() js.Value {
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port2").Call("close")
+	return channel.Get("port1")
+})
 
 // outside is a copy of bytes as a piece that the browser holds.
 func outside(data []byte) Piece { return Of(Buffer(Bytes(data))) }

@@ -52,7 +52,7 @@ func (r *reading) Next(ctx context.Context) (AheadPiece, error) {
 	if r.vault != nil {
 		sum := sha256.Sum256(data)
 		read.Hash = hex.EncodeToString(sum[:])
-		read.Kept = r.keep(p, r.pieces)
+		read.Kept = r.keep(piece.Bytes(data), r.pieces) // a copy, as the browser makes one
 		r.pieces++
 	}
 	return read, nil

@@ -34,6 +34,7 @@ func (s *Server) keepColumns(source workbook.Source, read *table.Table) {
 			return err
 		}
 		keep, size := newKeeper(t.ctx, s.vault), int64(0)
+		keep.frees = true
 		w := &piece.Writer{To: func(p piece.Piece) {
 			size += int64(p.Size())
 			t.apart(func() { keep.put(p) })
@@ -58,6 +59,7 @@ func (t *task) columns(source workbook.Source) *table.Table {
 		return nil
 	}
 	kept := t.fromVault(list, size)
+	defer kept.drop()
 	read, err := table.Decode(kept, func() error {
 		return t.pause(job.Progress{Done: kept.from, Total: size, Step: "fetching"})
 	})

@@ -35,6 +35,7 @@ type keeper struct {
 	vault  Vault
 	ctx    context.Context
 	slots  chan struct{}
+	frees  bool      // nobody else uses the pieces
 	pieces []*string // their hashes
 	all    sync.WaitGroup
 	errs   chan error
@@ -49,6 +50,9 @@ func (k *keeper) put(p piece.Piece) {
 	k.slots <- struct{}{}
 	k.later(func() (string, error) {
 		defer func() { <-k.slots }()
+		if k.frees {
+			defer piece.Free(p)
+		}
 		return k.vault.Put(k.ctx, p)
 	})
 }
@@ -90,6 +94,7 @@ type pieces struct {
 	fetch func(at int64) (p piece.Piece, from int64, err error) // the piece that has a place, and where it begins
 	held  piece.Piece
 	from  int64
+	lent  bool // somebody else may still use what is held
 }
 
 func (r *pieces) Size() int64 { return r.size }
@@ -100,7 +105,7 @@ func (r *pieces) ReadAt(b []byte, at int64) (n int, err error) {
 			return n, io.EOF
 		}
 		if r.held == nil || at < r.from || at >= r.from+int64(r.held.Size()) {
-			r.held = nil // the next one need not stand in memory beside it
+			r.drop() // the next one need not stand in memory beside it
 			if r.held, r.from, err = r.fetch(at); err != nil {
 				return n, err
 			}
@@ -115,22 +120,30 @@ func (r *pieces) ReadAt(b []byte, at int64) (n int, err error) {
 	return n, nil
 }
 
+// drop lets go of the piece that is held.
+func (r *pieces) drop() {
+	switch {
+	case r.held == nil:
+	case r.lent:
+		r.held = nil
+		runtime.GC() // only then the browser lets go of those that are not used any more
+	default:
+		piece.Free(r.held)
+		r.held = nil
+	}
+}
+
 // check reads every piece once, so that what is missing or damaged is known
 // before anything is made of the others.
 func (r *pieces) check() (err error) {
 	for at := int64(0); at < r.size && err == nil; at = r.from + int64(r.held.Size()) {
-		r.held = nil
-		letGo()
+		r.drop()
 		if r.held, r.from, err = r.fetch(at); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-// letGo has the browser let go of pieces that are not used any more: it holds
-// them for as long as our collector has not looked, which little else calls for.
-func letGo() { runtime.GC() }
 
 // firstRead is how much of a file is read at a place where nothing was read
 // before; who goes on from there is given twice as much each time.
@@ -183,7 +196,8 @@ func (t *task) takeIn(file Blob) *intake {
 			in.close()
 		}
 		p, from, err := slice(at)
-		if err == nil && from == in.taken {
+		in.lent = from == in.taken
+		if err == nil && in.lent {
 			in.keep.put(p)
 			err = in.add(p)
 			in.begin()
@@ -212,7 +226,7 @@ func (in *intake) next() (piece.Piece, error) {
 	in.sum.Write(in.block[:p.CopyTo(in.block[:p.Size()-whole], whole)])
 	from := in.taken
 	in.taken += int64(p.Size())
-	if p.Kept == nil {
+	if in.lent = p.Kept == nil; in.lent {
 		in.keep.put(p.Piece)
 	} else {
 		ahead, to := in.ahead, in.taken
@@ -290,12 +304,12 @@ func (in *intake) add(p piece.Piece) error {
 // the file, which is no reason not to go on.
 func (in *intake) finish() (sha string, kept bool, err error) {
 	for in.taken < in.size {
-		in.held = nil
-		if _, _, err := in.fetch(in.taken); err != nil {
+		in.drop()
+		if in.held, in.from, err = in.fetch(in.taken); err != nil {
 			return "", false, err
 		}
 	}
-	in.held = nil
+	in.drop()
 	sha = hex.EncodeToString(in.sum.Sum(nil))
 	list, err := in.keep.wait()
 	if err == nil {
@@ -408,6 +422,7 @@ func (t *task) fromVault(list []string, size int64) *pieces {
 			if at < end {
 				return p, from, nil
 			}
+			piece.Free(p)
 			from = end
 		}
 		return nil, 0, &Failure{BytesBad, "The file's bytes in this browser are not complete."}
@@ -478,9 +493,6 @@ func (p *pausing) Read(b []byte) (int, error) {
 		return 0, err
 	}
 	n, err := p.r.Read(b)
-	if p.done/pieceSize != (p.done+int64(n))/pieceSize {
-		letGo()
-	}
 	p.done += int64(n)
 	return n, err
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 
 	"kpiworkbook/app/piece"
@@ -155,7 +156,7 @@ func (f Memory) Size() int64 { return int64(len(f.Data)) }
 
 // Slice reads a piece.
 func (f Memory) Slice(ctx context.Context, from, to int64) (piece.Piece, error) {
-	return piece.Bytes(f.Data[from:to:to]), ctx.Err()
+	return piece.Bytes(slices.Clone(f.Data[from:to])), ctx.Err()
 }
 
 // memorySink collects a file in memory.
