@@ -27,7 +27,7 @@ const pieceSize = 16 << 20
 // blockSize is how much of a workbook file is read at once.
 const blockSize = 1 << 20
 
-// inFlight is how many pieces may be on their way into storage.
+// inFlight is how many pieces may be on their way into storage, or out of it.
 const inFlight = 2
 
 // keeper puts pieces into the vault beside the work that goes on.
@@ -402,13 +402,14 @@ func (t *task) stored(sha string) (table.Source, error) {
 // fromVault reads what storage keeps in pieces.
 func (t *task) fromVault(list []string, size int64) *pieces {
 	var ends []int64 // of the pieces read so far: how long one is only it can tell
+	get := t.early(list)
 	return &pieces{size: size, fetch: func(at int64) (piece.Piece, int64, error) {
 		i, from := 0, int64(0)
 		for ; i < len(ends) && ends[i] <= at; i++ {
 			from = ends[i]
 		}
 		for ; i < len(list); i++ {
-			p, err := t.piece(list[i], from, size)
+			p, err := t.piece(get(i), from, size)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -429,16 +430,44 @@ func (t *task) fromVault(list []string, size int64) *pieces {
 	}}
 }
 
-// piece reads one piece of a stored file.
-func (t *task) piece(hash string, done, total int64) (piece.Piece, error) {
-	p, ok, err := t.vault.Get(t.ctx, hash)
+// got is what the vault has under a hash.
+type got struct {
+	p   piece.Piece
+	ok  bool
+	err error
+}
+
+// early gives pieces by their number. Who asks for one has those that follow fetched
+// and verified meanwhile, which is the browser's work on other threads.
+func (t *task) early(list []string) func(i int) got {
+	coming := map[int]chan got{}
+	return func(i int) got {
+		for j := i; j <= min(i+inFlight, len(list)-1); j++ {
+			if coming[j] != nil {
+				continue
+			}
+			come := make(chan got, 1)
+			coming[j] = come
+			go func() {
+				p, ok, err := t.vault.Get(t.ctx, list[j])
+				come <- got{p, ok, err}
+			}()
+		}
+		come := coming[i]
+		delete(coming, i)
+		return <-come
+	}
+}
+
+// piece is one piece of a stored file.
+func (t *task) piece(is got, done, total int64) (piece.Piece, error) {
 	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read bytes: %w", err)
-	case !ok:
+	case is.err != nil:
+		return nil, fmt.Errorf("read bytes: %w", is.err)
+	case !is.ok:
 		return nil, &Failure{BytesBad, "Part of the file's bytes in this browser is missing or damaged."}
 	}
-	return p, t.pause(job.Progress{Done: done, Total: total, Step: "fetching"})
+	return is.p, t.pause(job.Progress{Done: done, Total: total, Step: "fetching"})
 }
 
 // pack writes a workbook with the bytes of its files.
