@@ -14,7 +14,7 @@ import (
 
 // FormVersion is the version of the byte form. It also changes when the same file and recipe give
 // another table than before, so that who stores tables need not ask for more than this number.
-const FormVersion = 1
+const FormVersion = 2
 
 // formMark begins the byte form. It is a number as the machine keeps it, so that one that keeps the
 // bytes of a number in another order finds another mark.
@@ -250,6 +250,7 @@ func (c *Column) write(o *bytesOut) {
 	}
 	o.int(c.lo)
 	o.int(c.hi)
+	c.writeDistinct(o)
 	o.bool(c.valid != nil)
 	o.raw(inMemory(c.valid))
 	c.writeBigs(o)
@@ -270,6 +271,7 @@ func (c *Column) read(in *bytesIn) {
 		c.BadCells = append(c.BadCells, BadCell{Row: in.whole(math.MaxInt32), Line: in.whole(math.MaxInt32), Text: in.text()})
 	}
 	c.lo, c.hi = in.int(), in.int()
+	c.readDistinct(in)
 	if in.bool() {
 		c.valid = rowsIn[uint64](in, (c.rows+63)/64)
 	}

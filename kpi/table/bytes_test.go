@@ -36,7 +36,7 @@ func decodedTable(t testing.TB, data []byte) *Table {
 }
 
 // passing are the fields that a table has for itself or for a while.
-var passing = map[string]bool{"line": true, "distinct": true, "values": true, "capped": true, "slots": true, "mask": true}
+var passing = map[string]bool{"line": true, "distinct": true, "values": true, "capped": true, "counted": true, "slots": true, "mask": true}
 
 // differ names the first place where two values are not the same all the way down. A list that is
 // empty is none.
@@ -342,6 +342,29 @@ func useAll(t *testing.T, tab *Table) {
 		}
 		if n > 0 && (c.HasDict() || c.Kind() != Text) {
 			c.Stored(n-1, 10)
+		}
+	}
+}
+
+// How many values a column has is not counted anew in a table that comes out of its bytes.
+func TestCountsOfValuesAreKept(t *testing.T) {
+	tab, err := Read(context.Background(), []byte("day,amount,who\n2026-01-01,1.5,a\n2026-01-02,2,b\n2026-01-02,2,a\n"), Options{Name: "T"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range decodedTable(t, encodedTable(t, tab)).Columns {
+		if c.counted.Load() {
+			t.Errorf("%s was counted by nobody", c.Name)
+		}
+	}
+	for _, c := range tab.Columns {
+		c.Distinct()
+	}
+	for i, c := range decodedTable(t, encodedTable(t, tab)).Columns {
+		known := c.counted.Load()
+		want, wantCapped := tab.Columns[i].Distinct()
+		if got, capped := c.Distinct(); !known || got != want || capped != wantCapped {
+			t.Errorf("%s: %d (%v), known: %v; not %d (%v)", c.Name, got, capped, known, want, wantCapped)
 		}
 	}
 }

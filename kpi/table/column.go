@@ -1,9 +1,11 @@
 package table
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"kpiworkbook/kpi/calendar"
@@ -40,6 +42,7 @@ type Column struct {
 	lo, hi   int64
 	valid    []uint64
 	distinct sync.Once
+	counted  atomic.Bool // distinct was done
 	values   int
 	capped   bool
 }
@@ -298,8 +301,30 @@ const DistinctCap = 1000
 // Distinct counts the different values. Texts with codes and truth values are counted all; other
 // values up to DistinctCap, and then it says capped. The first call counts, later ones remember.
 func (c *Column) Distinct() (n int, capped bool) {
-	c.distinct.Do(func() { c.values, c.capped = c.countDistinct() })
+	c.distinct.Do(func() {
+		c.values, c.capped = c.countDistinct()
+		c.counted.Store(true)
+	})
 	return c.values, c.capped
+}
+
+// writeDistinct writes what Distinct remembers, if it does.
+func (c *Column) writeDistinct(o *bytesOut) {
+	known := c.counted.Load()
+	o.bool(known)
+	if known {
+		o.size(c.values)
+		o.bool(c.capped)
+	}
+}
+
+func (c *Column) readDistinct(in *bytesIn) {
+	if in.bool() {
+		c.distinct.Do(func() {
+			c.values, c.capped = in.whole(math.MaxInt32), in.bool()
+			c.counted.Store(true)
+		})
+	}
 }
 
 func (c *Column) countDistinct() (n int, capped bool) {
