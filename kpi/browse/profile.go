@@ -38,7 +38,7 @@ const (
 	mostBuckets  = 20
 	mostMonths   = 24 // two years stay months
 	topValues    = 12
-	mostDistinct = 1 << 22 // of numbers; a set of them takes 64 MB at most
+	mostDistinct = 1 << 22 // of numbers
 )
 
 // Of makes the profile of a column.
@@ -173,13 +173,13 @@ func (t *textTally) codes(c *table.Column, pause func() error) error {
 	return nil
 }
 
-// partRows is about how many texts are told apart at once.
-const partRows = 1 << 16
+// partTexts is about how many texts are told apart at once.
+const partTexts = 1 << 16
 
 // rows counts the texts of a column without a dictionary. Those with the same hash are
 // told apart together: a set of all would take several times the column.
 func (t *textTally) rows(c *table.Column, pause func() error) error {
-	parts := c.Len()/partRows + 1
+	parts := c.Len()/partTexts + 1
 	of := make([]uint16, c.Len())
 	counts := map[string]int{}
 	for part := range parts {
@@ -221,7 +221,7 @@ func (p *Profile) ofValues(c *table.Column, pause func() error) error {
 	lo, hi := c.MinMax()
 	edges := edgesOf(c, lo, hi)
 	rows := make([]int, len(edges)-1)
-	seen := newSet(lo, hi)
+	seen := newSet(lo, hi, c.Len())
 	var sum num.Sum
 	valid := c.Valid()
 	err := blocks(c, pause, func(from int, values []int64) {
@@ -232,6 +232,14 @@ func (p *Profile) ofValues(c *table.Column, pause func() error) error {
 		tally(rows, edges, values)
 		seen.add(values)
 	})
+	for err == nil && seen.nextPart() {
+		err = blocks(c, pause, func(from int, values []int64) {
+			if valid != nil {
+				values = dense(values, valid[from>>6:])
+			}
+			seen.add(values)
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -375,7 +383,9 @@ func written(c *table.Column, v int64) string {
 	return num.Fixed(v, c.Scale).Plain()
 }
 
-// set counts different whole numbers: with a bit for each that can be, or by their hashes.
+// set counts different whole numbers: with a bit for each that can be, or by their hashes. Of
+// very many it takes in one part after the other, each time they are added, or it would need as
+// much memory as the column several times over.
 type set struct {
 	n    int
 	full bool
@@ -384,16 +394,33 @@ type set struct {
 
 	zero  bool
 	slots []uint64
+	held  int    // in the slots
+	part  uint64 // that is taken in: what a hash shifted right comes to
+	shift uint
 }
 
-// mostBits is up to which span a bit is kept for each number: eight megabytes.
-const mostBits = 1 << 26
+const (
+	mostBits  = 1 << 24 // up to which span a bit is kept for each number: two megabytes
+	partRows  = 1 << 17 // about how many rows make it worth it to count in parts
+	mostParts = 3       // as a power of two
+)
 
-func newSet(lo, hi int64) *set {
+func newSet(lo, hi int64, rows int) *set {
 	if span := uint64(hi) - uint64(lo); span < mostBits {
 		return &set{lo: lo, bits: make([]uint64, span>>6+1)}
 	}
-	return &set{slots: make([]uint64, 1<<12)}
+	return &set{slots: make([]uint64, 1<<12), shift: 64 - uint(min(mostParts, bits.Len(uint(rows)/partRows)))}
+}
+
+// nextPart reports whether the numbers are to be added once more, for those of another part.
+func (s *set) nextPart() bool {
+	if s.bits != nil || s.full || s.part+1 == 1<<(64-s.shift) {
+		return false
+	}
+	s.part++
+	s.held = 0
+	clear(s.slots)
+	return true
 }
 
 func (s *set) add(values []int64) {
@@ -405,7 +432,9 @@ func (s *set) add(values []int64) {
 		if s.full {
 			return
 		}
-		s.put(uint64(v))
+		if uint64(v)*hashFactor>>s.shift == s.part {
+			s.put(uint64(v))
+		}
 	}
 }
 
@@ -445,7 +474,7 @@ func (s *set) put(v uint64) {
 		s.full = true
 		return
 	}
-	if s.n*2 > len(s.slots) {
+	if s.held++; s.held*2 > len(s.slots) {
 		old := s.slots
 		s.slots = make([]uint64, 2*len(old))
 		for _, v := range old {
@@ -456,10 +485,12 @@ func (s *set) put(v uint64) {
 	}
 }
 
+const hashFactor = 0x9E3779B97F4A7C15
+
 // place puts a number other than nought where its hash says; it reports whether it is new.
 func (s *set) place(v uint64) bool {
 	mask := uint64(len(s.slots) - 1)
-	for i := v * 0x9E3779B97F4A7C15 >> 32 & mask; ; i = (i + 1) & mask {
+	for i := v * hashFactor >> 32 & mask; ; i = (i + 1) & mask {
 		switch s.slots[i] {
 		case 0:
 			s.slots[i] = v
