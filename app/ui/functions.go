@@ -31,7 +31,7 @@ func (c *Functions) draw() app.UI {
 	}
 	return el("div", "frame").Body(present(
 		heading("Library", []string{"The formula language: " + v.Count, "what each does, and an example"},
-			el("div", "lib-search").Body(el("input", "input").Attr("type", "search").Aria("label", "Find a function").Attr("placeholder", "Find a function").Attr("autocomplete", "off").OnInput(guard(c.input)))),
+			searchBox("Find a function", "Find a function", c.input)),
 		libraryParts(v.Parts),
 		maybe(c.typed == "", func() app.UI {
 			return el("div", "grid rules").Body(each(v.Rules, func(_ int, r view.Rule) app.UI {

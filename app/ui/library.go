@@ -56,8 +56,7 @@ func (c *Templates) draw() app.UI {
 		cards = cards[:cardsShown]
 	}
 	return el("div", "frame").Body(present(
-		heading("Library", v.Meta, el("div", "lib-search").Body(el("input", "input").Attr("type", "search").Aria("label", "Search the library").
-			Attr("placeholder", "Search, for example “churn”").Attr("autocomplete", "off").OnInput(guard(c.input)))),
+		heading("Library", v.Meta, searchBox("Search the library", "Search, for example “churn”", c.input)),
 		libraryParts(v.Parts),
 		maybe(v.Error != "", func() app.UI {
 			return banner(view.Banner{Class: "st-off", Icon: "st-off", Alert: true, Title: "No templates", Text: v.Error})
@@ -267,8 +266,7 @@ func (c *Glossary) Render() app.UI { return drawn("Glossary", c.draw) }
 func (c *Glossary) draw() app.UI {
 	terms := view.FindTerms(c.View.Terms, c.typed)
 	return el("div", "frame").Body(
-		heading("Library", []string{"What the words mean"}, el("div", "lib-search").Body(el("input", "input").Attr("type", "search").Aria("label", "Find a word").
-			Attr("placeholder", "Find a word").Attr("autocomplete", "off").OnInput(guard(c.input)))),
+		heading("Library", []string{"What the words mean"}, searchBox("Find a word", "Find a word", c.input)),
 		libraryParts(c.View.Parts),
 		el("p", "visually-hidden").Attr("role", "status").Text(found(c.typed, len(terms), "word", "words")),
 		el("div", "panel").Body(each(terms, func(_ int, t view.GlossaryTerm) app.UI {
@@ -293,4 +291,10 @@ func (b bindNeed) Msg(v string) state.Msg {
 }
 func (b bindValue) Msg(v string) state.Msg {
 	return state.RoleValue{Role: b.Role, Need: b.Need, Text: b.Text, Value: b.Value, On: v != ""}
+}
+
+// searchBox looks through one of the parts while it is typed into.
+func searchBox(label, placeholder string, typed app.EventHandler) app.UI {
+	return el("div", "lib-search").Body(el("input", "input").Attr("type", "search").Aria("label", label).
+		Attr("placeholder", placeholder).Attr("autocomplete", "off").OnInput(guard(typed)))
 }
