@@ -138,7 +138,7 @@ func readImage(content []byte) (image, error) {
 // zeroRun is the least number of zeros worth a new segment. A segment costs
 // about nine bytes that compress badly, zeros compress to nearly nothing, so
 // this is higher than what would be smallest before compression.
-const zeroRun = 24
+const zeroRun = 128
 
 // writeData writes memory as data segments around longer runs of zeros.
 func writeData(memory image) []byte {
