@@ -63,7 +63,8 @@ const (
 	opLastSimple       = 0xc4
 	opMore             = 0xfc
 	lastConversion     = 7    // between floats and integers
-	moreFill           = 0x0b // memory
+	moreCopy           = 0x0a // memory
+	moreFill           = 0x0b
 
 	noResult = 0x40
 )
@@ -125,9 +126,9 @@ func (r *reader) instruction() (instruction, error) {
 	case op == opMore:
 		switch next.number = r.unsigned(); next.number {
 		case 0, 1, 2, 3, 4, 5, 6, lastConversion:
-		case 10: // copy memory
+		case moreCopy:
 			r.bytes(2)
-		case 11: // fill memory
+		case moreFill:
 			r.byte()
 		default:
 			return next, fmt.Errorf("instruction fc %d is not known", next.number)

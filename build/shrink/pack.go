@@ -35,7 +35,9 @@ const absent = 0xffffffff
 type packer struct {
 	*tables
 	asked     map[int]asked // of functions whose blocks have other numbers
-	newNames  []byte
+	names     int           // how many there are
+	namesSize int           // of all as the runtime reads them
+	lastName  string
 	newRanges list
 	newExtra  list
 	renamed   map[int]bool // lists of inlined calls
@@ -103,20 +105,24 @@ const (
 	columnStack
 	columnRanges
 	columnExtra = columnRanges + pcdataKinds
-	columnCount = columnExtra + funcdataKinds
+
+	// Of names: how much each has of the one before, and the rest.
+	columnSameName = columnExtra + funcdataKinds
+	columnName     = columnSameName + 1
+	columnCount    = columnName + 1
 )
 
 // pack writes the tables anew, all but what the start function makes. It gets
 // the asked of functions whose blocks have other numbers.
-func (t *tables) pack(asked map[int]asked) error {
+func (t *tables) pack(asked map[int]asked) (names int, err error) {
 	functions, err := t.functions()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := t.checkBuckets(); err != nil {
-		return err
+		return 0, err
 	}
-	p := packer{tables: t, asked: asked, newNames: []byte{0},
+	p := packer{tables: t, asked: asked, namesSize: 1,
 		newRanges: list{align: 1}, newExtra: list{align: extraAlign}, renamed: map[int]bool{}}
 	for i := range functions {
 		p.name(t.name(i))
@@ -125,17 +131,24 @@ func (t *tables) pack(asked map[int]asked) error {
 		p.describe(i, f)
 	}
 	if p.err != nil {
-		return p.err
+		return 0, p.err
 	}
-	return p.write()
+	return p.names, p.write()
 }
 
-// name adds a name. What a generic function was made for is left out: the
-// runtime prints dots in its place.
+// name adds a name, as what it begins with like the name before it and the
+// rest. What a generic function was made for is left out: the runtime prints
+// dots in its place.
 func (p *packer) name(name string) int {
-	at := len(p.newNames)
-	p.newNames = append(p.newNames, printedName(name)...)
-	p.newNames = append(p.newNames, 0)
+	name = printedName(name)
+	same := 0
+	for same < min(len(name), len(p.lastName)) && name[same] == p.lastName[same] {
+		same++
+	}
+	p.number(columnSameName, same)
+	p.columns[columnName] = append(append(p.columns[columnName], name[same:]...), 0)
+	at := p.namesSize
+	p.lastName, p.namesSize, p.names = name, at+len(name)+1, p.names+1
 	return at
 }
 
@@ -300,6 +313,10 @@ func (p *packer) inlinedNames(from, size int) {
 // where the start function makes the table of buckets when it has read them.
 func (p *packer) write() error {
 	t := p.tables
+	if p.namesSize > t.namesEnd-t.names {
+		return errors.New("there is no room for names")
+	}
+	clear(t.memory[t.names:t.namesEnd])
 	clear(t.memory[t.units:t.unitsEnd])
 	clear(t.memory[t.files:t.filesEnd])
 	end := t.funcs + 8*t.count // of the index, where its end is marked
@@ -319,7 +336,6 @@ func (p *packer) write() error {
 		data     []byte
 		from, to int
 	}{
-		{p.newNames, t.names, t.namesEnd},
 		{ranges, t.ranges, t.rangesEnd},
 		{extra, t.extra, t.extraEnd},
 		{columns, t.buckets, t.bucketEnd},

@@ -55,10 +55,11 @@ func Module(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.pack(asked); err != nil {
+	names, err := t.pack(asked)
+	if err != nil {
 		return nil, err
 	}
-	start, err := p.addStart(t)
+	start, err := p.addStart(t, names)
 	if err != nil {
 		return nil, err
 	}

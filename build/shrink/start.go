@@ -30,16 +30,20 @@ const (
 type starter struct {
 	*tables
 	read, find int // the functions that read a number and a reference
+	unfold     int // the function that writes names
 }
 
 // addStart adds the start function and what it calls to the program.
-func (p *program) addStart(t *tables) (int, error) {
+func (p *program) addStart(t *tables, names int) (int, error) {
 	s := starter{tables: t}
 	var err error
 	if s.read, err = p.add(signature(typeI32, typeI32), readNumber()); err != nil {
 		return 0, err
 	}
 	if s.find, err = p.add(signature(typeI32, typeI32, typeI32, typeI32), findReference(s.read)); err != nil {
+		return 0, err
+	}
+	if s.unfold, err = p.add(signature(), s.unfoldNames(names)); err != nil {
 		return 0, err
 	}
 	return p.add(signature(), s.function())
@@ -118,8 +122,55 @@ func findReference(read int) []byte {
 	return c
 }
 
+// unfoldNames writes the function that makes whole names.
+//
+//	at, before = address of the first name, and again
+//	for i = 0; i < count; i++ {
+//		same = read(column)
+//		copy same bytes from before to at
+//		before, at = at, at+same
+//		from = *rest
+//		do { byte = *from++; *at++ = byte } while (byte)
+//		*rest = from
+//	}
+func (s starter) unfoldNames(count int) []byte {
+	const i, at, before, same, from, letter = 0, 1, 2, 3, 4, 5
+	rest := s.buckets + 4*columnName
+	c := code{1, 6, typeI32}
+	c.number(s.names + 1)
+	c.op(opLocalTee, at, opLocalSet, before)
+	c.op(opLoop, noResult)
+	{
+		c.op(opLocalGet, at, opLocalGet, before)
+		s.column(&c, columnSameName)
+		c.op(opLocalTee, same, opMore, moreCopy, 0, 0)
+		c.op(opLocalGet, at, opLocalTee, before, opLocalGet, same, opAdd, opLocalSet, at)
+		c.number(rest)
+		c.access(opLoad32, 2, 0)
+		c.op(opLocalSet, from)
+		c.op(opLoop, noResult)
+		{
+			c.op(opLocalGet, at, opLocalGet, from)
+			c.access(opLoad8, 0, 0)
+			c.op(opLocalTee, letter)
+			c.access(opStore8, 0, 0)
+			c.addTo(at, 1)
+			c.addTo(from, 1)
+			c.op(opLocalGet, letter, opBranchIf, 0)
+		}
+		c.op(opEnd)
+		c.number(rest)
+		c.op(opLocalGet, from)
+		c.access(opStore32, 2, 0)
+		c.countTo(i, count)
+	}
+	c.op(opEnd, opEnd)
+	return c
+}
+
 // function writes the start function.
 //
+//	write the names
 //	at, name = address of the first description, 1
 //	for i = 0; i < count; i++ {
 //		at = at rounded up to 8
@@ -132,6 +183,7 @@ func findReference(read int) []byte {
 //	}
 func (s starter) function() []byte {
 	c := code{1, 6, typeI32}
+	c.call(s.unfold)
 	c.number(s.funcs + 8*s.count + 4)
 	c.op(opLocalSet, startAt)
 	c.number(1)
