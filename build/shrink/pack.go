@@ -1,6 +1,7 @@
 package shrink
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -113,7 +114,8 @@ const (
 )
 
 // pack writes the tables anew, all but what the start function makes. It gets
-// the asked of functions whose blocks have other numbers.
+// the places of functions whose blocks have other numbers, and gives how many
+// names there are.
 func (t *tables) pack(asked map[int]asked) (names int, err error) {
 	functions, err := t.functions()
 	if err != nil {
@@ -163,7 +165,7 @@ func printedName(name string) string {
 // describe adds the description of function i.
 func (p *packer) describe(i int, f function) {
 	p.number(columnFlags, int(p.memory.u32(f.at+funcID)&0xffffff))
-	p.number(columnArgs, int(int32(p.memory.u32(f.at+funcArgs))))
+	p.number(columnArgs, p.argsOf(f))
 	p.number(columnDefers, p.deferredIn(i, f))
 	p.ranges(columnStack, p.stackTable(i, f))
 	var pcdata [pcdataKinds][]byte
@@ -181,6 +183,16 @@ func (p *packer) describe(i int, f function) {
 	for kind := range funcdata {
 		p.extra(f, kind)
 	}
+}
+
+// argsOf is how many bytes of arguments there are to look at for pointers, as
+// far as the runtime asks: none, some, or below 0 for what only it knows.
+func (p *packer) argsOf(f function) int {
+	size := int(int32(p.memory.u32(f.at + funcArgs)))
+	if size > 0 && p.noPointers(f, funcdataArgMaps) {
+		return 0
+	}
+	return min(size, 8)
 }
 
 // deferredIn is the number of the block in which function i runs what was
@@ -243,9 +255,27 @@ func (t *tables) extraAt(f function, kind int) (int, bool) {
 	if kind >= f.funcdata {
 		return 0, false
 	}
+	if kind == funcdataArgMaps && t.noPointers(f, kind) {
+		return 0, false
+	}
 	offset := t.memory.u32(f.funcdataAt(kind))
 	return t.extra + int(offset), offset != absent
 }
+
+// noPointers tells whether maps of a kind, of arguments or local variables, are
+// there and show no pointers.
+func (t *tables) noPointers(f function, kind int) bool {
+	if kind >= f.funcdata || t.memory.u32(f.funcdataAt(kind)) == absent {
+		return false
+	}
+	at := t.extra + int(t.memory.u32(f.funcdataAt(kind)))
+	size, err := t.extraSize(f, kind, at)
+	return err == nil && at+size <= t.extraEnd && len(bytes.Trim(t.memory[at+8:at+size], "\x00")) == 0
+}
+
+// mapWithoutPointers is one map of nothing. Functions with local variables must
+// have one.
+var mapWithoutPointers = []byte{1, 0, 0, 0, 0, 0, 0, 0}
 
 // extra adds a function's data of a kind.
 func (p *packer) extra(f function, kind int) {
@@ -265,29 +295,33 @@ func (p *packer) extra(f function, kind int) {
 	if kind == funcdataInlining {
 		p.inlinedNames(at, size)
 	}
-	p.newExtra.reference(columnExtra+kind, p.memory[at:at+size])
+	data := []byte(p.memory[at : at+size])
+	if kind == funcdataLocalMaps && p.noPointers(f, kind) {
+		data = mapWithoutPointers
+	}
+	p.newExtra.reference(columnExtra+kind, data)
 }
 
 // extraAlign is what data of functions is aligned to.
 const extraAlign = 4
 
 // extraSize is how long a function's data is, which follows from its kind.
-func (p *packer) extraSize(f function, kind, at int) (int, error) {
-	if at+8 > p.extraEnd {
+func (t *tables) extraSize(f function, kind, at int) (int, error) {
+	if at+8 > t.extraEnd {
 		return 0, errors.New("data of a function begins outside of the tables")
 	}
 	switch kind {
 	case funcdataArgMaps, funcdataLocalMaps: // how many maps, of how many bits
-		return 8 + int(p.memory.u32(at))*((int(p.memory.u32(at+4))+7)/8), nil
+		return 8 + int(t.memory.u32(at))*((int(t.memory.u32(at+4))+7)/8), nil
 	case funcdataObjects: // how many, each with four numbers
-		return 8 + 16*int(p.memory.u32(at)), nil
+		return 8 + 16*int(t.memory.u32(at)), nil
 	case funcdataDefers: // two numbers
-		r := reader{data: p.memory[at:p.extraEnd]}
+		r := reader{data: t.memory[at:t.extraEnd]}
 		r.unsigned()
 		r.unsigned()
-		return p.extraEnd - at - len(r.data), r.err
+		return t.extraEnd - at - len(r.data), r.err
 	case funcdataInlining:
-		all, _, err := p.readRanges(p.rangeOf(f, pcdataInlining))
+		all, _, err := t.readRanges(t.rangeOf(f, pcdataInlining))
 		last := -1
 		for _, r := range all {
 			last = max(last, r.value)

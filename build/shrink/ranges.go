@@ -124,7 +124,8 @@ func (p *packer) rangeTable(i int, f function, kind int) []byte {
 	if !known || kind != pcdataStackMap {
 		return p.table(p.rangeOf(f, kind), nil, -1)
 	}
-	if len(l.pointers) == 0 {
+	_, args := p.extraAt(f, funcdataArgMaps)
+	if len(l.pointers) == 0 || !args && p.noPointers(f, funcdataLocalMaps) {
 		return nil
 	}
 	table := p.table(p.rangeOf(f, kind), l.pointers, -1)
