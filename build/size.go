@@ -14,8 +14,8 @@ import (
 // Budgets in bytes: what was reached and three in a hundred. The compressed ones
 // count for releases, since only those are compressed as well as they can be.
 const (
-	budgetProgramRaw    = 12_080_000
-	budgetProgramBrotli = 2_310_000
+	budgetProgramRaw    = 12_200_000
+	budgetProgramBrotli = 2_040_000
 	budgetRestBrotli    = 300_000
 )
 
