@@ -417,3 +417,35 @@ func BenchmarkArrange(b *testing.B) {
 		})
 	}
 }
+
+// Numbers that are far apart are counted in parts, and so are texts without codes.
+func TestVeryManyValuesAreCountedInParts(t *testing.T) {
+	rows, twice := 3*partRows, 1000
+	s, parts := newSet(0, math.MaxInt64, rows), 1
+	add := func() {
+		for i := range rows {
+			s.add([]int64{int64(i%(rows-twice)) * 7_654_321_987})
+		}
+	}
+	for add(); s.nextPart(); parts++ {
+		add()
+	}
+	if s.count() != rows-twice || parts < 4 {
+		t.Errorf("%d different numbers in %d parts", s.count(), parts)
+	}
+
+	var b strings.Builder
+	b.WriteString("id\n")
+	rows = 2 * partTexts
+	for i := range rows {
+		fmt.Fprintf(&b, "N-%07d\n", i%(rows-twice))
+	}
+	c := read(t, b.String()).Columns[0]
+	p, err := Of(c, on)
+	if err != nil || c.HasDict() || p.Distinct != rows-twice || p.Min != "N-0000000" || p.Max != fmt.Sprintf("N-%07d", rows-twice-1) {
+		t.Errorf("%d different texts from %s to %s (%v), codes: %v", p.Distinct, p.Min, p.Max, err, c.HasDict())
+	}
+	if len(p.Top) != topValues || p.Top[0] != (Count{"N-0000000", 2}) || p.Top[1] != (Count{"N-0000001", 2}) || p.Rest != rows-2*topValues {
+		t.Errorf("the most frequent are %v and %d more rows", p.Top, p.Rest)
+	}
+}
