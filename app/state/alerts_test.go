@@ -108,6 +108,6 @@ func TestRulesAreWrittenOnThePage(t *testing.T) {
 	s.tell(Undone{})
 	s.want("watched", len(s.Book.KPIs[0].Watched()), 6)
 
-	s.tell(RuleOpened{Open: true}, RuleTyped{When: workbook.WhenSignal, At: "7", Remind: true}, RuleKept{KPI: "k1"}).minted("again", "")
+	s.tell(RuleOpened{Open: true}, RuleReminds{On: true}, RuleTyped{When: workbook.WhenSignal, At: "7"}, RuleKept{KPI: "k1"}).minted("again", "")
 	s.want("kept", s.Book.KPIs[0].Alerts[5], workbook.AlertRule{ID: "again", When: workbook.WhenSignal, Remind: true})
 }

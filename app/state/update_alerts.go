@@ -53,7 +53,11 @@ type (
 	RuleTyped struct {
 		isMsg
 		When, At string
-		Remind   bool
+	}
+	// RuleReminds says whether it is told again while it lasts.
+	RuleReminds struct {
+		isMsg
+		On bool
 	}
 	RuleKept struct {
 		isMsg
@@ -119,7 +123,9 @@ func updateAlerts(m Model, msg Msg) (Model, []Cmd, bool) {
 	case RuleOpened:
 		m.KPI.Rule = RuleDraft{Open: msg.Open, When: workbook.WhenAtRisk}
 	case RuleTyped:
-		m.KPI.Rule = RuleDraft{Open: true, When: msg.When, At: msg.At, Remind: msg.Remind}
+		m.KPI.Rule = RuleDraft{Open: true, When: msg.When, At: msg.At, Remind: m.KPI.Rule.Remind}
+	case RuleReminds:
+		m.KPI.Rule.Remind = msg.On
 	case RuleKept:
 		cmds = []Cmd{Mint{For: msg}}
 	case RuleRemoved:

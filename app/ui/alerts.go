@@ -86,17 +86,15 @@ type bindRule struct {
 
 func (b bindRule) Msg(v string) state.Msg {
 	if b.Limit {
-		return state.RuleTyped{When: b.Draft.When, At: v, Remind: b.Draft.Remind}
+		return state.RuleTyped{When: b.Draft.When, At: v}
 	}
-	return state.RuleTyped{When: v, At: b.Draft.At, Remind: b.Draft.Remind}
+	return state.RuleTyped{When: v, At: b.Draft.At}
 }
 
 // bindRemind is whether a rule tells again.
-type bindRemind struct{ Draft state.RuleDraft }
+type bindRemind struct{}
 
-func (b bindRemind) Msg(v string) state.Msg {
-	return state.RuleTyped{When: b.Draft.When, At: b.Draft.At, Remind: v != ""}
-}
+func (bindRemind) Msg(v string) state.Msg { return state.RuleReminds{On: v != ""} }
 
 // bindUsual is whether coming off track is told.
 type bindUsual struct{ KPI string }
@@ -128,7 +126,7 @@ func ruleForm(v view.Alerts) app.UI {
 		maybe(v.Limit != "", func() app.UI {
 			return field("rule-at", v.Limit, "", f.Wrong, &Input{ID: "rule-at", Value: f.At, Mode: "decimal", Invalid: f.Wrong != "", DescribedBy: hintOf("rule-at", f.Wrong), Bind: bindRule{Draft: f, Limit: true}, Enter: state.RuleKept{KPI: v.KPI}})
 		}),
-		&Check{ID: "rule-remind", Label: "Again every period while it lasts", On: f.Remind, Bind: bindRemind{f}},
+		&Check{ID: "rule-remind", Label: "Again every period while it lasts", On: f.Remind, Bind: bindRemind{}},
 		el("div", "row").Body(
 			button("button button--s button--primary").OnClick(act(state.RuleKept{KPI: v.KPI})).Text("Keep alert"),
 			button("button button--s").OnClick(act(state.RuleOpened{})).Text("Cancel")))...)
