@@ -88,14 +88,14 @@ func TestRulesAreWrittenOnThePage(t *testing.T) {
 		{workbook.WhenChange, "-5", "Write a percentage above 0."},
 		{workbook.WhenStale, "1.5", "Write a whole number of days."},
 	} {
-		s.tell(RuleTyped{When: c.when, At: c.at}, RuleKept{KPI: "k1"})
+		s.tell(RuleTyped{Part: "when", Text: c.when}, RuleTyped{Part: "at", Text: c.at}, RuleKept{KPI: "k1"})
 		s.tell(Fresh{For: the[Mint](s).For, ID: "r"})
 		s.want(c.when, s.KPI.Rule.Wrong, c.wrong)
 	}
 	for i, c := range []struct{ when, at, kept string }{
 		{workbook.WhenAtRisk, "7", ""}, {workbook.WhenAbove, "1,000", "1000"}, {workbook.WhenChange, "12.5", "0.125"}, {workbook.WhenStale, "", ""}, {workbook.WhenStale, "30", "30"},
 	} {
-		s.tell(RuleOpened{Open: true}, RuleTyped{When: c.when, At: c.at}, RuleKept{KPI: "k1"})
+		s.tell(RuleOpened{Open: true}, RuleTyped{Part: "when", Text: c.when}, RuleTyped{Part: "at", Text: c.at}, RuleKept{KPI: "k1"})
 		s.tell(Fresh{For: the[Mint](s).For, ID: "r"})
 		s.want(c.when, s.Book.KPIs[0].Alerts[i], workbook.AlertRule{ID: "r", When: c.when, At: c.kept})
 		s.want("form", s.KPI.Rule, RuleDraft{})
@@ -108,6 +108,6 @@ func TestRulesAreWrittenOnThePage(t *testing.T) {
 	s.tell(Undone{})
 	s.want("watched", len(s.Book.KPIs[0].Watched()), 6)
 
-	s.tell(RuleOpened{Open: true}, RuleReminds{On: true}, RuleTyped{When: workbook.WhenSignal, At: "7"}, RuleKept{KPI: "k1"}).minted("again", "")
+	s.tell(RuleOpened{Open: true}, RuleTyped{Part: "remind", Text: "on"}, RuleTyped{Part: "when", Text: workbook.WhenSignal}, RuleTyped{Part: "at", Text: "7"}, RuleKept{KPI: "k1"}).minted("again", "")
 	s.want("kept", s.Book.KPIs[0].Alerts[5], workbook.AlertRule{ID: "again", When: workbook.WhenSignal, Remind: true})
 }

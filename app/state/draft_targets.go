@@ -45,9 +45,62 @@ const (
 // MilestoneDraft is a milestone as typed.
 type MilestoneDraft struct{ ID, Date, Value, Title string }
 
+// set takes what was typed into a part.
+func (d *MilestoneDraft) set(part, text string) {
+	switch part {
+	case "date":
+		d.Date = text
+	case "value":
+		d.Value = text
+	case "title":
+		d.Title = text
+	}
+}
+
 // LimitDraft is a rule as typed. Kind says what Limit is: "" a percentage of the
 // target, "at" a value, "any" nothing.
 type LimitDraft struct{ Word, Kind, Limit, By string }
+
+// set takes what was typed into a part.
+func (d *LimitDraft) set(part, text string) {
+	switch part {
+	case "word":
+		d.Word = text
+	case "kind":
+		d.Kind = text
+	case "limit":
+		d.Limit = text
+	case "by":
+		d.By = text
+	}
+}
+
+// with is the step with what was typed into a part.
+func (d TargetDraft) with(part, text string) TargetDraft {
+	switch part {
+	case "grain":
+		d.Grain = text
+	case "from":
+		d.From = text
+	case "value":
+		d.Value = text
+	case "low":
+		d.Low = text
+	case "high":
+		d.High = text
+	case "note":
+		d.Note = text
+	case "stretch":
+		d.Stretch = text
+	case "formula":
+		d.Formula = text
+	case "of":
+		d.Of = text
+	case "is":
+		d.Is = text
+	}
+	return d
+}
 
 // The kinds of limits.
 const (

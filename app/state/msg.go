@@ -368,11 +368,12 @@ type (
 		isMsg
 		Index int
 	}
-	// TargetTyped changes one step of the target.
+	// TargetTyped changes one part of a step of the target. Like all that is typed, it says
+	// what changed and not how the form was last drawn, which may be a moment ago.
 	TargetTyped struct {
 		isMsg
-		Index  int
-		Target TargetDraft
+		Index      int
+		Part, Text string
 	}
 	// TargetAdded adds a step; TargetRemoved takes one away.
 	TargetAdded   struct{ isMsg }

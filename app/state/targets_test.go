@@ -96,7 +96,7 @@ func TestChangedTargetsAreRevised(t *testing.T) {
 	s.tell(KPIEdit{ID: "k1"}, FieldTyped{Field: FieldOwner, Text: "Ann"}, EditorSaved{})
 	none[Mint](s)
 	s.tell(KPIEdit{ID: "k1"}, FieldTyped{Field: FieldGrowBy, Text: "15"}, FieldTyped{Field: FieldReason, Text: " The market "},
-		MilestoneTyped{Milestone: MilestoneDraft{Date: "2026-06-30", Value: "5"}}, RulesOwned{})
+		MilestoneTyped{Part: "date", Text: "2026-06-30"}, MilestoneTyped{Part: "value", Text: "5"}, RulesOwned{})
 	s.want("asked why", s.Revising(), true)
 	s.tell(EditorSaved{})
 	mint := the[Mint](s)
@@ -107,7 +107,7 @@ func TestChangedTargetsAreRevised(t *testing.T) {
 	s.want("said", []string{r.At, r.Author, r.Reason, r.Plan.Factor, k.Plan.Factor}, []string{"2026-03-20T10:00:00Z", "Ann", "The market", "1.2", "1.15"})
 	s.want("milestone", k.Milestones[0].ID != "" && k.Milestones[0].ID != draftID+"0", true)
 	s.want("rules", k.Rules, []workbook.Rule{{Word: "On track", Factor: "1"}, {Word: "At risk", Factor: "0.9"}})
-	s.tell(KPIEdit{ID: "k1"}, MilestoneRemoved{Index: 0}, LimitRemoved{Index: 1}, LimitTyped{Index: 0, Rule: LimitDraft{Word: "On track", Kind: LimitAny}}, EditorSaved{})
+	s.tell(KPIEdit{ID: "k1"}, MilestoneRemoved{Index: 0}, LimitRemoved{Index: 1}, LimitTyped{Part: "word", Text: "On track"}, LimitTyped{Part: "kind", Text: LimitAny}, EditorSaved{})
 	k, _ = s.Book.KPIByID("k1")
 	s.want("gone", []int{len(k.Milestones), len(k.Rules)}, []int{0, 1})
 }

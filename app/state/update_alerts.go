@@ -49,15 +49,10 @@ type (
 		isMsg
 		Open bool
 	}
-	// RuleTyped fills it; RuleKept keeps it.
+	// RuleTyped fills a part of it; RuleKept keeps it.
 	RuleTyped struct {
 		isMsg
-		When, At string
-	}
-	// RuleReminds says whether it is told again while it lasts.
-	RuleReminds struct {
-		isMsg
-		On bool
+		Part, Text string
 	}
 	RuleKept struct {
 		isMsg
@@ -123,9 +118,7 @@ func updateAlerts(m Model, msg Msg) (Model, []Cmd, bool) {
 	case RuleOpened:
 		m.KPI.Rule = RuleDraft{Open: msg.Open, When: workbook.WhenAtRisk}
 	case RuleTyped:
-		m.KPI.Rule = RuleDraft{Open: true, When: msg.When, At: msg.At, Remind: m.KPI.Rule.Remind}
-	case RuleReminds:
-		m.KPI.Rule.Remind = msg.On
+		m.KPI.Rule.set(msg.Part, msg.Text)
 	case RuleKept:
 		cmds = []Cmd{Mint{For: msg}}
 	case RuleRemoved:
@@ -241,6 +234,19 @@ func (m Model) readAlerts(id string) (Model, []Cmd) {
 		return m, nil
 	}
 	return m.inbox(list)
+}
+
+// set takes what was typed or chosen for a part.
+func (d *RuleDraft) set(part, text string) {
+	d.Wrong = ""
+	switch part {
+	case "when":
+		d.When = text
+	case "at":
+		d.At = text
+	case "remind":
+		d.Remind = text != ""
+	}
 }
 
 func (m Model) keepRule(msg RuleKept, id string) (Model, []Cmd) {

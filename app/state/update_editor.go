@@ -44,7 +44,7 @@ func updateEditor(m Model, msg Msg) (Model, []Cmd, bool) {
 		m, cmds = m.typed(func(e *Editor) {
 			if msg.Index >= 0 && msg.Index < len(e.Draft.Targets) {
 				e.Draft.Targets = slices.Clone(e.Draft.Targets)
-				e.Draft.Targets[msg.Index] = msg.Target
+				e.Draft.Targets[msg.Index] = e.Draft.Targets[msg.Index].with(msg.Part, msg.Text)
 			}
 		})
 	case TargetAdded:

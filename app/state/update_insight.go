@@ -78,16 +78,15 @@ type (
 		isMsg
 		Open bool
 	}
-	// TieTyped is the form as it stands.
+	// TieTyped fills one part of the form.
 	TieTyped struct {
 		isMsg
-		Draft TieDraft
+		Part, Text string
 	}
 	// Tied makes what the form says.
 	Tied struct {
 		isMsg
-		KPI   string
-		Draft TieDraft
+		KPI string
 	}
 	// LinkAdded states that a KPI goes ahead of another.
 	LinkAdded struct {
@@ -131,9 +130,9 @@ func updateInsight(m Model, msg Msg) (Model, []Cmd, bool) {
 	case TieOpened:
 		m.KPI.Insight.Tying, m.KPI.Insight.Tie = msg.Open, TieDraft{How: "leads", Lag: "1"}
 	case TieTyped:
-		m.KPI.Insight.Tie = msg.Draft
+		m.KPI.Insight.Tie.set(msg.Part, msg.Text)
 	case Tied:
-		m, cmds = m.tie(msg.KPI, msg.Draft)
+		m, cmds = m.tie(msg.KPI, m.KPI.Insight.Tie)
 	case LinkAdded:
 		m, cmds = m.link(msg.Leader, msg.Link)
 	case LinkRemoved:
@@ -153,6 +152,18 @@ func (m Model) shifted(msg ShiftConfirmed, at string) (Model, []Cmd) {
 	m.KPI.Insight.Shift, m.KPI.Insight.Reason = "", ""
 	shift := workbook.Shift{Period: msg.Period, Reason: strings.TrimSpace(msg.Reason), At: at}
 	return m.editSaying(workbook.ConfirmShift{ID: msg.KPI, Shift: shift}, "Shift confirmed")
+}
+
+// set takes what was typed into a part.
+func (d *TieDraft) set(part, text string) {
+	switch part {
+	case "kpi":
+		d.KPI = text
+	case "how":
+		d.How = text
+	case "lag":
+		d.Lag = text
+	}
 }
 
 // tie makes of the form a link or a guardrail.

@@ -11,21 +11,21 @@ import (
 
 // The messages about what is expected, besides the fields of the editor.
 type (
-	// MilestoneTyped changes one milestone of the draft, the one behind the last adds it.
+	// MilestoneTyped changes a part of one milestone of the draft, the one behind the last adds it.
 	MilestoneTyped struct {
 		isMsg
-		Index     int
-		Milestone MilestoneDraft
+		Index      int
+		Part, Text string
 	}
 	MilestoneRemoved struct {
 		isMsg
 		Index int
 	}
-	// LimitTyped changes one rule of the draft, the one behind the last adds it.
+	// LimitTyped changes a part of one rule of the draft, the one behind the last adds it.
 	LimitTyped struct {
 		isMsg
-		Index int
-		Rule  LimitDraft
+		Index      int
+		Part, Text string
 	}
 	LimitRemoved struct {
 		isMsg
@@ -58,11 +58,15 @@ func updateTargets(m Model, msg Msg) (Model, []Cmd, bool) {
 	}
 	switch msg := msg.(type) {
 	case MilestoneTyped:
-		change(func(d *Draft) { d.Milestones = put(d.Milestones, msg.Index, msg.Milestone) })
+		change(func(d *Draft) {
+			d.Milestones = alter(d.Milestones, msg.Index, MilestoneDraft{}, func(x *MilestoneDraft) { x.set(msg.Part, msg.Text) })
+		})
 	case MilestoneRemoved:
 		change(func(d *Draft) { d.Milestones = cut(d.Milestones, msg.Index) })
 	case LimitTyped:
-		change(func(d *Draft) { d.Rules = put(d.Rules, msg.Index, msg.Rule) })
+		change(func(d *Draft) {
+			d.Rules = alter(d.Rules, msg.Index, LimitDraft{Word: string(score.AtRisk), Kind: LimitAt}, func(x *LimitDraft) { x.set(msg.Part, msg.Text) })
+		})
 	case LimitRemoved:
 		change(func(d *Draft) { d.Rules = cut(d.Rules, msg.Index) })
 	case RulesOwned:
@@ -82,13 +86,13 @@ func updateTargets(m Model, msg Msg) (Model, []Cmd, bool) {
 	return m, cmds, true
 }
 
-// put is a list with another element at a place, or behind its end.
-func put[T any](list []T, i int, v T) []T {
+// alter is a list with one element changed, a fresh one when there is none at the place.
+func alter[T any](list []T, i int, fresh T, change func(*T)) []T {
 	list = slices.Clone(list)
 	if i < 0 || i >= len(list) {
-		return append(list, v)
+		i, list = len(list), append(list, fresh)
 	}
-	list[i] = v
+	change(&list[i])
 	return list
 }
 

@@ -79,22 +79,9 @@ func (c *AlertBell) toggled(ctx app.Context, e app.Event) {
 }
 
 // bindRule is a field of the form for an alert rule.
-type bindRule struct {
-	Draft state.RuleDraft
-	Limit bool
-}
+type bindRule struct{ Part string }
 
-func (b bindRule) Msg(v string) state.Msg {
-	if b.Limit {
-		return state.RuleTyped{When: b.Draft.When, At: v}
-	}
-	return state.RuleTyped{When: v, At: b.Draft.At}
-}
-
-// bindRemind is whether a rule tells again.
-type bindRemind struct{}
-
-func (bindRemind) Msg(v string) state.Msg { return state.RuleReminds{On: v != ""} }
+func (b bindRule) Msg(v string) state.Msg { return state.RuleTyped{Part: b.Part, Text: v} }
 
 // bindUsual is whether coming off track is told.
 type bindUsual struct{ KPI string }
@@ -122,11 +109,11 @@ func kpiAlerts(v view.Alerts) app.UI {
 func ruleForm(v view.Alerts) app.UI {
 	f := v.Form
 	return el("div", "stack-s").Attr("role", "group").Aria("label", "New alert").Body(present(
-		field("rule-when", "Tell me when", "", "", &Select{ID: "rule-when", Value: f.When, Options: options(v.Choices), Bind: bindRule{Draft: f}}),
+		field("rule-when", "Tell me when", "", "", &Select{ID: "rule-when", Value: f.When, Options: options(v.Choices), Bind: bindRule{"when"}}),
 		maybe(v.Limit != "", func() app.UI {
-			return field("rule-at", v.Limit, "", f.Wrong, &Input{ID: "rule-at", Value: f.At, Mode: "decimal", Invalid: f.Wrong != "", DescribedBy: hintOf("rule-at", f.Wrong), Bind: bindRule{Draft: f, Limit: true}, Enter: state.RuleKept{KPI: v.KPI}})
+			return field("rule-at", v.Limit, "", f.Wrong, &Input{ID: "rule-at", Value: f.At, Mode: "decimal", Invalid: f.Wrong != "", DescribedBy: hintOf("rule-at", f.Wrong), Bind: bindRule{"at"}, Enter: state.RuleKept{KPI: v.KPI}})
 		}),
-		&Check{ID: "rule-remind", Label: "Again every period while it lasts", On: f.Remind, Bind: bindRemind{}},
+		&Check{ID: "rule-remind", Label: "Again every period while it lasts", On: f.Remind, Bind: bindRule{"remind"}},
 		el("div", "row").Body(
 			button("button button--s button--primary").OnClick(act(state.RuleKept{KPI: v.KPI})).Text("Keep alert"),
 			button("button button--s").OnClick(act(state.RuleOpened{})).Text("Cancel")))...)

@@ -27,9 +27,8 @@ type (
 	bindField      struct{ Field state.Field }
 	bindYes        struct{ Field state.Field }
 	bindTarget     struct {
-		Index  int
-		Target state.TargetDraft
-		Part   string
+		Index int
+		Part  string
 	}
 	bindDate        struct{ Table string }
 	bindGrain       struct{}
@@ -62,30 +61,7 @@ func (b bindDateColumn) Msg(v string) state.Msg {
 }
 func (b bindField) Msg(v string) state.Msg { return state.FieldTyped{Field: b.Field, Text: v} }
 func (b bindTarget) Msg(v string) state.Msg {
-	t := b.Target
-	switch b.Part {
-	case "grain":
-		t.Grain = v
-	case "from":
-		t.From = v
-	case "value":
-		t.Value = v
-	case "low":
-		t.Low = v
-	case "high":
-		t.High = v
-	case "note":
-		t.Note = v
-	case "stretch":
-		t.Stretch = v
-	case "formula":
-		t.Formula = v
-	case "of":
-		t.Of = v
-	case "is":
-		t.Is = v
-	}
-	return state.TargetTyped{Index: b.Index, Target: t}
+	return state.TargetTyped{Index: b.Index, Part: b.Part, Text: v}
 }
 func (b bindDate) Msg(v string) state.Msg { return state.DateTyped{Table: b.Table, Column: v} }
 func (bindGrain) Msg(v string) state.Msg  { return state.GrainChosen{Grain: v} }

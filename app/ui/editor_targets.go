@@ -7,7 +7,6 @@ import (
 
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
-	"kpiworkbook/kpi/score"
 	"kpiworkbook/kpi/workbook"
 )
 
@@ -15,41 +14,21 @@ import (
 type (
 	bindMilestone struct {
 		Index int
-		Draft state.MilestoneDraft
 		Part  string
 	}
 	bindLimit struct {
 		Index int
-		Draft state.LimitDraft
 		Part  string
 	}
 	bindThrough struct{ Table string }
 )
 
 func (b bindMilestone) Msg(v string) state.Msg {
-	switch b.Part {
-	case "date":
-		b.Draft.Date = v
-	case "value":
-		b.Draft.Value = v
-	case "title":
-		b.Draft.Title = v
-	}
-	return state.MilestoneTyped{Index: b.Index, Milestone: b.Draft}
+	return state.MilestoneTyped{Index: b.Index, Part: b.Part, Text: v}
 }
 
 func (b bindLimit) Msg(v string) state.Msg {
-	switch b.Part {
-	case "word":
-		b.Draft.Word = v
-	case "kind":
-		b.Draft.Kind = v
-	case "limit":
-		b.Draft.Limit = v
-	case "by":
-		b.Draft.By = v
-	}
-	return state.LimitTyped{Index: b.Index, Rule: b.Draft}
+	return state.LimitTyped{Index: b.Index, Part: b.Part, Text: v}
 }
 
 func (b bindThrough) Msg(v string) state.Msg { return state.ThroughTyped{Table: b.Table, Day: v} }
@@ -138,7 +117,7 @@ func columnOf(v view.Editor) string {
 
 func targetRow(t view.TargetRow, unit string) app.UI {
 	id := "target-" + strconv.Itoa(t.Index)
-	part := func(name string) bindTarget { return bindTarget{Index: t.Index, Target: t.Draft, Part: name} }
+	part := func(name string) bindTarget { return bindTarget{Index: t.Index, Part: name} }
 	input := func(name, label, value, placeholder string) app.UI {
 		return field(id+"-"+name, label, "", "", &Input{ID: id + "-" + name, Value: value, Placeholder: placeholder, Invalid: t.Wrong != "", DescribedBy: hintOf(id, t.Wrong), Bind: part(name)})
 	}
@@ -199,13 +178,13 @@ func (c *Editor) judging() app.UI {
 	return el("div", "stack-s").Body(
 		el("h3", "small").Text("The first rule that holds decides; what meets none is off track"),
 		el("div", "stack").Body(each(a.Rules, func(_ int, r view.LimitRow) app.UI { return limitRow(r, a) })...),
-		el("div", "row").Body(button("button button--s").OnClick(act(state.LimitTyped{Index: len(a.Rules), Rule: state.LimitDraft{Word: string(score.AtRisk), Kind: state.LimitAt}})).Body(icon("plus"), text("Add a rule"))),
+		el("div", "row").Body(button("button button--s").OnClick(act(state.LimitTyped{Index: len(a.Rules)})).Body(icon("plus"), text("Add a rule"))),
 		el("div", "editgrid").Body(c.text(state.FieldMatures, "Days until a value is settled", "For values that ripen late", "0", "", false)))
 }
 
 func limitRow(r view.LimitRow, a view.Aims) app.UI {
 	id := "rule-" + strconv.Itoa(r.Index)
-	part := func(name string) bindLimit { return bindLimit{r.Index, r.Draft, name} }
+	part := func(name string) bindLimit { return bindLimit{r.Index, name} }
 	return el("div", "targetrow").Attr("role", "group").Aria("label", "Rule "+strconv.Itoa(r.Index+1)).Body(present(
 		field(id+"-word", "Status", "", "", &Select{ID: id + "-word", Value: r.Draft.Word, Options: options(a.Words), Bind: part("word")}),
 		field(id+"-kind", "From", "", "", &Select{ID: id + "-kind", Value: r.Draft.Kind, Options: options(a.Kinds), Bind: part("kind")}),
@@ -231,7 +210,7 @@ func (c *Editor) milestones(unit string) app.UI {
 		el("div", "stack").Body(each(a.Milestones, func(_ int, m view.MilestoneRow) app.UI {
 			id := "milestone-" + strconv.Itoa(m.Index)
 			input := func(name, label, value, placeholder string) app.UI {
-				return field(id+"-"+name, label, "", "", &Input{ID: id + "-" + name, Value: value, Placeholder: placeholder, Invalid: m.Wrong != "", DescribedBy: hintOf(id, m.Wrong), Bind: bindMilestone{m.Index, m.Draft, name}})
+				return field(id+"-"+name, label, "", "", &Input{ID: id + "-" + name, Value: value, Placeholder: placeholder, Invalid: m.Wrong != "", DescribedBy: hintOf(id, m.Wrong), Bind: bindMilestone{m.Index, name}})
 			}
 			return el("div", "targetrow").Attr("role", "group").Aria("label", "Milestone "+strconv.Itoa(m.Index+1)).Body(present(
 				input("date", "Milestone on", m.Draft.Date, "2026-09-30"), input("value", "Value"+unit, m.Draft.Value, ""), input("title", "What it is", m.Draft.Title, ""),

@@ -28,10 +28,7 @@ func deepSightOf(v state.InsightView) deepSight {
 type (
 	bindAverage struct{}
 	bindShift   struct{}
-	bindTie     struct {
-		Draft state.TieDraft
-		Part  string
-	}
+	bindTie     struct{ Part string }
 )
 
 func (bindAverage) Msg(v string) state.Msg {
@@ -39,18 +36,7 @@ func (bindAverage) Msg(v string) state.Msg {
 	return state.AverageChosen{Periods: n}
 }
 func (bindShift) Msg(v string) state.Msg { return state.ShiftTyped{Text: v} }
-func (b bindTie) Msg(v string) state.Msg {
-	d := b.Draft
-	switch b.Part {
-	case "kpi":
-		d.KPI = v
-	case "how":
-		d.How = v
-	case "lag":
-		d.Lag = v
-	}
-	return state.TieTyped{Draft: d}
-}
+func (b bindTie) Msg(v string) state.Msg { return state.TieTyped{Part: b.Part, Text: v} }
 
 // averages chooses the moving average of the trend.
 func averages(g view.Insight) app.UI {
@@ -210,12 +196,12 @@ func tieForm(v view.KPI) app.UI {
 		{Value: "follows", Label: "goes ahead of this one, the same way"}, {Value: "follows-opposite", Label: "goes ahead of this one, the other way"},
 		{Value: "guard", Label: "must not get worse when this one gets better"}}
 	return el("div", "stack-s").Body(present(
-		field("tie-kpi", "Another KPI", "", "", &Select{ID: "tie-kpi", Value: d.KPI, Options: others, Bind: bindTie{d, "kpi"}}),
-		field("tie-how", "It", "", "", &Select{ID: "tie-how", Value: d.How, Options: how, Bind: bindTie{d, "how"}}),
+		field("tie-kpi", "Another KPI", "", "", &Select{ID: "tie-kpi", Value: d.KPI, Options: others, Bind: bindTie{"kpi"}}),
+		field("tie-how", "It", "", "", &Select{ID: "tie-how", Value: d.How, Options: how, Bind: bindTie{"how"}}),
 		maybe(d.How != "guard", func() app.UI {
-			return field("tie-lag", "Lag in "+v.Insight.PerGrain, "", "", &Input{ID: "tie-lag", Value: d.Lag, Mode: "numeric", Class: "input--short", Bind: bindTie{d, "lag"}})
+			return field("tie-lag", "Lag in "+v.Insight.PerGrain, "", "", &Input{ID: "tie-lag", Value: d.Lag, Mode: "numeric", Class: "input--short", Bind: bindTie{"lag"}})
 		}),
 		el("div", "row").Body(
-			button("button button--s button--primary").Is("disabled", d.KPI == "").OnClick(act(state.Tied{KPI: v.ID, Draft: d})).Text("Link"),
+			button("button button--s button--primary").Is("disabled", d.KPI == "").OnClick(act(state.Tied{KPI: v.ID})).Text("Link"),
 			button("button button--s").OnClick(act(state.TieOpened{})).Text("Cancel")))...)
 }

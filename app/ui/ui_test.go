@@ -158,7 +158,7 @@ func TestBindingsMakeTheirMessage(t *testing.T) {
 		want  state.Msg
 	}{
 		{bindColumnType{"t1", "Amount"}, "text", state.ColumnTyped{Table: "t1", Column: "Amount", Type: "text"}},
-		{bindTarget{Index: 1, Target: state.TargetDraft{Grain: "month"}, Part: "value"}, "12", state.TargetTyped{Index: 1, Target: state.TargetDraft{Grain: "month", Value: "12"}}},
+		{bindTarget{Index: 1, Part: "value"}, "12", state.TargetTyped{Index: 1, Part: "value", Text: "12"}},
 		{bindYes{state.FieldEmptyZero}, "on", state.FieldTyped{Field: state.FieldEmptyZero, Text: "yes"}},
 		{bindYes{state.FieldEmptyZero}, "", state.FieldTyped{Field: state.FieldEmptyZero}},
 		{bindDrivers{}, view.ColumnKey(state.ColumnRef{Table: "Orders", Column: "Region"}), state.DriversBy{Column: state.ColumnRef{Table: "Orders", Column: "Region"}}},

@@ -41,7 +41,7 @@ story("signals are told from noise, and a person confirms a shift", async (s) =>
 
   await page.getByRole("button", { name: "Show as table" }).click();
   const twin = page.getByRole("region", { name: "Signal or noise as a table" });
-  await soon(() => twin.locator("thead th").allTextContents(), ["Period", "Value", "Lower limit", "Mean", "Upper limit", "Signal"]);
+  await soon(() => twin.locator("thead th").allTextContents(), ["Period", "Value", "Lower limit", "Mean", "Upper limit", "Moved", "At most", "Signal"]);
   await page.getByRole("region", { name: "Chart as a table" }).getByText("Four out of five").waitFor();
   await figure.getByRole("button", { name: /^Take back the shift/ }).click();
   await soon(() => figure.getByRole("button", { name: /^Take back/ }).count(), 0);
