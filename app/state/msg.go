@@ -463,10 +463,10 @@ type (
 	}
 	// OpenedAccepted switches to the workbook that was opened from a file.
 	OpenedAccepted struct{ isMsg }
-	// SettingsChanged changes what all KPIs share.
-	SettingsChanged struct {
+	// SettingChosen changes one of the things that all KPIs share.
+	SettingChosen struct {
 		isMsg
-		Settings workbook.Settings
+		Key, Text string
 	}
 	// ExportWanted downloads the workbook as .kpi.
 	ExportWanted struct{ isMsg }

@@ -871,9 +871,7 @@ func TestRemovingTheOpenWorkbookOpensAnother(t *testing.T) {
 
 func TestSettingsAskAgain(t *testing.T) {
 	s := opened(t)
-	settings := s.Book.Settings
-	settings.Calendar.FiscalStart = 4
-	s.tell(SettingsChanged{Settings: settings})
+	s.tell(SettingChosen{Key: "fiscal", Text: "4"})
 	the[Evaluate](s)
 	s.want("calendar", s.Calendar().FiscalStart, 4)
 }

@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"kpiworkbook/kpi/workbook"
@@ -36,8 +37,8 @@ func updateBook(m Model, msg Msg) (Model, []Cmd, bool) {
 		}
 		m.Books = msg.Books
 		m, cmds = m.say("The workbook was deleted from this device", false)
-	case SettingsChanged:
-		m, cmds = m.editSaying(workbook.SetSettings{Settings: msg.Settings}, "Settings changed")
+	case SettingChosen:
+		m, cmds = m.editSaying(workbook.SetSettings{Settings: chosen(m.Book.Settings, msg.Key, msg.Text)}, "Settings changed")
 	case WorkTyped:
 		m, cmds = m.workTyped(msg)
 	case ExportWanted:
@@ -236,3 +237,24 @@ type restore struct{ book workbook.Workbook }
 func (e restore) Apply(workbook.Workbook) (workbook.Workbook, error) { return e.book, nil }
 
 func (e restore) Describe(workbook.Workbook) string { return "Restore an earlier version" }
+
+// chosen is settings with another choice for one of them.
+func chosen(s workbook.Settings, key, text string) workbook.Settings {
+	switch key {
+	case "fiscal":
+		s.Calendar.FiscalStart, _ = strconv.Atoi(text)
+	case "named":
+		s.Calendar.YearNamedBy = text
+	case "week":
+		s.Calendar.WeekStart = text
+	case "weeks":
+		s.Calendar.Weeks = text
+	case "currency":
+		s.Currency = text
+	case "locale":
+		s.Locale = text
+	case "grain":
+		s.Grain = text
+	}
+	return s
+}

@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"strconv"
-
 	"kpiworkbook/app/state"
 	"kpiworkbook/app/view"
 	"kpiworkbook/kpi/table"
-	"kpiworkbook/kpi/workbook"
 )
 
 // The bindings: each says which message a new value of a field becomes.
@@ -38,11 +35,8 @@ type (
 	bindDrivers     struct{}
 	bindAgainstYear struct{}
 	bindNote        struct{}
-	bindSetting     struct {
-		Settings workbook.Settings
-		Key      string
-	}
-	bindBookName struct{}
+	bindSetting     struct{ Key string }
+	bindBookName    struct{}
 )
 
 func (b bindOverride) Msg(v string) state.Msg {
@@ -79,28 +73,9 @@ func (bindNote) Msg(v string) state.Msg { return state.NoteTyped{Text: v} }
 // bindNoteAll is whether a note is shown on every KPI.
 type bindNoteAll struct{}
 
-func (bindNoteAll) Msg(v string) state.Msg  { return state.NoteForAll{On: v != ""} }
-func (bindBookName) Msg(v string) state.Msg { return state.BookRenamed{Name: v} }
-func (b bindSetting) Msg(v string) state.Msg {
-	s := b.Settings
-	switch b.Key {
-	case "fiscal":
-		s.Calendar.FiscalStart, _ = strconv.Atoi(v)
-	case "named":
-		s.Calendar.YearNamedBy = v
-	case "week":
-		s.Calendar.WeekStart = v
-	case "weeks":
-		s.Calendar.Weeks = v
-	case "currency":
-		s.Currency = v
-	case "locale":
-		s.Locale = v
-	case "grain":
-		s.Grain = v
-	}
-	return state.SettingsChanged{Settings: s}
-}
+func (bindNoteAll) Msg(v string) state.Msg   { return state.NoteForAll{On: v != ""} }
+func (bindBookName) Msg(v string) state.Msg  { return state.BookRenamed{Name: v} }
+func (b bindSetting) Msg(v string) state.Msg { return state.SettingChosen{Key: b.Key, Text: v} }
 
 // options turns the choices of a view into those of a drop-down.
 func options(choices []view.Choice) []Option {

@@ -32,7 +32,7 @@ func (c *Settings) draw() app.UI {
 }
 
 func (c *Settings) setting(id, label, key, value string, choices []view.Choice) app.UI {
-	return field(id, label, "", "", &Select{ID: id, Value: value, Options: options(choices), Bind: bindSetting{c.View.Current, key}})
+	return field(id, label, "", "", &Select{ID: id, Value: value, Options: options(choices), Bind: bindSetting{key}})
 }
 
 func setRow(id, title, says string, control ...app.UI) app.UI {
