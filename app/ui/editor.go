@@ -151,7 +151,7 @@ func (c *Editor) live() app.UI {
 	l := c.View.Live
 	body := present(
 		maybe(!l.Has && l.Why == "", func() app.UI {
-			word := "The value appears here once the formula is complete."
+			word := "The value appears here as soon as the formula says enough."
 			if l.Busy {
 				word = "Working it out…"
 			}

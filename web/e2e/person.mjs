@@ -103,8 +103,11 @@ export async function importAll(page, files) {
 export async function confirmAll(page, count) {
   const dialog = page.getByRole("dialog");
   for (let left = count; left > 0; left--) {
-    await dialog.getByRole("button", { name: /^Import (about )?[\d,]+ rows?$/ }).click();
-    if (left > 1) await dialog.getByText(left === 2 ? /columns?$/ : new RegExp(`${left - 2} more files? wait`)).first().waitFor();
+    const button = dialog.getByRole("button", { name: /^Import (about )?[\d,]+ rows?$/ });
+    await button.waitFor();
+    const title = await dialog.getByRole("heading").first().textContent();
+    await button.click();
+    await page.waitForFunction((was) => document.querySelector("dialog[open] h2")?.textContent !== was, title); // the next file, or none
   }
   await dialog.waitFor({ state: "detached" });
   await settled(page);
