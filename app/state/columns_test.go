@@ -56,7 +56,7 @@ func TestACalculatedColumnIsWrittenTriedAndKept(t *testing.T) {
 	s.tell(CompletionTaken{Index: -1})
 	s.want("the formula", the[SetFormula](s).Text, "amount")
 	s.tell(FormulaTyped{Text: "amount * 2 ", Caret: 11})
-	s.want("its type", s.Calculating.Type, "number")
+	s.want("its type", s.Calculating.Kind.String(), "number")
 	due := the[After](s).Msg.(TrialDue)
 	s.tell(TrialDue{Job: due.Job - 1})
 	none[TryColumn](s)

@@ -24,9 +24,9 @@ type ColumnForm struct {
 	Name, Text string
 	Writing
 
-	Type  string // of its values, "" while that is not known
-	Wrong string // why it cannot be kept, "" when it can
-	Tried bool   // that was tried
+	Kind  formula.Kind // of its values; unknown while nothing can be said
+	Wrong string       // why it cannot be kept, "" when it can
+	Tried bool         // that was tried
 
 	Trial    *kpi.Trial // the first rows, of the last version that can be worked out
 	Job      int
@@ -161,8 +161,8 @@ func (m Model) columnTyped(change func(*ColumnForm)) (Model, []Cmd) {
 	checked := m.schemaOf(w).Calculated(s.Name, name)
 	m = m.changeColumn(func(c *ColumnForm) {
 		c.Check = checkOf(c.text(), checked)
-		if c.Type = ""; c.Check.OK {
-			c.Type = checked.Type.Kind.String()
+		if c.Kind = formula.KindUnknown; c.Check.OK {
+			c.Kind = checked.Type.Kind
 		}
 	})
 	wrong := m.columnProblem()

@@ -54,11 +54,10 @@ func (c *ColumnForm) first() app.UI {
 	}
 	last := len(v.Heads) - 1
 	class := func(i int) string {
-		name := ""
 		if v.Numeric[i] {
-			name = "num"
+			return "num"
 		}
-		return name
+		return ""
 	}
 	strong := func(i int) string {
 		if i == last {

@@ -1,8 +1,13 @@
 package view
 
 import (
+	"cmp"
+	"slices"
+
 	"kpiworkbook/app/job"
 	"kpiworkbook/app/state"
+	"kpiworkbook/kpi"
+	"kpiworkbook/kpi/formula"
 	"kpiworkbook/kpi/table"
 	"kpiworkbook/kpi/workbook"
 )
@@ -15,7 +20,6 @@ type ColumnDialog struct {
 	Name    string
 	Wrong   string // why it cannot be kept, once that was tried
 	Formula Formula
-	Type    string // in words, "" while it is not known
 	Heads   []string
 	Numeric []bool
 	Rows    []GridRow // the first rows: what it reads, and behind it what it gives
@@ -36,7 +40,7 @@ func ColumnInFront(m state.Model) (v ColumnDialog, ok bool) {
 	if !ok {
 		return v, false
 	}
-	v = ColumnDialog{Title: "New calculated column of " + s.Name, New: c.Was == "", Table: s.Name, Name: c.Name, Type: c.Type, Formula: formulaOf(c.Text, c.Writing)}
+	v = ColumnDialog{Title: "New calculated column of " + s.Name, New: c.Was == "", Table: s.Name, Name: c.Name, Formula: formulaOf(c.Text, c.Writing)}
 	if c.Was != "" {
 		v.Title = "Calculated column " + c.Was
 	}
@@ -46,8 +50,8 @@ func ColumnInFront(m state.Model) (v ColumnDialog, ok bool) {
 	if c.Text == "" {
 		v.Formula.Calm = "Start with a column, such as Price * Quantity, or press Ctrl Space for what is there."
 	}
-	if c.Type != "" {
-		v.Formula.Done = "It gives a " + c.Type + " for each row."
+	if c.Kind != formula.KindUnknown {
+		v.Formula.Done = "It gives a " + c.Kind.String() + " for each row."
 	}
 	v.trial(w, c)
 	return v, true
@@ -68,23 +72,20 @@ func (v *ColumnDialog) trial(w words, c *state.ColumnForm) {
 	case len(t.Columns) == 0 || len(t.Columns[0]) == 0:
 		v.Said = "The table has no rows."
 	default:
-		v.first(w, t.Reads, t.Types, t.Columns)
+		v.first(w, t, c.Kind.ColumnType())
 	}
 }
 
-func (v *ColumnDialog) first(w words, reads, types []string, columns [][]string) {
-	kinds := append(types[:len(types):len(types)], typeOfKind[v.Type])
-	v.Heads = append(reads[:len(reads):len(reads)], v.Name)
-	if v.Name == "" {
-		v.Heads[len(reads)] = "New column"
+func (v *ColumnDialog) first(w words, t *kpi.Trial, typ string) {
+	types := append(slices.Clone(t.Types), typ)
+	v.Heads = append(slices.Clone(t.Reads), cmp.Or(v.Name, "New column"))
+	for _, typ := range types {
+		v.Numeric = append(v.Numeric, isNumber(typ))
 	}
-	for _, kind := range kinds {
-		v.Numeric = append(v.Numeric, isNumber(kind))
-	}
-	for row := range columns[0] {
+	for row := range t.Columns[0] {
 		r := GridRow{Line: w.count(int64(row + 1))}
-		for i, cells := range columns {
-			cell := GridCell{Text: w.cell(kinds[i], cells[row]), Numeric: v.Numeric[i]}
+		for i, cells := range t.Columns {
+			cell := GridCell{Text: w.cell(types[i], cells[row]), Numeric: v.Numeric[i]}
 			if cells[row] == "" {
 				cell = GridCell{Text: "blank", Blank: true}
 			}
@@ -94,19 +95,14 @@ func (v *ColumnDialog) first(w words, reads, types []string, columns [][]string)
 	}
 }
 
-// typeOfKind is the type that values of a kind are written as.
-var typeOfKind = map[string]string{"number": string(table.Decimal), "text": string(table.TextType), "date": string(table.Date),
-	"date and time": string(table.Timestamp), "yes/no": string(table.Boolean), "duration": string(table.Duration)}
-
 // calculatedRow is a calculated column in the profile.
 func calculatedRow(m state.Model, w words, s workbook.Source, c job.Column) ColumnRow {
 	if !c.Calculated {
 		return ColumnRow{}
 	}
 	known := m.Data.Grid.Profiles[c.Name]
-	formula := c.Evidence
 	r := columnRow(w, m.Tables[s.ID].Info.Rows, c, table.ColumnRecipe{})
-	r.Mark, r.Type, r.Note, r.Calculated = calculatedMark, c.Type, formula, true
+	r.Mark, r.Type, r.Note, r.Calculated = calculatedMark, c.Type, c.Evidence, true
 	if checked := m.Schema().Calculated(s.Name, c.Name); checked != nil && !checked.OK() {
 		r.Wrong = checked.Problems.All()[0].Message
 	}
