@@ -302,15 +302,19 @@ func (m Model) removeColumn(msg ColumnRemoved) (Model, []Cmd) {
 // calculate finds what the calculated columns of the workbook are.
 func (m Model) calculate() Model {
 	m.calculated = nil
+	if !slices.ContainsFunc(m.Book.Tables, func(s workbook.Source) bool { return len(s.Calculated) > 0 }) {
+		return m
+	}
+	m.calculated = map[string][]job.Column{}
 	schema := m.Schema()
 	for _, s := range m.Book.Tables {
+		if len(s.Calculated) == 0 {
+			continue
+		}
+		columns := schema.Columns(s.Name)
+		columns = columns[len(columns)-len(s.Calculated):]
 		for i, c := range s.Calculated {
-			if m.calculated == nil {
-				m.calculated = map[string][]job.Column{}
-			}
-			all := schema.Columns(s.Name)
-			m.calculated[s.ID] = append(m.calculated[s.ID], job.Column{Name: c.Name, Type: or(all[len(all)-len(s.Calculated)+i].Type, "text"),
-				Evidence: c.Expression, Calculated: true})
+			m.calculated[s.ID] = append(m.calculated[s.ID], job.Column{Name: c.Name, Type: or(columns[i].Type, "text"), Evidence: c.Expression, Calculated: true})
 		}
 	}
 	return m
